@@ -1,0 +1,1 @@
+"""Carto: participatory mapping for the concertation on urban plans (PLU, PLUi)."""

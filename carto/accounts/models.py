@@ -1,0 +1,71 @@
+"""Who: people with an account (agents, moderators, commissioners) and participants known by their device alone."""
+
+import hashlib
+import secrets
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """An account known by its e-mail address, compared without case; no password means sign-in by code only."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """An account; its e-mail address is never shown to the public. `is_agent`: may create concertations."""
+
+    email = models.EmailField(_("adresse électronique"), unique=True)
+    name = models.CharField(_("nom affiché"), max_length=120)
+    is_agent = models.BooleanField(_("agent de la collectivité"), default=False)
+    is_staff = models.BooleanField(_("accès à l’administration technique"), default=False)
+    is_active = models.BooleanField(_("compte actif"), default=True)
+    joined_at = models.DateTimeField(_("créé le"), default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("compte")
+        verbose_name_plural = _("comptes")
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return self.name
+
+
+def key_digest(key: str) -> str:
+    """What is stored of a participant's key: its SHA-256 (the key holds 256 random bits, so no salt is needed)."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def new_key() -> str:
+    return secrets.token_urlsafe(32)
+
+
+class Participant(models.Model):
+    """A citizen without account: whoever holds the key, kept in a cookie and in the private link of each receipt."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    pseudonym = models.CharField(_("pseudonyme"), max_length=60, blank=True)
+    created_at = models.DateTimeField(_("créé le"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
+
+    def __str__(self) -> str:
+        return self.pseudonym or f"participant {self.pk}"

@@ -1,0 +1,33 @@
+"""The frozen record: a bilan as it was made, its files and their hashes."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from carto.accounts.models import User
+from carto.concertations.models import Concertation
+
+
+class Bilan(models.Model):
+    """One making of the bilan (code de l'urbanisme, L103-6). `step`: what the job does now; then files or `error`.
+
+    `data_at`: the moment the data are taken, printed on the cover; same data and same `data_at`, same bytes."""
+
+    concertation = models.ForeignKey(Concertation, models.PROTECT, related_name="bilans")
+    requested_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True)
+    requested_at = models.DateTimeField(_("demandé le"))
+    data_at = models.DateTimeField(_("données arrêtées au"))
+    step = models.CharField(_("étape"), max_length=80, blank=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    finished_at = models.DateTimeField(_("établi le"), null=True, blank=True)
+    error = models.TextField(_("erreur"), blank=True)
+    pdf = models.FileField(upload_to="bilans/%Y", blank=True)
+    geojson = models.FileField(upload_to="bilans/%Y", blank=True)
+    pdf_sha256 = models.CharField(_("empreinte du PDF"), max_length=64, blank=True)
+    geojson_sha256 = models.CharField(_("empreinte du GeoJSON"), max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("bilan")
+        ordering: ClassVar = ["-requested_at", "-id"]

@@ -1,0 +1,155 @@
+"""Verbs about the concertation itself: create it, set it, give it a calendar and a team, publish it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from carto.accounts.actors import Actor
+from carto.accounts.models import User
+from carto.concertations import defaults, register
+from carto.concertations.models import Concertation, Kind, Membership, Phase, Role, Theme
+from carto.concertations.phases import Action
+from carto.concertations.rules import require, require_creation
+
+SETTABLE = frozenset(
+    {
+        "title", "introduction", "owner_name", "owner_code", "procedure_kind", "territory", "act_reference",
+        "act_date", "objectives", "charter", "contact_email",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class PhaseDates:
+    """One row of a calendar; `opens_at` and `closes_at` are aware."""
+
+    kind: str
+    title: str
+    opens_at: datetime
+    closes_at: datetime
+
+
+@transaction.atomic
+def create(actor: Actor, *, slug: str, at: datetime, **fields: Any) -> Concertation:
+    """A draft with the default themes, kinds and charter; its creator becomes its agent."""
+    require_creation(actor)
+    concertation = Concertation(slug=slug, created_at=at, **fields)
+    concertation.full_clean()
+    concertation.save(force_insert=True)
+    Theme.objects.bulk_create(
+        Theme(
+            concertation=concertation, slug=t.slug, label=t.label, color=t.color, pictogram=t.pictogram, position=rank
+        )
+        for rank, t in enumerate(defaults.THEMES)
+    )
+    Kind.objects.bulk_create(
+        Kind(concertation=concertation, slug=slug, label=label, position=rank)
+        for rank, (slug, label) in enumerate(defaults.KINDS)
+    )
+    if actor.user is not None and actor.user.pk is not None:
+        Membership.objects.create(concertation=concertation, user=actor.user, role=Role.AGENT)
+    return concertation
+
+
+@transaction.atomic
+def configure(actor: Actor, concertation: Concertation, *, at: datetime, **fields: Any) -> Concertation:
+    """Change the settings named in `SETTABLE`; ValidationError names each faulty field."""
+    require(actor, Action.CONFIGURE, concertation, at=at)
+    for name in fields.keys() & SETTABLE:
+        setattr(concertation, name, fields[name])
+    concertation.full_clean()
+    concertation.save(update_fields=sorted(fields.keys() & SETTABLE))
+    return concertation
+
+
+@transaction.atomic
+def publish(actor: Actor, concertation: Concertation, *, at: datetime) -> Concertation:
+    """Make it public. Refused (ValidationError) while it has no perimeter or no calendar."""
+    require(actor, Action.CONFIGURE, concertation, at=at)
+    if concertation.perimeter is None:
+        raise ValidationError(_("Donnez d’abord un périmètre à la concertation : importez-le à la page « Plan »."))
+    if not concertation.phases.exists():
+        raise ValidationError(_("Donnez d’abord un calendrier à la concertation."))
+    concertation.published_at = at
+    concertation.save(update_fields=["published_at"])
+    return concertation
+
+
+@transaction.atomic
+def set_calendar(
+    actor: Actor, concertation: Concertation, dates: Sequence[PhaseDates], *, at: datetime, act: str = ""
+) -> list[Phase]:
+    """Replace the calendar. Once published, the change is written in the register with the act that decides it."""
+    require(actor, Action.CONFIGURE, concertation, at=at)
+    if concertation.published_at is not None and not act.strip():
+        raise ValidationError(_("La concertation est publiée : indiquez l’acte qui décide ce changement de dates."))
+    phases = [Phase(concertation=concertation, **vars(row)) for row in dates]
+    for phase in phases:
+        phase.full_clean(exclude=["concertation"])
+    before = _calendar_content(concertation)
+    concertation.phases.all().delete()
+    Phase.objects.bulk_create(phases)
+    if concertation.published_at is not None:
+        content = {"act": act, "before": before, "after": _calendar_content(concertation)}
+        register.append(concertation, register.Event.CALENDAR, "calendrier", content, at=at)
+    return phases
+
+
+@transaction.atomic
+def set_themes(actor: Actor, concertation: Concertation, themes: Sequence[Theme], *, at: datetime) -> list[Theme]:
+    """Save these themes in this order (those with a pk are changed, the others added); absent ones are removed,
+    unless contributions carry them (ValidationError)."""
+    require(actor, Action.CONFIGURE, concertation, at=at)
+    kept = {theme.pk for theme in themes if theme.pk}
+    for gone in concertation.themes.exclude(pk__in=kept):
+        if gone.contributions.exists():  # type: ignore[attr-defined]  # reverse name given by the contributions package
+            raise ValidationError(_("Le thème « %(label)s » a des contributions : il ne peut pas être supprimé.") % {
+                "label": gone.label
+            })  # fmt: skip
+        gone.delete()
+    for rank, theme in enumerate(themes):
+        theme.concertation, theme.position = concertation, rank
+        theme.full_clean()
+        theme.save()
+    Concertation.objects.filter(pk=concertation.pk).bump_snapshot()
+    return list(themes)
+
+
+@transaction.atomic
+def invite(
+    actor: Actor, concertation: Concertation, *, email: str, name: str, role: Role, at: datetime
+) -> Membership:
+    """Give someone a role, creating the account if the address is new. One role a person: the new one replaces."""
+    require(actor, Action.CONFIGURE, concertation, at=at)
+    user = User.objects.filter(email=email.strip().lower()).first() or User.objects.create_user(email, name=name)
+    membership, _created = Membership.objects.update_or_create(
+        concertation=concertation, user=user, defaults={"role": role}
+    )
+    return membership
+
+
+@transaction.atomic
+def dismiss(actor: Actor, membership: Membership, *, at: datetime) -> None:
+    """Take a role back; the last agent stays (ValidationError), or nobody could run the concertation."""
+    require(actor, Action.CONFIGURE, membership.concertation, at=at)
+    agents = membership.concertation.memberships.filter(role=Role.AGENT)
+    if membership.role == Role.AGENT and agents.count() == 1:
+        raise ValidationError(_("C’est le seul agent de la concertation : nommez-en d’abord un autre."))
+    membership.delete()
+
+
+def _calendar_content(concertation: Concertation) -> list[dict[str, str]]:
+    return [
+        {
+            "kind": phase.kind,
+            "title": phase.title,
+            "opens_at": phase.opens_at.isoformat(),
+            "closes_at": phase.closes_at.isoformat(),
+        }
+        for phase in concertation.phases.all()
+    ]

@@ -1,0 +1,151 @@
+"""The agents' pages: create a concertation, set it, give it a calendar, themes and a team, publish it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.forms import BaseForm, BaseFormSet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from carto.accounts.actions import make_sign_in_token
+from carto.accounts.actors import actor_of
+from carto.concertations import actions, forms
+from carto.concertations.models import Concertation, Membership, Phase, Role, Theme
+from carto.concertations.pages import Visit, visit
+from carto.concertations.phases import Action
+from carto.concertations.rules import require, require_creation
+
+
+@require_http_methods(["GET", "POST"])
+def create(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    require_creation(actor)
+    form = forms.CreationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        concertation = actions.create(actor, at=timezone.now(), **form.cleaned_data)
+        messages.success(request, _("La concertation est créée. Donnez-lui maintenant un périmètre et un calendrier."))
+        return redirect("concertations:settings", concertation.slug)
+    return render(request, "concertations/create.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def settings(request: HttpRequest, slug: str) -> HttpResponse:
+    here = _agent_visit(request, slug)
+    form = forms.SettingsForm(request.POST or None, instance=Concertation.objects.get(pk=here.concertation.pk))
+    if request.method == "POST" and form.is_valid():
+        actions.configure(here.actor, here.concertation, at=here.at, **form.cleaned_data)
+        messages.success(request, _("Les réglages sont enregistrés."))
+        return redirect("concertations:settings", slug)
+    return _page(request, "concertations/settings.html", here, form, form=form)
+
+
+@require_http_methods(["GET", "POST"])
+def calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    here = _agent_visit(request, slug)
+    rows = forms.PhaseFormSet(request.POST or None, queryset=here.concertation.phases.all(), prefix="phases")
+    act = forms.ActForm(request.POST or None)
+
+    def save() -> None:
+        dates = [
+            actions.PhaseDates(**{name: form.cleaned_data[name] for name in ("kind", "title", "opens_at", "closes_at")})
+            for form in rows.kept_forms()
+        ]
+        actions.set_calendar(here.actor, here.concertation, dates, at=here.at, act=act.cleaned_data["act"])
+
+    if request.method == "POST" and rows.is_valid() and act.is_valid() and _saved(act, save):
+        messages.success(request, _("Le calendrier est enregistré."))
+        return redirect("concertations:calendar", slug)
+    return _page(request, "concertations/calendar.html", here, rows, act, rows=rows, act=act)
+
+
+@require_http_methods(["GET", "POST"])
+def themes(request: HttpRequest, slug: str) -> HttpResponse:
+    here = _agent_visit(request, slug)
+    rows = forms.ThemeFormSet(request.POST or None, queryset=here.concertation.themes.all(), prefix="themes")
+
+    def save() -> None:
+        kept: list[Theme] = [form.instance for form in rows.kept_forms()]
+        actions.set_themes(here.actor, here.concertation, kept, at=here.at)
+
+    if request.method == "POST" and rows.is_valid() and _saved(rows, save):
+        messages.success(request, _("Les thèmes sont enregistrés."))
+        return redirect("concertations:themes", slug)
+    return _page(request, "concertations/themes.html", here, rows, rows=rows)
+
+
+@require_http_methods(["GET", "POST"])
+def team(request: HttpRequest, slug: str) -> HttpResponse:
+    """Members and invitations; a fresh single-use link is shown once to be handed over."""
+    here = _agent_visit(request, slug)
+    form = forms.InvitationForm(request.POST or None)
+    link = ""
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        member = actions.invite(
+            here.actor, here.concertation, email=given["email"], name=given["name"], role=Role(given["role"]), at=here.at
+        )
+        link = request.build_absolute_uri(f"/entrer/{make_sign_in_token(member.user)}/")
+        form = forms.InvitationForm()
+    members = here.concertation.memberships.select_related("user").order_by("role", "user__name")
+    return _page(request, "concertations/team.html", here, form, form=form, members=members, link=link)
+
+
+@require_POST
+def dismiss(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    here = _agent_visit(request, slug)
+    membership = get_object_or_404(Membership, concertation=here.concertation, pk=pk)
+    _attempt(request, lambda: actions.dismiss(here.actor, membership, at=here.at))
+    return redirect("concertations:team", slug)
+
+
+@require_POST
+def publish(request: HttpRequest, slug: str) -> HttpResponse:
+    here = _agent_visit(request, slug)
+    if _attempt(request, lambda: actions.publish(here.actor, here.concertation, at=here.at)):
+        messages.success(request, _("La concertation est publiée."))
+    return redirect("concertations:settings", slug)
+
+
+def _agent_visit(request: HttpRequest, slug: str) -> Visit:
+    here = visit(request, slug)
+    require(here.actor, Action.CONFIGURE, here.concertation, at=here.at)
+    return here
+
+
+def _saved(form: Any, save: Callable[[], None]) -> bool:
+    """Run `save`; a ValidationError becomes an error of `form`, and everything typed stays on the page."""
+    try:
+        with transaction.atomic():
+            save()
+    except ValidationError as error:
+        if isinstance(form, BaseFormSet):
+            form.non_form_errors().extend(error.messages)
+        else:
+            form.add_error(None, error.messages)
+        return False
+    return True
+
+
+def _attempt(request: HttpRequest, act: Callable[[], object]) -> bool:
+    try:
+        act()
+    except ValidationError as error:
+        for sentence in error.messages:
+            messages.error(request, sentence)
+        return False
+    return True
+
+
+def _page(
+    request: HttpRequest, template: str, here: Visit, *checked: BaseForm | BaseFormSet[Any], **context: Any
+) -> HttpResponse:
+    """422 when what was sent is faulty, so that nothing takes the page for a success."""
+    is_faulty = request.method == "POST" and not all(form.is_valid() for form in checked if form.is_bound)
+    base = {"visit": here, "concertation": here.concertation, "phases": Phase.objects.none()}
+    return render(request, template, base | context, status=422 if is_faulty else 200)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ConcertationsConfig(AppConfig):
+    name = "carto.concertations"
+    label = "concertations"

@@ -1,0 +1,86 @@
+"""The agents' forms: settings, calendar, themes, team. Times are typed and shown in the territory's civil time."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from carto.concertations.models import Concertation, Phase, Role, Theme
+
+
+class SettingsForm(forms.ModelForm[Concertation]):
+    class Meta:
+        model = Concertation
+        fields: ClassVar = [
+            "title", "owner_name", "owner_code", "procedure_kind", "territory", "introduction", "act_reference",
+            "act_date", "objectives", "charter", "contact_email",
+        ]  # fmt: skip
+        widgets: ClassVar = {
+            "introduction": forms.Textarea(attrs={"rows": 6}),
+            "objectives": forms.Textarea(attrs={"rows": 6}),
+            "charter": forms.Textarea(attrs={"rows": 5}),
+            "act_date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+
+
+class CreationForm(SettingsForm):
+    class Meta(SettingsForm.Meta):
+        fields: ClassVar = ["title", "slug", "owner_name", "owner_code", "procedure_kind", "territory", "introduction"]
+        help_texts: ClassVar = {
+            "slug": _("Les lettres qui forment l’adresse de la page, par exemple plui-val-de-loire."),
+        }
+
+
+class CivilDateTimeField(forms.SplitDateTimeField):
+    """A date and an hour in the active time zone (the view activates the territory's)."""
+
+    widget = forms.SplitDateTimeWidget(
+        date_attrs={"type": "date"}, time_attrs={"type": "time"}, date_format="%Y-%m-%d", time_format="%H:%M"
+    )
+
+
+class PhaseForm(forms.ModelForm[Phase]):
+    opens_at = CivilDateTimeField(label=_("ouverture"))
+    closes_at = CivilDateTimeField(label=_("clôture"))
+
+    class Meta:
+        model = Phase
+        fields: ClassVar = ["kind", "title", "opens_at", "closes_at"]
+
+
+class ActForm(forms.Form):
+    act = forms.CharField(
+        label=_("acte qui décide ce changement"),
+        max_length=200,
+        required=False,
+        help_text=_("Nécessaire une fois la concertation publiée ; il est écrit au registre et cité dans le bilan."),
+    )
+
+
+class ThemeForm(forms.ModelForm[Theme]):
+    class Meta:
+        model = Theme
+        fields: ClassVar = ["label", "slug", "color", "pictogram"]
+        widgets: ClassVar = {"color": forms.TextInput(attrs={"type": "color"})}
+
+
+class InvitationForm(forms.Form):
+    email = forms.EmailField(label=_("adresse électronique"))
+    name = forms.CharField(label=_("nom affiché"), max_length=120)
+    role = forms.ChoiceField(label=_("rôle"), choices=Role.choices)
+
+
+class _RowFormSet(forms.BaseModelFormSet[Any, Any]):
+    def kept_forms(self) -> list[Any]:
+        """The filled rows that are not ticked for deletion, in order."""
+        return [
+            form
+            for form in self.forms
+            if form not in self.deleted_forms and (form.has_changed() or form.instance.pk is not None)
+        ]
+
+
+PhaseFormSet = forms.modelformset_factory(Phase, PhaseForm, formset=_RowFormSet, extra=1, can_delete=True)
+ThemeFormSet = forms.modelformset_factory(Theme, ThemeForm, formset=_RowFormSet, extra=1, can_delete=True)
+
+

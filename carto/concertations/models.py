@@ -1,0 +1,210 @@
+"""The root aggregate: a concertation, its calendar, its themes, its team, its register."""
+
+import re
+from datetime import datetime
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from django.contrib.gis.db import models
+from django.core.validators import RegexValidator
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from carto.accounts.actors import Actor
+from carto.accounts.models import User
+from carto.concertations.defaults import CHARTER, Pictogram, ProcedureKind
+from carto.concertations.phases import OPENS, Action, PhaseKind
+from carto.geo.crs import Territory
+
+OWNER_CODE = RegexValidator(
+    re.compile(r"^(\d{9}|\d[0-9AB]\d{3})$"), _("Indiquez le SIREN (9 chiffres) ou le code INSEE (5 caractères).")
+)
+COLOR = RegexValidator(re.compile(r"^#[0-9a-f]{6}$"), _("Indiquez une couleur comme #2f6f3a."))
+
+
+class Role(models.TextChoices):
+    """What a membership gives; visitor, participant, author and administrator come from elsewhere (`rules.py`)."""
+
+    MODERATOR = "moderator", _("Modérateur")
+    AGENT = "agent", _("Agent")
+    COMMISSIONER = "commissioner", _("Commissaire enquêteur")
+
+
+class ConcertationQuerySet(models.QuerySet["Concertation"]):
+    def visible_to(self, actor: Actor) -> "ConcertationQuerySet":
+        """Published ones, and those whose team the actor belongs to; all of them for an administrator."""
+        if actor.is_administrator:
+            return self
+        visible = Q(published_at__isnull=False)
+        if actor.user is not None:
+            visible |= Q(memberships__user=actor.user)
+        return self.filter(visible).distinct()
+
+    def bump_snapshot(self) -> None:
+        """Call in the transaction of any change the map shows: the next reader gets a new map feed."""
+        self.update(snapshot_version=F("snapshot_version") + 1)
+
+
+class Concertation(models.Model):
+    """A concertation under L103-2 of the code de l'urbanisme. Times are aware; `perimeter` is in EPSG:4326.
+
+    `snapshot_version` grows with each visible change on the map; it names the immutable map feed."""
+
+    slug = models.SlugField(_("adresse courte"), max_length=60, unique=True)
+    title = models.CharField(_("titre"), max_length=160)
+    introduction = models.TextField(_("présentation"), max_length=20_000, blank=True)
+    owner_name = models.CharField(_("maître d’ouvrage"), max_length=160)
+    owner_code = models.CharField(_("SIREN ou code INSEE"), max_length=9, validators=[OWNER_CODE])
+    procedure_kind = models.CharField(_("procédure"), max_length=30, choices=ProcedureKind.choices)
+    territory = models.CharField(
+        _("territoire"), max_length=30, choices=Territory.choices, default=Territory.METROPOLE
+    )
+    act_reference = models.CharField(_("délibération de prescription"), max_length=200, blank=True)
+    act_date = models.DateField(_("date de la délibération"), null=True, blank=True)
+    objectives = models.TextField(_("objectifs et modalités fixés par la délibération"), max_length=20_000, blank=True)
+    charter = models.TextField(_("charte"), max_length=5_000, default=CHARTER)
+    contact_email = models.EmailField(_("adresse de contact"), blank=True)
+    perimeter = models.MultiPolygonField(_("périmètre"), srid=4326, null=True, blank=True)
+    perimeter_version = models.PositiveIntegerField(default=0, editable=False)
+    published_at = models.DateTimeField(_("publiée le"), null=True, blank=True)
+    snapshot_version = models.PositiveBigIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(_("créée le"))
+
+    objects = ConcertationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("concertation")
+        ordering: ClassVar = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def metric_srid(self) -> int:
+        """EPSG code of the territory's projection in metres."""
+        return Territory(self.territory).metric_srid
+
+    @property
+    def zone_info(self) -> ZoneInfo:
+        """The civil time in which its dates are said and shown."""
+        return ZoneInfo(Territory(self.territory).time_zone)
+
+
+class PhaseQuerySet(models.QuerySet["Phase"]):
+    def open_at(self, at: datetime) -> "PhaseQuerySet":
+        return self.filter(opens_at__lte=at, closes_at__gt=at)
+
+
+class Phase(models.Model):
+    """A period [opens_at, closes_at) of the calendar; what it opens is in `phases.OPENS`."""
+
+    concertation = models.ForeignKey(Concertation, models.CASCADE, related_name="phases")
+    kind = models.CharField(_("nature"), max_length=20, choices=PhaseKind.choices)
+    title = models.CharField(_("intitulé"), max_length=120)
+    opens_at = models.DateTimeField(_("ouverture"))
+    closes_at = models.DateTimeField(_("clôture"))
+
+    objects = PhaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("phase")
+        ordering: ClassVar = ["opens_at", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=F("opens_at")),
+                name="phase_closes_after_it_opens",
+                violation_error_message=_("La clôture doit suivre l’ouverture."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def opens(self, action: Action) -> bool:
+        return action in OPENS[PhaseKind(self.kind)]
+
+
+class Theme(models.Model):
+    concertation = models.ForeignKey(Concertation, models.CASCADE, related_name="themes")
+    slug = models.SlugField(_("adresse courte"), max_length=40)
+    label = models.CharField(_("intitulé"), max_length=40)
+    color = models.CharField(_("couleur"), max_length=7, validators=[COLOR])
+    pictogram = models.CharField(_("pictogramme"), max_length=20, choices=Pictogram.choices)
+    position = models.PositiveSmallIntegerField(_("rang"), default=0)
+
+    class Meta:
+        verbose_name = _("thème")
+        ordering: ClassVar = ["position", "id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["concertation", "slug"], name="theme_slug_once")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Kind(models.Model):
+    """What a contribution is: an observation (constat), a proposition."""
+
+    concertation = models.ForeignKey(Concertation, models.CASCADE, related_name="kinds")
+    slug = models.SlugField(_("adresse courte"), max_length=40)
+    label = models.CharField(_("intitulé"), max_length=40)
+    position = models.PositiveSmallIntegerField(_("rang"), default=0)
+
+    class Meta:
+        verbose_name = _("nature de contribution")
+        ordering: ClassVar = ["position", "id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["concertation", "slug"], name="kind_slug_once")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Membership(models.Model):
+    concertation = models.ForeignKey(Concertation, models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name=_("compte"))
+    role = models.CharField(_("rôle"), max_length=20, choices=Role.choices)
+
+    class Meta:
+        verbose_name = _("membre de l’équipe")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["concertation", "user"], name="member_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.get_role_display()})"
+
+
+class Series(models.Model):
+    """The last number given in a series of a concertation: `W` contributions, `chain` register entries."""
+
+    concertation = models.ForeignKey(Concertation, models.CASCADE, related_name="series")
+    name = models.CharField(max_length=10)
+    last = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["concertation", "name"], name="series_once")]
+
+
+class RegisterEntry(models.Model):
+    """One link of the register's chain, never changed nor removed; see `register.py` for what is hashed."""
+
+    concertation = models.ForeignKey(Concertation, models.PROTECT, related_name="register_entries")
+    position = models.PositiveBigIntegerField(_("rang"))
+    event = models.CharField(_("fait"), max_length=20)
+    subject = models.CharField(_("objet"), max_length=40)
+    recorded_at = models.DateTimeField(_("enregistré le"))
+    commitment = models.CharField(_("engagement"), max_length=64)
+    previous_hash = models.CharField(max_length=64)
+    entry_hash = models.CharField(_("empreinte"), max_length=64)
+
+    class Meta:
+        verbose_name = _("inscription au registre")
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["concertation", "position"], name="register_position_once")
+        ]
+
+
+class RegisterOpening(models.Model):
+    """What opens an entry's commitment: the salt and the content, personal data included; erased alone."""
+
+    entry = models.OneToOneField(RegisterEntry, models.PROTECT, related_name="opening", primary_key=True)
+    salt = models.CharField(max_length=64)
+    content = models.JSONField()

@@ -1,0 +1,33 @@
+"""What every page of a concertation shares: finding it for the actor, and the links of its menu."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from carto.accounts.actors import Actor, actor_of
+from carto.concertations.models import Concertation
+from carto.concertations.phases import Action
+from carto.concertations.rules import decide
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request to a concertation: who, which one, and the moment that rules and actions are given."""
+
+    actor: Actor
+    concertation: Concertation
+    at: datetime
+
+    def allows(self, action: Action) -> bool:
+        return decide(self.actor, action, self.concertation, at=self.at).allowed
+
+
+def visit(request: HttpRequest, slug: str) -> Visit:
+    """404 when there is no such concertation for this actor; also activates the territory's civil time."""
+    actor = actor_of(request)
+    concertation = get_object_or_404(Concertation.objects.visible_to(actor), slug=slug)
+    timezone.activate(concertation.zone_info)
+    return Visit(actor, concertation, timezone.now())

@@ -1,0 +1,41 @@
+"""Phase kinds and what each opens: a table, nothing else."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Action(models.TextChoices):
+    """Everything the rules are asked about."""
+
+    CREATE = "create", _("créer une concertation")
+    VIEW = "view", _("consulter")
+    SUBMIT = "submit", _("contribuer")
+    EDIT = "edit", _("modifier sa contribution")
+    WITHDRAW = "withdraw", _("retirer sa contribution")
+    VOTE = "vote", _("voter")
+    COMMENT = "comment", _("commenter")
+    REPORT = "report", _("signaler")
+    MODERATE = "moderate", _("modérer")
+    SEE_MASKED = "see_masked", _("lire ce qui est masqué")
+    ANSWER = "answer", _("répondre")
+    CONFIGURE = "configure", _("régler la concertation")
+    IMPORT_PLAN = "import_plan", _("importer le plan")
+    MAKE_BILAN = "make_bilan", _("établir le bilan")
+
+
+class PhaseKind(models.TextChoices):
+    INFORMATION = "information", _("Information")
+    CONTRIBUTION = "contribution", _("Contributions ouvertes")
+    DEBATE = "debate", _("Votes et débat")
+    RESTITUTION = "restitution", _("Restitution")
+
+
+OPENS: dict[PhaseKind, frozenset[Action]] = {
+    PhaseKind.INFORMATION: frozenset(),
+    PhaseKind.CONTRIBUTION: frozenset({Action.SUBMIT, Action.EDIT, Action.WITHDRAW, Action.VOTE, Action.COMMENT}),
+    PhaseKind.DEBATE: frozenset({Action.VOTE, Action.COMMENT}),
+    PhaseKind.RESTITUTION: frozenset(),
+}
+
+# What depends on the calendar at all; everything else does not ask for a phase.
+IN_PHASE_ONLY = frozenset().union(*OPENS.values())

@@ -1,0 +1,194 @@
+"""Who may do what, when: the only place that answers, always with a reason in the visitor's language.
+
+`decide` never raises; `require` raises `Refused`, which becomes a 403 with its sentence (`refusals.py`)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from django.db import models
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from carto.accounts.actors import Actor
+from carto.accounts.models import User
+from carto.concertations import models as stored
+from carto.concertations.phases import IN_PHASE_ONLY, Action
+
+
+class Role(models.TextChoices):
+    VISITOR = "visitor", gettext_lazy("visiteur")
+    PARTICIPANT = "participant", gettext_lazy("participant")
+    AUTHOR = "author", gettext_lazy("auteur")
+    MODERATOR = "moderator", gettext_lazy("modérateur")
+    AGENT = "agent", gettext_lazy("agent")
+    COMMISSIONER = "commissioner", gettext_lazy("commissaire enquêteur")
+    ADMINISTRATOR = "administrator", gettext_lazy("administrateur")
+
+
+TEAM = frozenset({Role.MODERATOR, Role.AGENT, Role.COMMISSIONER, Role.ADMINISTRATOR})
+RUNNING_IT = frozenset({Role.AGENT, Role.ADMINISTRATOR})
+
+# Roles an action is reserved to; actions absent from the table are open to everyone, the team's neutrality apart.
+RESERVED: dict[Action, frozenset[Role]] = {
+    Action.EDIT: frozenset({Role.AUTHOR}),
+    Action.WITHDRAW: frozenset({Role.AUTHOR}),
+    Action.MODERATE: RUNNING_IT | {Role.MODERATOR},
+    Action.SEE_MASKED: TEAM,
+    Action.ANSWER: RUNNING_IT,
+    Action.CONFIGURE: RUNNING_IT,
+    Action.IMPORT_PLAN: RUNNING_IT,
+    Action.MAKE_BILAN: RUNNING_IT | {Role.COMMISSIONER},
+}
+
+# What the team of a concertation leaves to the public: it neither contributes nor votes in its own consultation.
+PUBLIC_VOICE = frozenset({Action.SUBMIT, Action.VOTE, Action.COMMENT, Action.REPORT})
+ON_A_LIVE_SUBJECT = frozenset({Action.EDIT, Action.WITHDRAW, Action.VOTE, Action.COMMENT, Action.REPORT})
+
+
+class Subject(Protocol):
+    """What an action may bear on: a contribution or a comment."""
+
+    @property
+    def author_id(self) -> int | None: ...
+
+    @property
+    def is_published(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Decision:
+    """`reason` is a sentence for the person refused, empty when allowed."""
+
+    allowed: bool
+    reason: str = ""
+
+
+class Refused(Exception):
+    """An action the rules refuse; `reason` may be shown as it is."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+ALLOWED = Decision(True)
+
+
+def operator() -> Actor:
+    """The person at the machine's command line, who administrates the whole installation."""
+    return Actor(user=User(is_superuser=True, is_active=True, name="exploitant"))
+
+
+def roles_of(actor: Actor, concertation: stored.Concertation, subject: Subject | None = None) -> frozenset[Role]:
+    roles = {Role.VISITOR}
+    if actor.participant is not None:
+        roles.add(Role.PARTICIPANT)
+        if subject is not None and subject.author_id == actor.participant.pk:
+            roles.add(Role.AUTHOR)
+    if actor.is_administrator:
+        roles.add(Role.ADMINISTRATOR)
+    elif actor.user is not None:
+        memberships = concertation.memberships.filter(user=actor.user)
+        roles |= {Role(role) for role in memberships.values_list("role", flat=True)}
+    return frozenset(roles)
+
+
+def decide(
+    actor: Actor,
+    action: Action,
+    concertation: stored.Concertation,
+    subject: Subject | None = None,
+    *,
+    at: datetime,
+) -> Decision:
+    """Whether `actor` may do `action` at the aware moment `at`, and if not, why and until when."""
+    roles = roles_of(actor, concertation, subject)
+    for refusal in (_by_visibility, _by_role, _by_subject):
+        if reason := refusal(action, concertation, roles, subject):
+            return Decision(False, reason)
+    if reason := _by_calendar(action, concertation, at):
+        return Decision(False, reason)
+    return ALLOWED
+
+
+def require(
+    actor: Actor,
+    action: Action,
+    concertation: stored.Concertation,
+    subject: Subject | None = None,
+    *,
+    at: datetime,
+) -> None:
+    decision = decide(actor, action, concertation, subject, at=at)
+    if not decision.allowed:
+        raise Refused(decision.reason)
+
+
+def decide_creation(actor: Actor) -> Decision:
+    """Creating a concertation bears on none: it takes an agent's account."""
+    if actor.is_administrator or (actor.user is not None and actor.user.is_agent):
+        return ALLOWED
+    return Decision(False, _("Seul un agent de la collectivité peut créer une concertation. Connectez-vous."))
+
+
+def require_creation(actor: Actor) -> None:
+    decision = decide_creation(actor)
+    if not decision.allowed:
+        raise Refused(decision.reason)
+
+
+def _by_visibility(
+    action: Action, concertation: stored.Concertation, roles: frozenset[Role], subject: Subject | None
+) -> str:
+    if concertation.published_at is None and not roles & TEAM:
+        return _("Cette concertation n’est pas encore publiée.")
+    return ""
+
+
+def _by_role(
+    action: Action, concertation: stored.Concertation, roles: frozenset[Role], subject: Subject | None
+) -> str:
+    if action in PUBLIC_VOICE and roles & TEAM:
+        return _("L’équipe de la concertation ne contribue pas, ne vote pas et ne commente pas : elle répond.")
+    reserved = RESERVED.get(action)
+    if reserved is None or roles & reserved:
+        return ""
+    if reserved == {Role.AUTHOR}:
+        return _("Seul l’auteur de cette contribution peut le faire, avec le lien privé de son récépissé.")
+    return _("Cette page est réservée à l’équipe de la concertation. Connectez-vous avec le compte qui en fait partie.")
+
+
+def _by_subject(
+    action: Action, concertation: stored.Concertation, roles: frozenset[Role], subject: Subject | None
+) -> str:
+    if action in ON_A_LIVE_SUBJECT and subject is not None and not subject.is_published:
+        return _("Ce texte a été retiré ou masqué : on ne peut plus y réagir ni le changer.")
+    if action is Action.VOTE and Role.AUTHOR in roles:
+        return _("C’est votre contribution : le vote est laissé aux autres.")
+    return ""
+
+
+def _by_calendar(action: Action, concertation: stored.Concertation, at: datetime) -> str:
+    if action not in IN_PHASE_ONLY:
+        return ""
+    opening = [phase for phase in concertation.phases.all() if phase.opens(action)]
+    if any(phase.opens_at <= at < phase.closes_at for phase in opening):
+        return ""
+    verb = str(action.label)
+    if coming := [phase.opens_at for phase in opening if phase.opens_at > at]:
+        return _("Il n’est pas encore possible de %(verb)s : ouverture le %(moment)s.") % {
+            "verb": verb,
+            "moment": _civil(min(coming), concertation),
+        }
+    if past := [phase.closes_at for phase in opening]:
+        return _("Il n’est plus possible de %(verb)s : c’est clos depuis le %(moment)s.") % {
+            "verb": verb,
+            "moment": _civil(max(past), concertation),
+        }
+    return _("Aucune date n’est encore fixée pour %(verb)s.") % {"verb": verb}
+
+
+def _civil(moment: datetime, concertation: stored.Concertation) -> str:
+    return formats.date_format(moment.astimezone(concertation.zone_info), "DATETIME_FORMAT")

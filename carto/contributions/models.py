@@ -1,0 +1,159 @@
+"""What citizens place on the map, in EPSG:4326, with the plan context computed at the time."""
+
+from typing import ClassVar
+
+from django.contrib.gis.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from carto.accounts.actors import Actor
+from carto.accounts.models import Participant
+from carto.concertations.models import Concertation, Kind, Theme
+from carto.layers.models import Commune, PlanVersion, Prescription, Zone
+
+
+class Status(models.TextChoices):
+    """The outcome of the authority's answer; `awaiting` until it answers."""
+
+    AWAITING = "awaiting", _("En attente de réponse")
+    RETAINED = "retained", _("Retenue")
+    PARTLY_RETAINED = "partly_retained", _("Retenue en partie")
+    ALREADY_PLANNED = "already_planned", _("Déjà prévue")
+    TO_STUDY = "to_study", _("À étudier")
+    OUT_OF_SCOPE = "out_of_scope", _("Hors compétence")
+    NOT_RETAINED = "not_retained", _("Non retenue")
+
+
+class MaskReason(models.TextChoices):
+    """The closed list of reasons for masking; masking never deletes (code de l'urbanisme, L103-4)."""
+
+    PERSONAL_DATA = "personal_data", _("Données personnelles")
+    THIRD_PARTY = "third_party", _("Mise en cause d’une personne")
+    INSULT = "insult", _("Propos injurieux ou haineux")
+    ILLEGAL = "illegal", _("Contenu manifestement illicite")
+    ADVERTISING = "advertising", _("Publicité")
+    UNRELATED = "unrelated", _("Sans rapport avec la concertation")
+
+
+class ContributionQuerySet(models.QuerySet["Contribution"]):
+    def published(self) -> "ContributionQuerySet":
+        """Neither masked nor withdrawn: what anyone may read."""
+        return self.filter(masked_at__isnull=True, withdrawn_at__isnull=True)
+
+    def visible_to(self, actor: Actor) -> "ContributionQuerySet":
+        """The published ones of the concertations the actor may see; the author's own and, for the team, all of them."""
+        concertations = Concertation.objects.visible_to(actor)
+        rows = self.filter(concertation__in=concertations)
+        if actor.is_administrator:
+            return rows
+        readable = Q(masked_at__isnull=True, withdrawn_at__isnull=True)
+        if actor.participant is not None:
+            readable |= Q(author=actor.participant)
+        if actor.user is not None:
+            readable |= Q(concertation__memberships__user=actor.user)
+        return rows.filter(readable).distinct() if actor.user is not None else rows.filter(readable)
+
+
+class Contribution(models.Model):
+    """A numbered contribution: point, line or polygon. `lon_e5`, `lat_e5`: a point of it, in 1e-5 degree.
+
+    The three vote counts and `comment_count` are kept by the debate's actions; `search_text` holds French stems."""
+
+    concertation = models.ForeignKey(Concertation, models.PROTECT, related_name="contributions")
+    number = models.PositiveIntegerField(_("numéro"))
+    author = models.ForeignKey(Participant, models.SET_NULL, null=True, related_name="contributions")
+    pseudonym = models.CharField(_("pseudonyme"), max_length=60)
+    kind = models.ForeignKey(Kind, models.PROTECT, related_name="contributions", verbose_name=_("nature"))
+    themes = models.ManyToManyField(Theme, related_name="contributions", verbose_name=_("thèmes"))
+    title = models.CharField(_("titre"), max_length=120)
+    body = models.TextField(_("texte"), max_length=5_000)
+    geometry = models.GeometryField(_("lieu"), srid=4326)
+    lon_e5 = models.IntegerField()
+    lat_e5 = models.IntegerField()
+    received_at = models.DateTimeField(_("reçue le"))
+    edited_at = models.DateTimeField(_("modifiée le"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("retirée le"), null=True, blank=True)
+    masked_at = models.DateTimeField(_("masquée le"), null=True, blank=True)
+    mask_reason = models.CharField(_("motif du masquage"), max_length=20, choices=MaskReason.choices, blank=True)
+    status = models.CharField(_("réponse"), max_length=20, choices=Status.choices, default=Status.AWAITING)
+    for_count = models.PositiveIntegerField(_("pour"), default=0)
+    against_count = models.PositiveIntegerField(_("contre"), default=0)
+    mixed_count = models.PositiveIntegerField(_("mitigé"), default=0)
+    comment_count = models.PositiveIntegerField(_("commentaires"), default=0)
+    search_text = models.TextField(editable=False)
+
+    objects = ContributionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contribution")
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["concertation", "number"], name="contribution_number_once"),
+            models.CheckConstraint(
+                condition=Q(masked_at__isnull=True) | ~Q(mask_reason=""), name="masking_has_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.title}"
+
+    @property
+    def reference(self) -> str:
+        """The number people quote: `W-0001` (W: deposited on the web)."""
+        return f"W-{self.number:04d}"
+
+    @property
+    def is_published(self) -> bool:
+        return self.masked_at is None and self.withdrawn_at is None
+
+
+def number_of(reference: str) -> int | None:
+    """The number behind a reference such as `W-0042`; None for anything else."""
+    prefix, _dash, digits = reference.partition("-")
+    return int(digits) if prefix == "W" and digits.isascii() and digits.isdigit() and len(digits) < 10 else None
+
+
+class Photo(models.Model):
+    """A photo re-encoded to WebP in two sizes (pixels), without its metadata. Files are served through a view only."""
+
+    contribution = models.OneToOneField(Contribution, models.CASCADE, related_name="photo")
+    large = models.FileField(upload_to="photos/%Y/%m")
+    thumbnail = models.FileField(upload_to="photos/%Y/%m")
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+
+class PlanContext(models.Model):
+    """Where a shape lies, frozen with the plan's version: a new record each time shape or plan change."""
+
+    contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="contexts")
+    version = models.ForeignKey(PlanVersion, models.PROTECT, null=True, blank=True)
+    computed_at = models.DateTimeField(_("calculé le"))
+    is_current = models.BooleanField(default=True)
+
+    class Meta:
+        ordering: ClassVar = ["-computed_at", "-id"]
+
+
+class ContextItem(models.Model):
+    """One commune, zone or prescription touched, with its share of the shape (0 to 1; 1 for a point)."""
+
+    context = models.ForeignKey(PlanContext, models.CASCADE, related_name="items")
+    commune = models.ForeignKey(Commune, models.PROTECT, null=True, blank=True)
+    zone = models.ForeignKey(Zone, models.PROTECT, null=True, blank=True)
+    prescription = models.ForeignKey(Prescription, models.PROTECT, null=True, blank=True)
+    share = models.FloatField(_("part"))
+
+    class Meta:
+        ordering: ClassVar = ["-share", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=(
+                    Q(commune__isnull=False, zone__isnull=True, prescription__isnull=True)
+                    | Q(commune__isnull=True, zone__isnull=False, prescription__isnull=True)
+                    | Q(commune__isnull=True, zone__isnull=True, prescription__isnull=False)
+                ),
+                name="context_item_is_one_thing",
+            )
+        ]

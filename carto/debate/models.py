@@ -1,0 +1,122 @@
+"""Votes with an argument, threads two levels deep, reports, the authority's answers."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from carto.accounts.models import Participant, User
+from carto.contributions.models import Contribution, MaskReason, Status
+
+
+class Choice(models.TextChoices):
+    FOR = "for", _("Pour")
+    AGAINST = "against", _("Contre")
+    MIXED = "mixed", _("Mitigé")
+
+
+class Side(models.TextChoices):
+    FAVORABLE = "favorable", _("Favorable")
+    NEUTRAL = "neutral", _("Neutre")
+    UNFAVORABLE = "unfavorable", _("Défavorable")
+
+
+SIDE_OF_CHOICE = {
+    Choice.FOR: Side.FAVORABLE,
+    Choice.AGAINST: Side.UNFAVORABLE,
+    Choice.MIXED: Side.NEUTRAL,
+}
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def published(self) -> "CommentQuerySet":
+        return self.filter(masked_at__isnull=True)
+
+
+class Comment(models.Model):
+    """An argument or a reply. A reply has a parent, and a parent has none: two levels (checked by the action)."""
+
+    contribution = models.ForeignKey(Contribution, models.PROTECT, related_name="comments")
+    number = models.PositiveIntegerField(_("numéro"))
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replies")
+    author = models.ForeignKey(Participant, models.SET_NULL, null=True, related_name="comments")
+    pseudonym = models.CharField(_("pseudonyme"), max_length=60)
+    side = models.CharField(_("position"), max_length=12, choices=Side.choices)
+    body = models.TextField(_("texte"), max_length=2_000)
+    written_at = models.DateTimeField(_("écrit le"))
+    edited_at = models.DateTimeField(_("modifié le"), null=True, blank=True)
+    masked_at = models.DateTimeField(_("masqué le"), null=True, blank=True)
+    mask_reason = models.CharField(_("motif du masquage"), max_length=20, choices=MaskReason.choices, blank=True)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("commentaire")
+        ordering: ClassVar = ["written_at", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["contribution", "number"], name="comment_number_once"),
+            models.CheckConstraint(
+                condition=Q(masked_at__isnull=True) | ~Q(mask_reason=""), name="comment_masking_has_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        """`W-0001/3`: the third comment of contribution W-0001."""
+        return f"{self.contribution.reference}/{self.number}"
+
+    @property
+    def is_published(self) -> bool:
+        return self.masked_at is None
+
+
+class Vote(models.Model):
+    """One a person and contribution; its argument, when there is one, is a first-level comment of the same side."""
+
+    contribution = models.ForeignKey(Contribution, models.PROTECT, related_name="votes")
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="votes")
+    choice = models.CharField(_("choix"), max_length=8, choices=Choice.choices)
+    argument = models.OneToOneField(Comment, models.SET_NULL, null=True, blank=True, related_name="vote")
+    voted_at = models.DateTimeField(_("voté le"))
+
+    class Meta:
+        verbose_name = _("vote")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["contribution", "participant"], name="one_vote_a_person")
+        ]
+
+
+class Report(models.Model):
+    """Someone thinks a contribution, or one of its comments, breaks the charter."""
+
+    contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="reports")
+    comment = models.ForeignKey(Comment, models.CASCADE, null=True, blank=True, related_name="reports")
+    participant = models.ForeignKey(Participant, models.SET_NULL, null=True)
+    reason = models.CharField(_("motif"), max_length=20, choices=MaskReason.choices)
+    note = models.TextField(_("précision"), max_length=1_000, blank=True)
+    reported_at = models.DateTimeField(_("signalé le"))
+    settled_at = models.DateTimeField(_("traité le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("signalement")
+        ordering: ClassVar = ["reported_at", "id"]
+
+
+class Answer(models.Model):
+    """The authority's reasoned answer; a new row each time it changes, the latest one counts."""
+
+    contribution = models.ForeignKey(Contribution, models.PROTECT, related_name="answers")
+    outcome = models.CharField(
+        _("suite donnée"), max_length=20, choices=[c for c in Status.choices if c[0] != Status.AWAITING]
+    )
+    body = models.TextField(_("réponse motivée"), max_length=10_000)
+    author = models.ForeignKey(User, models.PROTECT)
+    answered_at = models.DateTimeField(_("répondu le"))
+
+    class Meta:
+        verbose_name = _("réponse")
+        ordering: ClassVar = ["-answered_at", "-id"]

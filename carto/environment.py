@@ -1,0 +1,156 @@
+"""Environment variables to typed settings: each reader returns a checked value or stops the start with a sentence."""
+
+import json
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import environ
+from csp.constants import NONCE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+PLAN_IGN = (
+    "https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2"
+    "&STYLE=normal&FORMAT=image/png&TILEMATRIXSET=PM&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}"
+)
+SPATIALITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
+}
+_env = environ.Env()
+
+
+def _refuse(name: str, value: object, expected: str) -> ImproperlyConfigured:
+    return ImproperlyConfigured(f"{name}={value!r} : valeur refusée. Attendu : {expected}.")
+
+
+def text(name: str, default: str = "") -> str:
+    return str(_env.str(name, default=default)).strip()
+
+
+def flag(name: str, *, default: bool) -> bool:
+    value = text(name, "1" if default else "0").lower()
+    if value not in {"0", "1", "true", "false", "oui", "non"}:
+        raise _refuse(name, value, "1 ou 0")
+    return value in {"1", "true", "oui"}
+
+
+def integer(name: str, *, default: int, least: int, most: int) -> int:
+    value = text(name, str(default))
+    if not value.isdecimal() or not least <= int(value) <= most:
+        raise _refuse(name, value, f"un entier de {least} à {most}")
+    return int(value)
+
+
+def directory(name: str, *, default: Path) -> Path:
+    path = Path(text(name, str(default)))
+    if not path.is_absolute():
+        raise _refuse(name, path, "un chemin absolu")
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _refuse(name, path, f"un dossier où écrire ({error.strerror})") from error
+    return path
+
+
+def secret_key(name: str, data_dir: Path) -> str:
+    """At least 50 characters; when the variable is absent, a key drawn once and kept in `data_dir/secret` (mode 600)."""
+    if given := text(name):
+        if len(given) < 50:
+            raise _refuse(name, "…", "au moins 50 caractères tirés au hasard")
+        return given
+    kept = data_dir / "secret"
+    try:
+        with kept.open("x") as file:
+            kept.chmod(0o600)
+            file.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        pass
+    return kept.read_text()
+
+
+def origin(name: str, *, default: str) -> str:
+    value = text(name, default).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+        raise _refuse(name, value, "une adresse comme https://concertation.exemple.fr, sans chemin")
+    return value
+
+
+def hosts(name: str, base_url: str) -> list[str]:
+    """The host names answered to; those of `base_url` when the variable is absent."""
+    given = [host.strip() for host in text(name).split(",") if host.strip()]
+    if "*" in given:
+        raise _refuse(name, "*", "les noms exacts, séparés par des virgules")
+    return given or [str(urlsplit(base_url).hostname), "localhost"]
+
+
+def database(name: str, data_dir: Path) -> dict[str, Any]:
+    """`spatialite:///absolute/path` (default: `data_dir/carto.sqlite3`) or `postgis://user:password@host/name`."""
+    url = text(name) or f"spatialite:///{data_dir / 'carto.sqlite3'}"
+    scheme = urlsplit(url).scheme
+    if scheme not in {"spatialite", "postgis"}:
+        raise _refuse(name, url, "spatialite:///chemin/absolu ou postgis://utilisateur:secret@hôte/base")
+    config: dict[str, Any] = dict(environ.Env.db_url_config(url))
+    config["CONN_MAX_AGE"] = 60
+    if scheme == "spatialite":
+        config |= {"OPTIONS": dict(SPATIALITE_OPTIONS), "TEST": {"NAME": ":memory:"}}
+    return config
+
+
+def mail(name: str) -> dict[str, Any]:
+    url = text(name, "consolemail://")
+    try:
+        return dict(_env.email_url_config(url))
+    except Exception as error:
+        raise _refuse(name, url, "smtp+tls://utilisateur:secret@hôte:587 ou consolemail://") from error
+
+
+def time_zone(name: str, *, default: str) -> str:
+    value = text(name, default)
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise _refuse(name, value, "un fuseau comme Europe/Paris ou Indian/Reunion") from error
+    return value
+
+
+def basemap(name: str) -> str:
+    """Address of XYZ tiles with {z}, {x}, {y}; Plan IGN of the Géoplateforme by default; `aucun` for none."""
+    value = text(name, PLAN_IGN)
+    if value == "aucun":
+        return ""
+    if not all(mark in value for mark in ("{z}", "{x}", "{y}")) or urlsplit(value).scheme not in {"http", "https", ""}:
+        raise _refuse(name, value, "une adresse de tuiles avec {z}, {x} et {y}, ou « aucun »")
+    return value
+
+
+def content_security_policy(basemap_url: str) -> dict[str, Any]:
+    """Everything from here, scripts and styles by nonce; images also from the basemap's host."""
+    parts = urlsplit(basemap_url)
+    tiles = [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
+    return {
+        "DIRECTIVES": {
+            "default-src": [SELF],
+            "script-src": [SELF, NONCE],
+            "style-src": [SELF, NONCE],
+            "img-src": [SELF, "data:", "blob:", *tiles],
+            "worker-src": [SELF],
+            "object-src": ["'none'"],
+            "base-uri": ["'none'"],
+            "form-action": [SELF],
+            "frame-ancestors": ["'none'"],
+        }
+    }
+
+
+def static_directories(frontend: Path) -> list[tuple[str, Path]]:
+    """Our static files under `carto/`, and each npm package of `static.json` under its own prefix."""
+    named: dict[str, str] = json.loads((frontend / "static.json").read_text())
+    vendored = [(prefix, frontend / "node_modules" / path) for prefix, path in named.items()]
+    return [("carto", frontend / "static" / "carto"), *((p, d) for p, d in vendored if d.is_dir())]
+
+

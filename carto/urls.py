@@ -1,0 +1,31 @@
+"""Every address: French paths for people, identifiers for the API, the concertation's own last."""
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.i18n import set_language
+from drf_spectacular.views import SpectacularAPIView
+
+from carto.concertations import views as concertations
+
+api = [
+    path("", include("carto.concertations.api_urls")),
+    path("", include("carto.layers.api_urls")),
+    path("", include("carto.contributions.api_urls")),
+    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+]
+
+urlpatterns = [
+    path("", concertations.home, name="home"),
+    path("sante/", concertations.health, name="health"),
+    path("langue/", set_language, name="set_language"),
+    path("admin/", admin.site.urls),
+    path("compte/", include("allauth.account.urls")),
+    path("api/", include(api)),
+    path("", include("carto.accounts.urls")),
+    path("", include("carto.concertations.urls")),
+    path("", include("carto.layers.urls")),
+    path("", include("carto.bilan.urls")),
+    path("", include("carto.exchange.urls")),
+    path("", include("carto.debate.urls")),
+    path("", include("carto.contributions.urls")),
+]

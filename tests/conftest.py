@@ -1,0 +1,133 @@
+"""The cast of every test: one small territory of two communes, its concertation, and the people around it."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Polygon
+from django.core.cache import cache
+
+from carto.accounts.actors import Actor
+from carto.accounts.models import Participant, User, key_digest
+from carto.concertations import defaults
+from carto.concertations.models import Concertation, Kind, Membership, Phase, Role, Theme
+from carto.concertations.phases import PhaseKind
+from carto.layers.models import Commune
+
+BEFORE = datetime(2026, 1, 15, 10, tzinfo=UTC)
+DURING = datetime(2026, 3, 15, 10, tzinfo=UTC)
+AFTER = datetime(2026, 6, 15, 10, tzinfo=UTC)
+OPENS_AT = datetime(2026, 3, 1, 8, tzinfo=UTC)
+CLOSES_AT = datetime(2026, 5, 1, 22, tzinfo=UTC)
+
+# About 15 km by 11 km of Loire country, cut in two at longitude -0.60.
+BOUNDS = (-0.70, 47.30, -0.50, 47.40)
+
+
+def box(w: float, s: float, e: float, n: float) -> MultiPolygon:
+    return MultiPolygon(Polygon.from_bbox((w, s, e, n)), srid=4326)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_files_and_cache(settings: Any, tmp_path: Any, request: pytest.FixtureRequest) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    if "transactional_db" in request.fixturenames:  # elsewhere the rollback empties the cache, which is a table
+        request.getfixturevalue("transactional_db")
+        cache.clear()
+
+
+@pytest.fixture
+def make_concertation(db: None) -> Callable[..., Concertation]:
+    def make(slug: str = "plui", **fields: Any) -> Concertation:
+        values = {
+            "title": "PLUi du Val d’Essai", "owner_name": "Communauté de communes du Val d’Essai",
+            "owner_code": "200000008", "procedure_kind": "elaboration", "created_at": BEFORE,
+            "published_at": BEFORE, "perimeter": box(*BOUNDS), "charter": defaults.CHARTER,
+        } | fields  # fmt: skip
+        concertation = Concertation.objects.create(slug=slug, **values)
+        for rank, t in enumerate(defaults.THEMES):
+            Theme.objects.create(
+                concertation=concertation, slug=t.slug, label=t.label, color=t.color, pictogram=t.pictogram,
+                position=rank,
+            )  # fmt: skip
+        for rank, (kind, label) in enumerate(defaults.KINDS):
+            Kind.objects.create(concertation=concertation, slug=kind, label=label, position=rank)
+        Phase.objects.create(
+            concertation=concertation, kind=PhaseKind.CONTRIBUTION, title="À vous la parole",
+            opens_at=OPENS_AT, closes_at=CLOSES_AT,
+        )  # fmt: skip
+        w, s, e, n = BOUNDS
+        Commune.objects.create(
+            concertation=concertation, insee_code="49901", name="Essai-sur-Loire", geometry=box(w, s, -0.60, n)
+        )
+        Commune.objects.create(
+            concertation=concertation, insee_code="49902", name="Le Vieil-Essai", geometry=box(-0.60, s, e, n)
+        )
+        return concertation
+
+    return make
+
+
+@pytest.fixture
+def concertation(make_concertation: Callable[..., Concertation]) -> Concertation:
+    """Published, its contribution phase open from OPENS_AT to CLOSES_AT, two communes, default themes and kinds."""
+    return make_concertation()
+
+
+@pytest.fixture
+def make_member(concertation: Concertation) -> Callable[[Role], Actor]:
+    def make(role: Role) -> Actor:
+        user = User.objects.create_user(f"{role}@essai.invalid", name=f"Membre {role}")
+        Membership.objects.create(concertation=concertation, user=user, role=role)
+        return Actor(user=user)
+
+    return make
+
+
+@pytest.fixture
+def agent(make_member: Callable[[Role], Actor]) -> Actor:
+    return make_member(Role.AGENT)
+
+
+@pytest.fixture
+def moderator(make_member: Callable[[Role], Actor]) -> Actor:
+    return make_member(Role.MODERATOR)
+
+
+@pytest.fixture
+def commissioner(make_member: Callable[[Role], Actor]) -> Actor:
+    return make_member(Role.COMMISSIONER)
+
+
+@pytest.fixture
+def administrator(db: None) -> Actor:
+    return Actor(user=User.objects.create_superuser("admin@essai.invalid", name="Admin"))
+
+
+@pytest.fixture
+def make_participant(db: None) -> Callable[[str], Actor]:
+    def make(pseudonym: str) -> Actor:
+        key = f"cle-de-{pseudonym}"
+        participant = Participant.objects.create(
+            digest=key_digest(key), pseudonym=pseudonym, created_at=BEFORE + timedelta(days=1)
+        )
+        return Actor(participant=participant, key=key)
+
+    return make
+
+
+@pytest.fixture
+def alice(make_participant: Callable[[str], Actor]) -> Actor:
+    return make_participant("Alice")
+
+
+@pytest.fixture
+def bob(make_participant: Callable[[str], Actor]) -> Actor:
+    return make_participant("Bob")
+
+
+@pytest.fixture
+def point() -> GEOSGeometry:
+    """Inside Essai-sur-Loire."""
+    return GEOSGeometry('{"type":"Point","coordinates":[-0.65,47.35]}')
