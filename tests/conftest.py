@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Polygon
 from django.core.cache import cache
+from django.db import connection
 
 from carto.accounts.actors import Actor
 from carto.accounts.models import Participant, User, key_digest
@@ -27,6 +28,15 @@ BOUNDS = (-0.70, 47.30, -0.50, 47.40)
 
 def box(w: float, s: float, e: float, n: float) -> MultiPolygon:
     return MultiPolygon(Polygon.from_bbox((w, s, e, n)), srid=4326)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """SpatiaLite in a file, as in service: connections to a shared memory lock one another out instead of waiting."""
+    if connection.settings_dict["ENGINE"].endswith("spatialite"):
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
 @pytest.fixture(autouse=True)

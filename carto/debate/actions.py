@@ -1,0 +1,210 @@
+"""Verbs of the debate: vote, comment, report, mask, answer. Each first takes the contribution's row, which is thereby
+the lock of its whole debate: numbers have no gap and counters are exact."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Max
+
+from carto.accounts.actions import ensure_participant
+from carto.accounts.actors import Actor
+from carto.concertations import register
+from carto.concertations.models import Concertation
+from carto.concertations.phases import Action
+from carto.concertations.register import Event
+from carto.concertations.rules import require
+from carto.contributions.models import Contribution, MaskReason, Status
+from carto.debate import ballots
+from carto.debate.ballots import Counts
+from carto.debate.models import SIDE_OF_CHOICE, Answer, Choice, Comment, Report, Side, Vote
+from carto.debate.record import content_of
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """A vote as stored, its voter (whose new key, if any, the caller gives to the device) and the counters."""
+
+    vote: Vote
+    actor: Actor
+    counts: Counts
+
+
+@dataclass(frozen=True)
+class Said:
+    """A comment as stored, and its author (whose new key, if any, the caller gives to the device)."""
+
+    comment: Comment
+    actor: Actor
+
+
+def vote(
+    actor: Actor, contribution: Contribution, *, choice: Choice, argument: str = "", pseudonym: str = "", at: datetime
+) -> Ballot:
+    """Give one's only vote, or change it. An argument becomes a first-level comment of the vote's side; a new one
+    rewrites it, and its side follows. A change of mind without words leaves the earlier argument where it was said,
+    on its side, and no longer as the argument of this vote: nobody's words are moved to the other side."""
+    require(actor, Action.VOTE, contribution.concertation, contribution, at=at)
+    if argument:
+        require(actor, Action.COMMENT, contribution.concertation, contribution, at=at)
+    with transaction.atomic():
+        actor = ensure_participant(actor, pseudonym=pseudonym, at=at)
+        assert actor.participant is not None
+        cast, counts = ballots.cast(contribution.pk, actor.participant.pk, choice, at=at)
+        if argument:
+            _argue(cast, actor, contribution, argument, pseudonym, at)
+        elif cast.argument is not None and cast.argument.side != SIDE_OF_CHOICE[choice]:
+            _set_argument(cast, None)
+        ballots.refresh_map(contribution.concertation, at=at)
+    return Ballot(cast, actor, counts)
+
+
+@transaction.atomic
+def comment(
+    actor: Actor,
+    contribution: Contribution,
+    *,
+    side: Side,
+    body: str,
+    parent: Comment | None = None,
+    pseudonym: str = "",
+    at: datetime,
+) -> Said:
+    """Comment the contribution, or reply to `parent`, one of its comments; two levels: a reply to a reply joins the
+    replies of the first."""
+    require(actor, Action.COMMENT, contribution.concertation, contribution, at=at)
+    if parent is not None:
+        require(actor, Action.COMMENT, contribution.concertation, parent, at=at)
+    actor = ensure_participant(actor, pseudonym=pseudonym, at=at)
+    return Said(_write(actor, contribution, side, body, pseudonym, at, parent), actor)
+
+
+@transaction.atomic
+def report(
+    actor: Actor,
+    contribution: Contribution,
+    *,
+    comment: Comment | None = None,
+    reason: MaskReason,
+    note: str = "",
+    at: datetime,
+) -> Report:
+    """Ask the moderators to look at a contribution, or at `comment`, one of its comments. Needs no identity; the same
+    person reporting again changes their open report."""
+    require(actor, Action.REPORT, contribution.concertation, comment or contribution, at=at)
+    _lock(contribution)
+    report = Report(contribution=contribution, comment=comment, participant=actor.participant, reported_at=at)
+    if actor.participant is not None:
+        mine = contribution.reports.filter(comment=comment, participant=actor.participant, settled_at=None)
+        report = mine.first() or report
+    report.reason, report.note = reason, note
+    report.save()
+    return report
+
+
+@transaction.atomic
+def settle(actor: Actor, report: Report, *, at: datetime) -> None:
+    """Close a report, and with it the other open ones on the same text."""
+    require(actor, Action.MODERATE, report.contribution.concertation, at=at)
+    same = Report.objects.filter(contribution=report.contribution_id, comment=report.comment_id)
+    same.filter(settled_at=None).update(settled_at=at)
+
+
+@transaction.atomic
+def mask_comment(actor: Actor, comment: Comment, *, reason: MaskReason, at: datetime) -> None:
+    """Hide a comment from the public, with a reason of the closed list; it keeps its number, its replies and its
+    place in the register. Its open reports are settled."""
+    require(actor, Action.MODERATE, comment.contribution.concertation, at=at)
+    _lock(comment.contribution)
+    comment.reports.filter(settled_at=None).update(settled_at=at)
+    if Comment.objects.published().filter(pk=comment.pk).update(masked_at=at, mask_reason=reason):
+        _moderated(comment, Event.MASKING, {"reason": reason.value}, -1, at)
+
+
+@transaction.atomic
+def unmask_comment(actor: Actor, comment: Comment, *, at: datetime) -> None:
+    """Show a masked comment again."""
+    require(actor, Action.MODERATE, comment.contribution.concertation, at=at)
+    _lock(comment.contribution)
+    masked = Comment.objects.filter(pk=comment.pk, masked_at__isnull=False)
+    if masked.update(masked_at=None, mask_reason=""):
+        _moderated(comment, Event.UNMASKING, {}, 1, at)
+
+
+@transaction.atomic
+def answer(actor: Actor, contribution: Contribution, *, outcome: Status, body: str, at: datetime) -> Answer:
+    """The authority's reasoned answer; a later one counts instead and leaves the earlier in the register."""
+    require(actor, Action.ANSWER, contribution.concertation, contribution, at=at)
+    _lock(contribution)
+    given = Answer.objects.create(
+        contribution=contribution, outcome=outcome, body=body, author=actor.user, answered_at=at
+    )
+    Contribution.objects.filter(pk=contribution.pk).update(status=outcome)
+    contribution.status = outcome
+    content = {"outcome": outcome.value, "body": body}
+    register.append(contribution.concertation, Event.ANSWER, contribution.reference, content, at=at)
+    Concertation.objects.filter(pk=contribution.concertation_id).bump_snapshot()
+    return given
+
+
+def _lock(contribution: Contribution) -> None:
+    """Hold the contribution's row until the commit (on SQLite the transaction holds the file already)."""
+    Contribution.objects.select_for_update().only("pk").get(pk=contribution.pk)
+
+
+def _write(
+    actor: Actor,
+    contribution: Contribution,
+    side: Side,
+    body: str,
+    pseudonym: str,
+    at: datetime,
+    parent: Comment | None = None,
+) -> Comment:
+    assert actor.participant is not None
+    Contribution.objects.filter(pk=contribution.pk).update(comment_count=F("comment_count") + 1)
+    last = contribution.comments.aggregate(last=Max("number"))["last"] or 0
+    written = Comment.objects.create(
+        contribution=contribution,
+        number=last + 1,
+        parent=(parent.parent or parent) if parent else None,
+        author=actor.participant,
+        pseudonym=pseudonym or actor.participant.pseudonym,
+        side=side,
+        body=body,
+        written_at=at,
+    )
+    _record(written, at)
+    return written
+
+
+def _argue(
+    cast: Vote, actor: Actor, contribution: Contribution, argument: str, pseudonym: str, at: datetime
+) -> None:
+    side = SIDE_OF_CHOICE[Choice(cast.choice)]
+    known = cast.argument
+    if known is None or not known.is_published:
+        _set_argument(cast, _write(actor, contribution, side, argument, pseudonym, at))
+    elif (known.side, known.body) != (side, argument):
+        known.side, known.body, known.edited_at = side, argument, at
+        known.save(update_fields=["side", "body", "edited_at"])
+        _record(known, at)
+
+
+def _set_argument(cast: Vote, argument: Comment | None) -> None:
+    cast.argument = argument
+    cast.save(update_fields=["argument"])
+
+
+def _record(written: Comment, at: datetime) -> None:
+    register.append(
+        written.contribution.concertation, Event.COMMENT, written.reference, content_of(written), at=at
+    )
+
+
+def _moderated(comment: Comment, event: Event, content: dict[str, Any], change: int, at: datetime) -> None:
+    contribution = comment.contribution
+    Contribution.objects.filter(pk=contribution.pk).update(comment_count=F("comment_count") + change)
+    register.append(contribution.concertation, event, comment.reference, content, at=at)
+    comment.refresh_from_db(fields=["masked_at", "mask_reason"])
