@@ -1,0 +1,1 @@
+"""Plain functions about space, without models: the wall around projections and database dialects."""
