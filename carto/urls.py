@@ -2,10 +2,13 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView
 
 from carto.concertations import views as concertations
+
+by_code = RedirectView.as_view(pattern_name="account_request_login_code", query_string=True)
 
 api = [
     path("", include("carto.concertations.api_urls")),
@@ -18,7 +21,10 @@ urlpatterns = [
     path("", concertations.home, name="home"),
     path("sante/", concertations.health, name="health"),
     path("langue/", set_language, name="set_language"),
+    path("connexion/", by_code, name="account_login"),
+    path("admin/login/", by_code),
     path("admin/", admin.site.urls),
+    path("compte/login/", by_code),
     path("compte/", include("allauth.account.urls")),
     path("api/", include(api)),
     path("", include("carto.accounts.urls")),

@@ -42,6 +42,8 @@ def django_db_modify_db_settings(
 @pytest.fixture(autouse=True)
 def _fresh_files_and_cache(settings: Any, tmp_path: Any, request: pytest.FixtureRequest) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # hashed names need collectstatic
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
     if "transactional_db" in request.fixturenames:  # elsewhere the rollback empties the cache, which is a table
         request.getfixturevalue("transactional_db")
         cache.clear()

@@ -1,0 +1,54 @@
+"""`{% concertation_menu %}`: the links of a concertation this visitor may follow, the current page marked."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from carto.accounts.actors import actor_of
+from carto.concertations.phases import Action
+from carto.concertations.rules import decide
+
+register = template.Library()
+
+# Name of the page, its words, the action it takes (None: everyone's).
+PAGES = (
+    ("contributions:map", _("Carte"), None),
+    ("concertations:about", _("Présentation"), None),
+    ("contributions:list", _("Contributions"), None),
+    ("concertations:register", _("Registre"), None),
+    ("debate:to_answer", _("Répondre"), Action.ANSWER),
+    ("debate:queue", _("Modérer"), Action.MODERATE),
+    ("bilan:index", _("Bilan"), Action.MAKE_BILAN),
+    ("layers:plan", _("Plan"), Action.IMPORT_PLAN),
+    ("concertations:settings", _("Réglages"), Action.CONFIGURE),
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    url: str
+    label: str
+    is_current: bool
+    is_for_team: bool
+
+
+@register.inclusion_tag("concertations/_menu.html", takes_context=True)
+def concertation_menu(context: dict[str, Any]) -> dict[str, Any]:
+    """Needs `request` and `concertation` in the context."""
+    concertation, request = context["concertation"], context["request"]
+    actor, at = actor_of(request), timezone.now()
+    links = [
+        Link(url, str(label), request.path == url, action is not None)
+        for name, label, action in PAGES
+        if action is None or decide(actor, action, concertation, at=at).allowed
+        for url in [reverse(name, args=[concertation.slug])]
+    ]
+    return {
+        "concertation": concertation,
+        "public": [link for link in links if not link.is_for_team],
+        "team": [link for link in links if link.is_for_team],
+    }

@@ -1,0 +1,169 @@
+"""The whole table of rights: action × role × moment, and what a refused person reads."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pytest
+
+from carto.accounts.actors import ANYONE, Actor
+from carto.concertations.models import Concertation, Phase
+from carto.concertations.models import Role as TeamRole
+from carto.concertations.phases import Action, PhaseKind
+from carto.concertations.rules import Role, decide, decide_creation, operator, require
+from carto.concertations.rules import Refused
+from tests.conftest import AFTER, BEFORE, CLOSES_AT, DURING, OPENS_AT
+
+ROLES = ("visitor", "participant", "author", "moderator", "agent", "commissioner", "administrator")
+MOMENTS = {"before": BEFORE, "during": DURING, "after": AFTER}
+
+# One row an action, one column a role (in the order of ROLES), one letter a moment (before, during, after):
+# Y allowed, c refused by the calendar, t refused to the team, r reserved to others, o one's own contribution.
+TABLE = """
+view        YYY YYY YYY YYY YYY YYY YYY
+submit      cYc cYc cYc ttt ttt ttt ttt
+edit        rrr rrr cYc rrr rrr rrr rrr
+withdraw    rrr rrr cYc rrr rrr rrr rrr
+vote        cYc cYc ooo ttt ttt ttt ttt
+comment     cYc cYc cYc ttt ttt ttt ttt
+report      YYY YYY YYY ttt ttt ttt ttt
+moderate    rrr rrr rrr YYY YYY rrr YYY
+see_masked  rrr rrr rrr YYY YYY YYY YYY
+answer      rrr rrr rrr rrr YYY rrr YYY
+configure   rrr rrr rrr rrr YYY rrr YYY
+import_plan rrr rrr rrr rrr YYY rrr YYY
+make_bilan  rrr rrr rrr rrr YYY YYY YYY
+"""
+WORDS = {
+    "c": ("ouverture le", "clos depuis"),
+    "t": ("L’équipe de la concertation ne contribue pas",),
+    "r": ("Seul l’auteur", "réservée à l’équipe"),
+    "o": ("C’est votre contribution",),
+}
+
+
+@dataclass(frozen=True)
+class Text:
+    author_id: int | None
+    is_published: bool = True
+
+
+def cells() -> list[tuple[str, str, str, str]]:
+    rows = [line.split() for line in TABLE.strip().splitlines()]
+    return [
+        (action, role, moment, letter)
+        for action, *columns in rows
+        for role, letters in zip(ROLES, columns, strict=True)
+        for moment, letter in zip(MOMENTS, letters, strict=True)
+    ]
+
+
+def test_the_table_names_every_action_that_bears_on_a_concertation() -> None:
+    assert {row[0] for row in cells()} == set(Action) - {Action.CREATE}
+
+
+@pytest.mark.parametrize(("action", "role", "moment", "expected"), cells())
+def test_each_role_may_do_exactly_what_the_table_says(
+    action: str,
+    role: str,
+    moment: str,
+    expected: str,
+    concertation: Concertation,
+    alice: Actor,
+    bob: Actor,
+    administrator: Actor,
+    make_member: Callable[[TeamRole], Actor],
+) -> None:
+    author = alice.participant
+    assert author is not None
+    actor = {"visitor": ANYONE, "participant": bob, "author": alice, "administrator": administrator}.get(role)
+    actor = actor or make_member(TeamRole(role))
+
+    decision = decide(actor, Action(action), concertation, Text(author.pk), at=MOMENTS[moment])
+
+    assert decision.allowed == (expected == "Y")
+    assert any(words in decision.reason for words in WORDS.get(expected, ("",)))
+    assert bool(decision.reason) != decision.allowed
+
+
+@pytest.mark.parametrize("action", [Action.VOTE, Action.COMMENT, Action.REPORT])
+def test_nobody_reacts_to_a_text_that_was_masked_or_withdrawn(
+    action: Action, concertation: Concertation, bob: Actor
+) -> None:
+    decision = decide(bob, action, concertation, Text(author_id=None, is_published=False), at=DURING)
+    assert (decision.allowed, "retiré ou masqué" in decision.reason) == (False, True)
+
+
+def test_a_draft_is_closed_to_all_but_its_team(
+    make_concertation: Callable[..., Concertation], agent: Actor, concertation: Concertation
+) -> None:
+    concertation.published_at = None
+    concertation.save()
+    assert decide(ANYONE, Action.VIEW, concertation, at=DURING).reason == (
+        "Cette concertation n’est pas encore publiée."
+    )
+    assert decide(agent, Action.VIEW, concertation, at=DURING).allowed
+
+
+def test_a_refusal_says_until_when_in_the_civil_time_of_the_territory(concertation: Concertation) -> None:
+    concertation.territory = "reunion"
+    reason = decide(ANYONE, Action.SUBMIT, concertation, at=OPENS_AT - timedelta(days=1)).reason
+    assert reason == "Il n’est pas encore possible de contribuer : ouverture le 1 mars 2026 12:00."
+
+
+def test_between_two_openings_the_next_one_is_named(concertation: Concertation) -> None:
+    Phase.objects.create(
+        concertation=concertation,
+        kind=PhaseKind.DEBATE,
+        title="Débat",
+        opens_at=AFTER + timedelta(days=10),
+        closes_at=AFTER + timedelta(days=20),
+    )
+    assert "ouverture le 25 juin 2026" in decide(ANYONE, Action.VOTE, concertation, at=AFTER).reason
+    assert "clos depuis le 2 mai 2026" in decide(ANYONE, Action.SUBMIT, concertation, at=AFTER).reason
+
+
+def test_without_any_date_the_refusal_says_so(concertation: Concertation) -> None:
+    concertation.phases.all().delete()
+    assert decide(ANYONE, Action.SUBMIT, concertation, at=DURING).reason == (
+        "Aucune date n’est encore fixée pour contribuer."
+    )
+
+
+@pytest.mark.parametrize(
+    ("at", "allowed"),
+    [
+        (OPENS_AT - timedelta(microseconds=1), False),
+        (OPENS_AT, True),
+        (CLOSES_AT - timedelta(microseconds=1), True),
+        (CLOSES_AT, False),
+    ],
+)
+def test_a_phase_is_open_from_its_first_instant_and_closed_at_its_last(
+    at: datetime, allowed: bool, concertation: Concertation
+) -> None:
+    assert decide(ANYONE, Action.SUBMIT, concertation, at=at).allowed is allowed
+    assert concertation.phases.open_at(at).exists() is allowed  # type: ignore[attr-defined]
+
+
+def test_only_agents_and_administrators_create_concertations(agent: Actor, administrator: Actor) -> None:
+    assert agent.user is not None
+    assert not decide_creation(ANYONE).allowed
+    assert not decide_creation(agent).allowed
+    agent.user.is_agent = True
+    assert decide_creation(agent).allowed
+    assert decide_creation(administrator).allowed
+    assert decide_creation(operator()).allowed
+
+
+def test_require_raises_the_reason_decide_gives(concertation: Concertation) -> None:
+    with pytest.raises(Refused, match="clos depuis"):
+        require(ANYONE, Action.SUBMIT, concertation, at=AFTER)
+
+
+def test_roles_come_from_the_membership_of_this_concertation_only(
+    concertation: Concertation, make_concertation: Callable[..., Concertation], agent: Actor
+) -> None:
+    elsewhere = make_concertation("ailleurs")
+    assert not decide(agent, Action.ANSWER, elsewhere, at=DURING).allowed
+    assert Role.AGENT.label == "agent"
