@@ -136,6 +136,8 @@ def unmask_comment(actor: Actor, comment: Comment, *, at: datetime) -> None:
 def answer(actor: Actor, contribution: Contribution, *, outcome: Status, body: str, at: datetime) -> Answer:
     """The authority's reasoned answer; a later one counts instead and leaves the earlier in the register."""
     require(actor, Action.ANSWER, contribution.concertation, contribution, at=at)
+    if actor.user is None or actor.user.pk is None:
+        raise ValueError("an answer is signed by a stored account")
     _lock(contribution)
     given = Answer.objects.create(
         contribution=contribution, outcome=outcome, body=body, author=actor.user, answered_at=at
@@ -179,9 +181,7 @@ def _write(
     return written
 
 
-def _argue(
-    cast: Vote, actor: Actor, contribution: Contribution, argument: str, pseudonym: str, at: datetime
-) -> None:
+def _argue(cast: Vote, actor: Actor, contribution: Contribution, argument: str, pseudonym: str, at: datetime) -> None:
     side = SIDE_OF_CHOICE[Choice(cast.choice)]
     known = cast.argument
     if known is None or not known.is_published:
@@ -198,9 +198,7 @@ def _set_argument(cast: Vote, argument: Comment | None) -> None:
 
 
 def _record(written: Comment, at: datetime) -> None:
-    register.append(
-        written.contribution.concertation, Event.COMMENT, written.reference, content_of(written), at=at
-    )
+    register.append(written.contribution.concertation, Event.COMMENT, written.reference, content_of(written), at=at)
 
 
 def _moderated(comment: Comment, event: Event, content: dict[str, Any], change: int, at: datetime) -> None:

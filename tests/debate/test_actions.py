@@ -79,9 +79,7 @@ def test_the_same_argument_again_writes_nothing(contribution: Contribution, bob:
     assert len(entries(contribution.concertation)) == 1
 
 
-def test_a_change_of_mind_without_words_leaves_the_argument_on_its_side(
-    contribution: Contribution, bob: Actor
-) -> None:
+def test_a_change_of_mind_without_words_leaves_the_argument_on_its_side(contribution: Contribution, bob: Actor) -> None:
     actions.vote(bob, contribution, choice=Choice.FOR, argument="Bien.", at=DURING)
     actions.vote(bob, contribution, choice=Choice.AGAINST, at=LATER)
     assert Comment.objects.get().side == Side.FAVORABLE
@@ -224,7 +222,7 @@ def test_an_answer_gives_the_contribution_its_outcome(contribution: Contribution
     actions.answer(agent, contribution, outcome=Status.RETAINED, body="Oui.", at=LATER)
     contribution.refresh_from_db()
     assert contribution.status == Status.RETAINED
-    assert list(Answer.objects.values_list("outcome", "body")) == [("retained", "Oui."), ("to_study", "Nous regardons.")]
+    assert list(Answer.objects.values_list("outcome", flat=True)) == ["retained", "to_study"]
     assert Concertation.objects.get().snapshot_version == before + 2
     assert entries(contribution.concertation) == [(Event.ANSWER, "W-0001")] * 2
 

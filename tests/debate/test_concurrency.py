@@ -71,8 +71,8 @@ def test_32_people_voting_and_changing_at_once_are_counted_exactly(
     numbers = list(Comment.objects.order_by("number").values_list("number", flat=True))
     assert numbers == list(range(1, len(numbers) + 1))
     assert contribution.comment_count == len(numbers)
-    deposits = {subject: content for subject, content in current_comments(contribution.concertation)}
-    assert register.verify(contribution.concertation, deposits).problems == ()
+    said = dict(current_comments(contribution.concertation))
+    assert register.verify(contribution.concertation, said).problems == ()
 
 
 def test_one_person_pressing_32_times_at_once_has_one_vote(contribution: Contribution, bob: Actor) -> None:
