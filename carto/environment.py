@@ -57,7 +57,7 @@ def directory(name: str, *, default: Path) -> Path:
 
 
 def secret_key(name: str, data_dir: Path) -> str:
-    """At least 50 characters; when the variable is absent, a key drawn once and kept in `data_dir/secret` (mode 600)."""
+    """At least 50 characters; without the variable, a key drawn once and kept in `data_dir/secret` (mode 600)."""
     if given := text(name):
         if len(given) < 50:
             raise _refuse(name, "…", "au moins 50 caractères tirés au hasard")
@@ -152,5 +152,3 @@ def static_directories(frontend: Path) -> list[tuple[str, Path]]:
     named: dict[str, str] = json.loads((frontend / "static.json").read_text())
     vendored = [(prefix, frontend / "node_modules" / path) for prefix, path in named.items()]
     return [("carto", frontend / "static" / "carto"), *((p, d) for p, d in vendored if d.is_dir())]
-
-

@@ -6,6 +6,7 @@ A value that makes no sense stops the start with a sentence (`environment.py`)."
 # theirs must be in place before the first SpatiaLite connection, or the process aborts.
 import pyogrio
 import pyproj  # noqa: F401
+
 import shapely  # isort: skip
 
 from pathlib import Path

@@ -1,7 +1,7 @@
 """Every address: French paths for people, identifiers for the API, the concertation's own last."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView
@@ -10,7 +10,7 @@ from carto.concertations import views as concertations
 
 by_code = RedirectView.as_view(pattern_name="account_request_login_code", query_string=True)
 
-api = [
+api: list[URLPattern | URLResolver] = [
     path("", include("carto.concertations.api_urls")),
     path("", include("carto.layers.api_urls")),
     path("", include("carto.contributions.api_urls")),

@@ -9,6 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sorted(path for path in (ROOT / "carto").rglob("*.py") if "migrations" not in path.parts)
+VERBS = [path for path in PYTHON if path.name == "actions.py" and "accounts" not in path.parts]
 SOURCES = PYTHON + sorted((ROOT / "fixtures").rglob("*.py")) + sorted((ROOT / "bench").rglob("*.py"))
 TEMPLATES = ROOT / "frontend" / "templates"
 FRONTEND = sorted((ROOT / "frontend" / "static").rglob("*.js")) + sorted(TEMPLATES.rglob("*.html"))
@@ -25,7 +26,9 @@ def name_of(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("path", [p for p in PYTHON if p.name == "actions.py" and "accounts" not in p.parts], ids=name_of)
+@pytest.mark.parametrize(
+    "path", [p for p in PYTHON if p.name == "actions.py" and "accounts" not in p.parts], ids=name_of
+)
 def test_every_public_verb_asks_the_rules_first(path: Path) -> None:
     tree = ast.parse(path.read_text())
     late = []

@@ -20,7 +20,7 @@ sign_in_links = SignInLinks()
 
 
 def ensure_participant(actor: Actor, *, pseudonym: str = "", at: datetime) -> Actor:
-    """The actor with a participant: the one of the device, or a new one with a fresh key (the caller sets the cookie)."""
+    """The actor with a participant: the device's, or a new one with a fresh key (the caller sets the cookie)."""
     if actor.participant is not None:
         if pseudonym and pseudonym != actor.participant.pseudonym:
             actor.participant.pseudonym = pseudonym

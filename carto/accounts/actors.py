@@ -48,4 +48,4 @@ def _read(request: HttpRequest) -> Actor:
 
 def give_key(response: HttpResponseBase, key: str) -> None:
     """Let the device keep the participant's key: one year, out of reach of scripts, never sent by another site."""
-    response.set_cookie(COOKIE, key, max_age=ONE_YEAR_S, httponly=True, secure=settings.IS_HTTPS, samesite="Lax")  # type: ignore[attr-defined]
+    response.set_cookie(COOKIE, key, max_age=ONE_YEAR_S, httponly=True, secure=settings.IS_HTTPS, samesite="Lax")

@@ -107,7 +107,7 @@ def set_themes(actor: Actor, concertation: Concertation, themes: Sequence[Theme]
     require(actor, Action.CONFIGURE, concertation, at=at)
     kept = {theme.pk for theme in themes if theme.pk}
     for gone in concertation.themes.exclude(pk__in=kept):
-        if gone.contributions.exists():  # type: ignore[attr-defined]  # reverse name given by the contributions package
+        if gone.contributions.exists():
             raise ValidationError(_("Le thème « %(label)s » a des contributions : il ne peut pas être supprimé.") % {
                 "label": gone.label
             })  # fmt: skip
@@ -121,9 +121,7 @@ def set_themes(actor: Actor, concertation: Concertation, themes: Sequence[Theme]
 
 
 @transaction.atomic
-def invite(
-    actor: Actor, concertation: Concertation, *, email: str, name: str, role: Role, at: datetime
-) -> Membership:
+def invite(actor: Actor, concertation: Concertation, *, email: str, name: str, role: Role, at: datetime) -> Membership:
     """Give someone a role, creating the account if the address is new. One role a person: the new one replaces."""
     require(actor, Action.CONFIGURE, concertation, at=at)
     user = User.objects.filter(email=email.strip().lower()).first() or User.objects.create_user(email, name=name)

@@ -54,7 +54,7 @@ def calendar(request: HttpRequest, slug: str) -> HttpResponse:
     def save() -> None:
         dates = [
             actions.PhaseDates(**{name: form.cleaned_data[name] for name in ("kind", "title", "opens_at", "closes_at")})
-            for form in rows.kept_forms()
+            for form in forms.kept_forms(rows)
         ]
         actions.set_calendar(here.actor, here.concertation, dates, at=here.at, act=act.cleaned_data["act"])
 
@@ -70,7 +70,7 @@ def themes(request: HttpRequest, slug: str) -> HttpResponse:
     rows = forms.ThemeFormSet(request.POST or None, queryset=here.concertation.themes.all(), prefix="themes")
 
     def save() -> None:
-        kept: list[Theme] = [form.instance for form in rows.kept_forms()]
+        kept: list[Theme] = [form.instance for form in forms.kept_forms(rows)]
         actions.set_themes(here.actor, here.concertation, kept, at=here.at)
 
     if request.method == "POST" and rows.is_valid() and _saved(rows, save):
@@ -88,7 +88,12 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         member = actions.invite(
-            here.actor, here.concertation, email=given["email"], name=given["name"], role=Role(given["role"]), at=here.at
+            here.actor,
+            here.concertation,
+            email=given["email"],
+            name=given["name"],
+            role=Role(given["role"]),
+            at=here.at,
         )
         link = request.build_absolute_uri(f"/entrer/{make_sign_in_token(member.user)}/")
         form = forms.InvitationForm()

@@ -70,17 +70,11 @@ class InvitationForm(forms.Form):
     role = forms.ChoiceField(label=_("rôle"), choices=Role.choices)
 
 
-class _RowFormSet(forms.BaseModelFormSet[Any, Any]):
-    def kept_forms(self) -> list[Any]:
-        """The filled rows that are not ticked for deletion, in order."""
-        return [
-            form
-            for form in self.forms
-            if form not in self.deleted_forms and (form.has_changed() or form.instance.pk is not None)
-        ]
+PhaseFormSet = forms.modelformset_factory(Phase, PhaseForm, extra=1, can_delete=True)
+ThemeFormSet = forms.modelformset_factory(Theme, ThemeForm, extra=1, can_delete=True)
 
 
-PhaseFormSet = forms.modelformset_factory(Phase, PhaseForm, formset=_RowFormSet, extra=1, can_delete=True)
-ThemeFormSet = forms.modelformset_factory(Theme, ThemeForm, formset=_RowFormSet, extra=1, can_delete=True)
-
-
+def kept_forms(rows: forms.BaseModelFormSet[Any, Any]) -> list[Any]:
+    """The filled rows that are not ticked for deletion, in order."""
+    gone = rows.deleted_forms
+    return [form for form in rows.forms if form not in gone and (form.has_changed() or form.instance.pk is not None)]

@@ -30,6 +30,20 @@ class Role(models.TextChoices):
     COMMISSIONER = "commissioner", _("Commissaire enquêteur")
 
 
+class Event(models.TextChoices):
+    """What the register keeps a line of."""
+
+    DEPOSIT = "deposit", _("Dépôt")
+    EDIT = "edit", _("Modification")
+    WITHDRAWAL = "withdrawal", _("Retrait par l’auteur")
+    MASKING = "masking", _("Masquage")
+    UNMASKING = "unmasking", _("Fin du masquage")
+    COMMENT = "comment", _("Commentaire")
+    ANSWER = "answer", _("Réponse")
+    CALENDAR = "calendar", _("Changement du calendrier")
+    PLAN = "plan", _("Publication du plan")
+
+
 class ConcertationQuerySet(models.QuerySet["Concertation"]):
     def visible_to(self, actor: Actor) -> "ConcertationQuerySet":
         """Published ones, and those whose team the actor belongs to; all of them for an administrator."""
@@ -56,9 +70,7 @@ class Concertation(models.Model):
     owner_name = models.CharField(_("maître d’ouvrage"), max_length=160)
     owner_code = models.CharField(_("SIREN ou code INSEE"), max_length=9, validators=[OWNER_CODE])
     procedure_kind = models.CharField(_("procédure"), max_length=30, choices=ProcedureKind.choices)
-    territory = models.CharField(
-        _("territoire"), max_length=30, choices=Territory.choices, default=Territory.METROPOLE
-    )
+    territory = models.CharField(_("territoire"), max_length=30, choices=Territory.choices, default=Territory.METROPOLE)
     act_reference = models.CharField(_("délibération de prescription"), max_length=200, blank=True)
     act_date = models.DateField(_("date de la délibération"), null=True, blank=True)
     objectives = models.TextField(_("objectifs et modalités fixés par la délibération"), max_length=20_000, blank=True)
@@ -187,7 +199,7 @@ class RegisterEntry(models.Model):
 
     concertation = models.ForeignKey(Concertation, models.PROTECT, related_name="register_entries")
     position = models.PositiveBigIntegerField(_("rang"))
-    event = models.CharField(_("fait"), max_length=20)
+    event = models.CharField(_("fait"), max_length=20, choices=Event.choices)
     subject = models.CharField(_("objet"), max_length=40)
     recorded_at = models.DateTimeField(_("enregistré le"))
     commitment = models.CharField(_("engagement"), max_length=64)

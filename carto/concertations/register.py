@@ -15,26 +15,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import F
-from django.utils.translation import gettext_lazy as _
 
 from carto.concertations.models import Concertation, RegisterEntry, RegisterOpening, Series
+from carto.concertations.models import Event as Event  # part of this module's interface
 
 GENESIS = "0" * 64
 CHAIN = "chain"
-
-
-class Event(models.TextChoices):
-    DEPOSIT = "deposit", _("Dépôt")
-    EDIT = "edit", _("Modification")
-    WITHDRAWAL = "withdrawal", _("Retrait par l’auteur")
-    MASKING = "masking", _("Masquage")
-    UNMASKING = "unmasking", _("Fin du masquage")
-    COMMENT = "comment", _("Commentaire")
-    ANSWER = "answer", _("Réponse")
-    CALENDAR = "calendar", _("Changement du calendrier")
-    PLAN = "plan", _("Publication du plan")
 
 
 @dataclass(frozen=True)
@@ -126,7 +114,9 @@ def verify(concertation: Concertation, current: Mapping[str, Mapping[str, Any]])
         if opening is None:
             erased += 1
         elif commit(opening.salt, opening.content) != entry.commitment:
-            problems.append(f"inscription {entry.position} : le contenu de {entry.subject} ne répond plus à l’empreinte")
+            problems.append(
+                f"inscription {entry.position} : le contenu de {entry.subject} ne répond plus à l’empreinte"
+            )
         if entry.event in CONTENT_EVENTS:
             latest[entry.subject] = opening.content if opening else None
     problems += _count_problems(concertation, count)

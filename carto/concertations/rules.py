@@ -147,9 +147,7 @@ def _by_visibility(
     return ""
 
 
-def _by_role(
-    action: Action, concertation: stored.Concertation, roles: frozenset[Role], subject: Subject | None
-) -> str:
+def _by_role(action: Action, concertation: stored.Concertation, roles: frozenset[Role], subject: Subject | None) -> str:
     if action in PUBLIC_VOICE and roles & TEAM:
         return _("L’équipe de la concertation ne contribue pas, ne vote pas et ne commente pas : elle répond.")
     reserved = RESERVED.get(action)

@@ -45,8 +45,6 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     here = visit(request, slug)
     entries = here.concertation.register_entries.order_by("-position")
     page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
-    for entry in page.object_list:
-        entry.event_label = chain.Event(entry.event).label
     position, head = chain.head(here.concertation)
     return render(
         request,

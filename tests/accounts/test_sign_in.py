@@ -44,7 +44,7 @@ def test_a_closed_account_does_not_enter(paule: User) -> None:
 def test_a_code_sent_by_mail_signs_in(client: Client, paule: User) -> None:
     page = client.post("/compte/login/code/", {"email": "paule@essai.invalid"}, follow=True)
     assert page.status_code == 200
-    code = re.search(r"^([A-Z0-9]{3,}-?[A-Z0-9]+)$", mail.outbox[0].body, re.MULTILINE)
+    code = re.search(r"^([A-Z0-9]{3,}-?[A-Z0-9]+)$", str(mail.outbox[0].body), re.MULTILINE)
     assert code is not None
     client.post("/compte/login/code/confirm/", {"code": code[1]}, follow=True)
     assert client.session["_auth_user_id"] == str(paule.pk)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ def chained(concertation: Concertation) -> Concertation:
     return concertation
 
 
-CURRENT = {"W-0001": SECOND, "W-0002": FIRST}
+CURRENT: dict[str, dict[str, Any]] = {"W-0001": SECOND, "W-0002": FIRST}
 
 
 def entry(concertation: Concertation, position: int) -> RegisterEntry:
@@ -64,7 +65,10 @@ def test_two_equal_contents_do_not_betray_each_other(chained: Concertation) -> N
 @pytest.mark.parametrize(
     ("tamper", "sentence"),
     [
-        (lambda c: RegisterEntry.objects.filter(position=2).update(subject="W-0009"), "son empreinte ne correspond pas"),
+        (
+            lambda c: RegisterEntry.objects.filter(position=2).update(subject="W-0009"),
+            "son empreinte ne correspond pas",
+        ),
         (lambda c: RegisterEntry.objects.filter(position=3).update(event="masking"), "son empreinte ne correspond pas"),
         (lambda c: RegisterEntry.objects.filter(position=3).update(entry_hash="0" * 64), "ne suit plus la précédente"),
         (
@@ -106,7 +110,7 @@ def test_an_entry_rewritten_with_a_right_hash_breaks_the_next(chained: Concertat
     ],
 )
 def test_a_database_that_differs_from_the_register_is_named(
-    current: dict[str, dict[str, object]], sentence: str, chained: Concertation
+    current: dict[str, dict[str, Any]], sentence: str, chained: Concertation
 ) -> None:
     assert register.verify(chained, current).problems == (sentence,)
 

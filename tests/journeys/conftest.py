@@ -1,0 +1,139 @@
+"""The product as people get it: real server and worker, the demonstration's data, a real browser before them."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CHROMIUM = "/usr/bin/chromium"
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
+PHONE: ViewportSize = {"width": 360, "height": 740}
+DESK: ViewportSize = {"width": 1440, "height": 900}
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running demonstration: its address, the environment that reaches its data, the folder of its log."""
+
+    address: str
+    environment: dict[str, str]
+
+    def command(self, *words: str) -> str:
+        """What `python -m carto <words>` prints."""
+        ran = subprocess.run(
+            [sys.executable, "-m", *words], env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        assert ran.returncode == 0, ran.stderr
+        return ran.stdout
+
+    def sign_in_link(self, email: str) -> str:
+        return self.command("carto", "sign-in-link", email).strip()
+
+
+def _wait_for_line(process: subprocess.Popen[str], pattern: str) -> re.Match[str]:
+    assert process.stderr is not None
+    seen: list[str] = []
+    for line in process.stderr:
+        seen.append(line)
+        if found := re.search(pattern, line):
+            return found
+    raise AssertionError("the server did not start:\n" + "".join(seen))
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("site")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("CARTO_")} | {
+        "CARTO_DATA_DIR": str(folder),
+        "CARTO_BASEMAP_URL": "aucun",
+        "DJANGO_SETTINGS_MODULE": "carto.settings",
+    }
+    prepared = Site("", environment)
+    for words in (
+        ("carto", "migrate", "--verbosity", "0"),
+        ("carto", "createcachetable"),
+        ("carto", "compile-catalogs"),
+        ("carto", "collectstatic", "--no-input", "--verbosity", "0"),
+        ("fixtures", "load"),
+    ):
+        prepared.command(*words)
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--bind", "127.0.0.1:0"],
+        env=environment, cwd=ROOT, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    log = (folder / "worker.log").open("w")
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "carto", "db_worker"], env=environment, cwd=ROOT, stdout=log, stderr=log
+    )
+    try:
+        port = _wait_for_line(server, r"Listening at: http://127\.0\.0\.1:(\d+)")[1]
+        drain = subprocess.Popen(["cat"], stdin=server.stderr, stdout=log)
+        yield Site(f"http://127.0.0.1:{port}", environment)
+        drain.terminate()
+    finally:
+        for process in (worker, server):
+            process.terminate()
+            process.wait(timeout=30)
+        log.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: Site) -> Iterator[OpenPage]:
+    """`open_page(viewport)`: a page of a new device, in French; any error of a script fails the test at its end."""
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def open_one(viewport: ViewportSize = DESK, **options: Any) -> Page:
+        context = browser.new_context(
+            viewport=viewport, locale="fr-FR", timezone_id="Europe/Paris", base_url=site.address, **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on(
+            "console",
+            lambda said: errors.append(said.text) if said.type == "error" and "Content Security" in said.text else None,
+        )
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def sign_in(site: Site) -> Callable[[Page, str], None]:
+    """`sign_in(page, e-mail)`: by the link the command line prints, as the demonstration does."""
+
+    def enter(page: Page, email: str) -> None:
+        page.goto(re.sub(r"^http://[^/]+", "", site.sign_in_link(email)))
+        page.get_by_role("button", name="Me connecter").click()
+
+    return enter
