@@ -120,11 +120,12 @@ def _position(value: object) -> Position:
 def _positions(value: object, least: int, budget: _Budget) -> list[Position]:
     raw = _list(value)
     budget.spend(len(raw))
-    if len(raw) < least:
+    positions = [_position(position) for position in raw]
+    if len(positions) < least:
         raise InvalidGeometry(
             _("Il manque des points à ce tracé : deux au moins pour une ligne, trois pour une surface.")
         )
-    return [_position(position) for position in raw]
+    return positions
 
 
 def _is_counterclockwise(ring: list[Position]) -> bool:
@@ -183,9 +184,7 @@ def _require_within(geometry: GEOSGeometry, limits: Limits) -> None:
     try:
         size = measure(geometry, limits.metric_srid)
     except GDALException as error:
-        raise _out_of_territory() from error
-    if not (math.isfinite(size.area_ha) and math.isfinite(size.length_m)):
-        raise _out_of_territory()
+        raise InvalidGeometry(_("Cette géométrie est trop loin du territoire de la concertation.")) from error
     if size.area_ha > limits.max_area_ha:
         raise InvalidGeometry(
             _("Cette surface couvre %(area)s ha ; le maximum est de %(most)s ha.")
@@ -198,12 +197,8 @@ def _require_within(geometry: GEOSGeometry, limits: Limits) -> None:
         )
 
 
-def _out_of_territory() -> InvalidGeometry:
-    return InvalidGeometry(_("Cette géométrie est trop loin du territoire de la concertation."))
-
-
 def to_geojson(geometry: GEOSGeometry) -> dict[str, Any]:
-    """A 2D geometry in EPSG:4326, no collection, as a GeoJSON object rounded to 6 decimals: same geometry, same object."""
+    """A 2D geometry in EPSG:4326, no collection, as a GeoJSON object: 6 decimals, same geometry, same object."""
     coords = cast(Any, geometry).coords  # every class but GeometryCollection has them
     return {"type": geometry.geom_type, "coordinates": _rounded(coords)}
 

@@ -57,7 +57,9 @@ class Window:
 
 
 def touching(rows: Rows, geometry: GEOSGeometry, field: str = "geometry") -> Rows:
-    """The rows whose `field` has at least one point, edges included, in common with `geometry` (EPSG:4326)."""
+    """The rows whose `field` has at least one point, edges included, in common with `geometry` (EPSG:4326).
+
+    Filter first, ask for the space last: SpatiaLite then starts from the index."""
     return near(rows, geometry.extent, field).filter(**{f"{field}__intersects": geometry})
 
 
