@@ -34,10 +34,20 @@ class ZoneKind(models.TextChoices):
     N = "N", _("Zone naturelle ou forestière")
 
 
+class PlanVersionQuerySet(models.QuerySet["PlanVersion"]):
+    def published(self) -> "PlanVersionQuerySet":
+        return self.filter(published_at__isnull=False)
+
+    def in_force(self, concertation: Concertation) -> "PlanVersion | None":
+        """The last published one, which the map shows; None before the first import."""
+        return self.published().filter(concertation=concertation).order_by("-published_at", "-pk").first()
+
+
 class PlanVersion(models.Model):
     """A plan as imported on a date. The last published one is in force on the map; earlier ones stay for the record.
 
-    `anomalies`: list of {table, rank, identifier, problem, action} for each feature mended or left out."""
+    `anomalies`: list of {table, rank, identifier, problem, action, lon, lat}, one for each feature mended or left out;
+    rank 0 speaks of the whole table. `counts`: features kept by table."""
 
     concertation = models.ForeignKey(Concertation, models.CASCADE, related_name="plan_versions")
     name = models.CharField(_("nom du lot"), max_length=120)
@@ -48,6 +58,8 @@ class PlanVersion(models.Model):
     source_sha256 = models.CharField(_("empreinte du lot"), max_length=64)
     counts = models.JSONField(default=dict)
     anomalies = models.JSONField(default=list)
+
+    objects = PlanVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("version du plan")
@@ -121,3 +133,6 @@ class PlanImport(models.Model):
     class Meta:
         verbose_name = _("import de plan")
         ordering: ClassVar = ["-requested_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.source_name

@@ -1,0 +1,105 @@
+"""Where a shape lies in the plan: communes, zones and prescriptions, each with its share of the shape."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+from django.contrib.gis.geos import GEOSGeometry, Point, Polygon
+
+from carto.concertations.models import Concertation
+from carto.geo import crs
+from carto.geo.window import at_point, touching
+from carto.layers.models import Commune, PlanVersion, Prescription, Zone
+
+SMALLEST_SHARE = 0.001
+NEAR_M = 15.0
+METRES_PER_DEGREE = 111_320.0
+
+
+class _Placed(Protocol):
+    @property
+    def geometry(self) -> Any: ...
+
+
+Row = TypeVar("Row", bound=_Placed)
+
+
+@dataclass(frozen=True)
+class Touched(Generic[Row]):
+    """`share`: what the row holds of the shape, 0 to 1, by area for a surface, by length for a line, 1 for a point.
+    A point or line of the plan met by a surface holds nothing of it: 0."""
+
+    row: Row
+    share: float
+
+
+@dataclass(frozen=True)
+class Context:
+    """`version`: the plan in force, None when there is none; each list by falling share. On a border, both sides."""
+
+    version: PlanVersion | None
+    communes: tuple[Touched[Commune], ...]
+    zones: tuple[Touched[Zone], ...]
+    prescriptions: tuple[Touched[Prescription], ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    """What is at a point: zones by growing area, as real plans overlap; prescriptions within NEAR_M for points and
+    lines, which nobody clicks exactly."""
+
+    communes: tuple[Commune, ...]
+    zones: tuple[Zone, ...]
+    prescriptions: tuple[Prescription, ...]
+
+
+def context_of(concertation: Concertation, geometry: GEOSGeometry) -> Context:
+    """The context of `geometry` (EPSG:4326, valid), measured in the territory's projection."""
+    srid = concertation.metric_srid
+    version = PlanVersion.objects.in_force(concertation)
+    communes = touching(Commune.objects.filter(concertation=concertation), geometry)
+    zones = touching(Zone.objects.filter(version=version), geometry)
+    prescriptions = touching(Prescription.objects.filter(version=version), geometry)
+    return Context(
+        version,
+        _shared(communes, geometry, srid),
+        _shared(zones, geometry, srid),
+        _shared(prescriptions, geometry, srid),
+    )
+
+
+def here(concertation: Concertation, lon: float, lat: float) -> Place:
+    """What lies at lon, lat (degrees, EPSG:4326)."""
+    version = PlanVersion.objects.in_force(concertation)
+    communes = at_point(Commune.objects.filter(concertation=concertation), lon, lat)
+    zones = at_point(Zone.objects.filter(version=version), lon, lat).order_by("area_ha", "rank")
+    around = touching(Prescription.objects.filter(version=version), _box_around(lon, lat))
+    point = crs.to_metric(Point(lon, lat, srid=crs.STORAGE_SRID), concertation.metric_srid)
+    prescriptions = (row for row in around if _is_at(row, point, concertation.metric_srid))
+    return Place(tuple(communes), tuple(zones), tuple(prescriptions))
+
+
+def _shared(rows: Iterable[Row], geometry: GEOSGeometry, srid: int) -> tuple[Touched[Row], ...]:
+    touched = [Touched(row, _share(row.geometry, geometry, srid)) for row in rows]
+    touched.sort(key=lambda one: -one.share)
+    kept = [one for one in touched if one.share >= SMALLEST_SHARE or one.row.geometry.dims < geometry.dims]
+    return tuple(kept or touched[:1])
+
+
+def _share(part: GEOSGeometry, shape: GEOSGeometry, srid: int) -> float:
+    return crs.share(part.intersection(shape), shape, srid)
+
+
+def _box_around(lon: float, lat: float) -> Polygon:
+    """A box that holds every point within NEAR_M of lon, lat."""
+    dy = NEAR_M / METRES_PER_DEGREE * 1.1
+    dx = dy / max(math.cos(math.radians(lat)), 0.01)
+    box = Polygon.from_bbox((lon - dx, lat - dy, lon + dx, lat + dy))
+    box.srid = crs.STORAGE_SRID
+    return box
+
+
+def _is_at(row: Prescription, point: GEOSGeometry, srid: int) -> bool:
+    reach = 0.0 if row.geometry.dims == 2 else NEAR_M
+    return bool(crs.to_metric(row.geometry, srid).distance(point) <= reach)

@@ -1,0 +1,53 @@
+"""The import as a background job, followed by its page; rows of `PlanImport` say how far it is."""
+
+import logging
+from pathlib import Path
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from carto.accounts.actors import Actor
+from carto.concertations.rules import Refused
+from carto.layers import actions
+from carto.layers.models import PlanImport, PlanVersion
+from carto.layers.sources.lot import LotRefused
+
+log = logging.getLogger(__name__)
+
+
+@task()
+def import_plan(import_id: int) -> None:
+    """Import the lot of this `PlanImport` with the rights of who asked for it; its file is removed at the end."""
+    run = PlanImport.objects.select_related("concertation", "requested_by").get(pk=import_id)
+    path = Path(run.source_path)
+
+    def progress(step: str, done: int, total: int) -> None:
+        PlanImport.objects.filter(pk=import_id).update(step=step[:80], done=done, total=total)
+
+    try:
+        version = actions.import_lot(
+            Actor(user=run.requested_by),
+            run.concertation,
+            path,
+            at=timezone.now(),
+            progress=progress,
+            name=Path(run.source_name).stem,
+        )
+    except (LotRefused, Refused) as refusal:
+        _finish(import_id, error=str(refusal))
+    except Exception:
+        log.exception("import %s of %s failed", import_id, run.source_name)
+        _finish(
+            import_id,
+            error=_("Un incident technique a interrompu l’import ; le plan en vigueur n’a pas changé."),
+        )
+        raise
+    else:
+        _finish(import_id, version=version)
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _finish(import_id: int, *, error: str = "", version: PlanVersion | None = None) -> None:
+    PlanImport.objects.filter(pk=import_id).update(finished_at=timezone.now(), error=error, version=version)
