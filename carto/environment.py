@@ -1,6 +1,5 @@
 """Environment variables to typed settings: each reader returns a checked value or stops the start with a sentence."""
 
-import json
 import secrets
 from pathlib import Path
 from typing import Any
@@ -145,10 +144,3 @@ def content_security_policy(basemap_url: str) -> dict[str, Any]:
             "frame-ancestors": ["'none'"],
         }
     }
-
-
-def static_directories(frontend: Path) -> list[tuple[str, Path]]:
-    """Our static files under `carto/`, and each npm package of `static.json` under its own prefix."""
-    named: dict[str, str] = json.loads((frontend / "static.json").read_text())
-    vendored = [(prefix, frontend / "node_modules" / path) for prefix, path in named.items()]
-    return [("carto", frontend / "static" / "carto"), *((p, d) for p, d in vendored if d.is_dir())]

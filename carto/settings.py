@@ -137,7 +137,12 @@ TIME_ZONE = environment.time_zone("CARTO_TIME_ZONE", default="Europe/Paris")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS = environment.static_directories(FRONTEND)
+STATICFILES_DIRS = [("carto", FRONTEND / "static" / "carto")]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "carto.storage.VendoredFinder",
+]
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
