@@ -1,5 +1,6 @@
 """What citizens place on the map, in EPSG:4326, with the plan context computed at the time."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.contrib.gis.db import models
@@ -41,7 +42,7 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         return self.filter(masked_at__isnull=True, withdrawn_at__isnull=True)
 
     def visible_to(self, actor: Actor) -> "ContributionQuerySet":
-        """The published ones of the concertations the actor may see; the author's own and, for the team, all of them."""
+        """The published ones of the concertations the actor may see, the author's own, and for the team all of them."""
         concertations = Concertation.objects.visible_to(actor)
         rows = self.filter(concertation__in=concertations)
         if actor.is_administrator:
@@ -52,6 +53,24 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         if actor.user is not None:
             readable |= Q(concertation__memberships__user=actor.user)
         return rows.filter(readable).distinct() if actor.user is not None else rows.filter(readable)
+
+    def with_any_theme(self, slugs: Iterable[str]) -> "ContributionQuerySet":
+        return self.filter(pk__in=Contribution.objects.filter(themes__slug__in=slugs).values("pk"))
+
+    def touching_communes(self, insee_codes: Iterable[str]) -> "ContributionQuerySet":
+        """Rows whose current context holds one of these communes, whatever its share."""
+        items = ContextItem.objects.filter(context__is_current=True, commune__insee_code__in=insee_codes)
+        return self.filter(pk__in=items.values("context__contribution"))
+
+    def for_display(self) -> "ContributionQuerySet":
+        """With what a list or a page shows of each row, in a constant number of queries."""
+        items = ContextItem.objects.select_related("commune", "zone", "prescription").defer(
+            "commune__geometry", "zone__geometry", "prescription__geometry"
+        )
+        current = PlanContext.objects.filter(is_current=True).prefetch_related(models.Prefetch("items", items))
+        return self.select_related("kind", "photo").prefetch_related(
+            "themes", models.Prefetch("contexts", current, to_attr="current_contexts")
+        )
 
 
 class Contribution(models.Model):
@@ -81,6 +100,7 @@ class Contribution(models.Model):
     mixed_count = models.PositiveIntegerField(_("mitigé"), default=0)
     comment_count = models.PositiveIntegerField(_("commentaires"), default=0)
     search_text = models.TextField(editable=False)
+    current_contexts: "list[PlanContext]"
 
     objects = ContributionQuerySet.as_manager()
 
@@ -105,6 +125,17 @@ class Contribution(models.Model):
     @property
     def is_published(self) -> bool:
         return self.masked_at is None and self.withdrawn_at is None
+
+    @property
+    def current_items(self) -> "list[ContextItem]":
+        """What the shape touches today, largest share first; prefetched by `for_display`."""
+        if "current_contexts" not in self.__dict__:
+            self.current_contexts = list(self.contexts.filter(is_current=True))
+        return [item for context in self.current_contexts for item in context.items.all()]
+
+    @property
+    def communes(self) -> list[Commune]:
+        return [item.commune for item in self.current_items if item.commune is not None]
 
 
 def number_of(reference: str) -> int | None:

@@ -1,4 +1,19 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from carto.contributions import author_views, views
 
 app_name = "contributions"
-urlpatterns: list[URLPattern] = []
+one = "<slug:slug>/contributions/<str:reference>/"
+urlpatterns = [
+    path("retour/", author_views.resume, name="resume"),
+    path("retour/<str:key>/<slug:slug>/<str:reference>/", author_views.come_back, name="return"),
+    path("<slug:slug>/", views.map_page, name="map"),
+    path("<slug:slug>/liste/", views.list_page, name="list"),
+    path("<slug:slug>/proposer/", author_views.submit, name="submit"),
+    path(f"{one}modifier/", author_views.edit, name="edit"),
+    path(f"{one}retirer/", author_views.withdraw, name="withdraw"),
+    path(f"{one}recu/", author_views.receipt, name="receipt"),
+    path(f"{one}masquer/", views.mask, name="mask"),
+    path(f"{one}demasquer/", views.unmask, name="unmask"),
+    path(f"{one}photo/<str:size>.webp", views.photo, name="photo"),
+]

@@ -1,0 +1,202 @@
+"""Verbs on contributions: submit, edit, withdraw, mask, unmask, recompute where they lie.
+
+What is slow (perimeter, plan context) is done before the transaction, which holds SQLite's only write lock."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.gis.geos import GEOSGeometry
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from carto.accounts.actions import ensure_participant
+from carto.accounts.actors import Actor
+from carto.concertations import register
+from carto.concertations.models import Concertation, Kind, RegisterEntry, Theme
+from carto.concertations.phases import Action
+from carto.concertations.register import Event
+from carto.concertations.rules import require
+from carto.contributions import contexts, photos, search
+from carto.contributions.models import Contribution, MaskReason
+from carto.contributions.photos import EncodedPhoto
+from carto.contributions.record import content_of
+from carto.layers.perimeter import covers
+
+SERIES = "W"
+LONGEST_BODY = 5_000
+DEPOSIT_FIELDS = frozenset({"kind", "themes", "title", "body", "pseudonym"})
+
+
+@dataclass(frozen=True)
+class Deposit:
+    """A contribution as stored, its author (whose key the caller gives to the device) and its register entry."""
+
+    contribution: Contribution
+    actor: Actor
+    entry: RegisterEntry
+
+
+def submit(
+    actor: Actor,
+    concertation: Concertation,
+    *,
+    kind: Kind,
+    themes: Sequence[Theme],
+    title: str,
+    body: str,
+    geometry: GEOSGeometry,
+    pseudonym: str,
+    photo: EncodedPhoto | None = None,
+    at: datetime,
+) -> Deposit:
+    """Deposit a contribution; `geometry` is in EPSG:4326 as `geo.geojson.parse` returns it.
+
+    ValidationError by field: outside the perimeter, no theme, a theme or kind of another concertation, texts too long
+    or empty."""
+    require(actor, Action.SUBMIT, concertation, at=at)
+    contribution = Contribution(concertation=concertation, pseudonym=pseudonym, received_at=at)
+    _write(contribution, kind, themes, title, body)
+    _place(contribution, geometry)
+    where = contexts.compute(contribution)
+    with photos.undone_on_failure() as written, transaction.atomic():
+        actor = ensure_participant(actor, pseudonym=pseudonym, at=at)
+        contribution.author = actor.participant
+        contribution.number = register.next_number(concertation, SERIES)
+        contribution.save(force_insert=True)
+        contribution.themes.set(themes)
+        contexts.store(contribution, where, at=at)
+        if photo is not None:
+            photos.attach(contribution, photo, written)
+        entry = _record(contribution, Event.DEPOSIT, at)
+    return Deposit(contribution, actor, entry)
+
+
+def edit(
+    actor: Actor,
+    contribution: Contribution,
+    *,
+    kind: Kind,
+    themes: Sequence[Theme],
+    title: str,
+    body: str,
+    geometry: GEOSGeometry,
+    photo: EncodedPhoto | None = None,
+    is_photo_removed: bool = False,
+    at: datetime,
+) -> Contribution:
+    """Rewrite one's contribution; the register keeps what it said before. Without `photo`, the present one stays,
+    unless `is_photo_removed`. Refused like a deposit; a place left as it was is not checked again."""
+    require(actor, Action.EDIT, contribution.concertation, contribution, at=at)
+    has_moved = not geometry.equals_exact(contribution.geometry)
+    _write(contribution, kind, themes, title, body)
+    if has_moved:
+        _place(contribution, geometry)
+    where = contexts.compute(contribution) if has_moved else None
+    with photos.undone_on_failure() as written, transaction.atomic():
+        stored = Contribution.objects.select_for_update().get(pk=contribution.pk)
+        require(actor, Action.EDIT, contribution.concertation, stored, at=at)
+        contribution.edited_at = at
+        contribution.save(update_fields=EDITED_FIELDS)
+        contribution.themes.set(themes)
+        if where is not None:
+            contexts.store(contribution, where, at=at)
+        if photo is not None:
+            photos.attach(contribution, photo, written)
+        elif is_photo_removed:
+            photos.detach(contribution)
+        edited = Contribution.objects.select_related("concertation").get(pk=contribution.pk)
+        _record(edited, Event.EDIT, at)
+    return edited
+
+
+EDITED_FIELDS = ["kind", "title", "body", "geometry", "lon_e5", "lat_e5", "search_text", "edited_at"]
+
+
+@transaction.atomic
+def withdraw(actor: Actor, contribution: Contribution, *, at: datetime) -> None:
+    """Take one's contribution off the map; its number stays, with the fact and the date."""
+    require(actor, Action.WITHDRAW, contribution.concertation, contribution, at=at)
+    if Contribution.objects.filter(pk=contribution.pk).published().update(withdrawn_at=at):
+        _note(contribution, Event.WITHDRAWAL, {}, at)
+
+
+@transaction.atomic
+def mask(actor: Actor, contribution: Contribution, *, reason: MaskReason, at: datetime) -> None:
+    """Hide a contribution from the public, with a reason of the closed list; nothing is deleted."""
+    require(actor, Action.MODERATE, contribution.concertation, contribution, at=at)
+    rows = Contribution.objects.filter(pk=contribution.pk, masked_at__isnull=True)
+    if rows.update(masked_at=at, mask_reason=reason):
+        _note(contribution, Event.MASKING, {"reason": reason.value}, at)
+
+
+@transaction.atomic
+def unmask(actor: Actor, contribution: Contribution, *, at: datetime) -> None:
+    """Show a masked contribution again, unless its author has withdrawn it."""
+    require(actor, Action.MODERATE, contribution.concertation, contribution, at=at)
+    rows = Contribution.objects.filter(pk=contribution.pk, masked_at__isnull=False)
+    if rows.update(masked_at=None, mask_reason=""):
+        _note(contribution, Event.UNMASKING, {}, at)
+
+
+def recompute_contexts(actor: Actor, concertation: Concertation, *, at: datetime) -> int:
+    """Say again where each contribution lies, after a new plan or new communes; former contexts stay for the record.
+    Returns how many changed. Not a fact of the register: the publication of the plan is."""
+    require(actor, Action.IMPORT_PLAN, concertation, at=at)
+    changed = 0
+    for contribution in Contribution.objects.filter(concertation=concertation).order_by("number"):
+        contribution.concertation = concertation
+        where = contexts.compute(contribution)
+        if not contexts.is_current(contribution, where):
+            with transaction.atomic():
+                contexts.store(contribution, where, at=at)
+            changed += 1
+    if changed:
+        Concertation.objects.filter(pk=concertation.pk).bump_snapshot()
+    return changed
+
+
+def _write(contribution: Contribution, kind: Kind, themes: Sequence[Theme], title: str, body: str) -> None:
+    own = contribution.concertation_id
+    problems: dict[str, list[str]] = {}
+    if kind.concertation_id != own:
+        problems["kind"] = [_("Choisissez une nature de cette concertation.")]
+    if not themes or any(theme.concertation_id != own for theme in themes):
+        problems["themes"] = [_("Choisissez au moins un thème de cette concertation.")]
+    if len(body) > LONGEST_BODY:  # a TextField's length binds forms alone
+        problems["body"] = [_("Votre texte dépasse %(most)s caractères.") % {"most": LONGEST_BODY}]
+    if problems:
+        raise ValidationError(problems)
+    contribution.kind, contribution.title, contribution.body = kind, title.strip(), body.strip()
+    contribution.search_text = search.stems_of(f"{title} {body}")
+    contribution.clean_fields(exclude=UNTYPED_FIELDS)
+
+
+UNTYPED_FIELDS = {"concertation", "number", "author", "geometry", "lon_e5", "lat_e5", "search_text", "kind"}
+
+
+def _place(contribution: Contribution, geometry: GEOSGeometry) -> None:
+    """Set the shape and its representative point; ValidationError when it is not wholly inside the perimeter."""
+    if not covers(contribution.concertation, geometry):
+        raise ValidationError(
+            {"geometry": [_("Ce lieu sort du périmètre de la concertation. Placez-le entièrement à l’intérieur.")]}
+        )
+    inner = geometry.interpolate_normalized(0.5) if geometry.geom_type == "LineString" else geometry.point_on_surface
+    contribution.geometry = geometry
+    contribution.lon_e5, contribution.lat_e5 = round(inner.x * 100_000), round(inner.y * 100_000)
+
+
+def _record(contribution: Contribution, event: Event, at: datetime) -> RegisterEntry:
+    """The register line of what the contribution now says, and the map told of it."""
+    content = content_of(contribution)
+    entry = register.append(contribution.concertation, event, contribution.reference, content, at=at)
+    Concertation.objects.filter(pk=contribution.concertation_id).bump_snapshot()
+    return entry
+
+
+def _note(contribution: Contribution, event: Event, content: dict[str, str], at: datetime) -> None:
+    """The register line of a fact that leaves the content as it is, and the map told of it."""
+    register.append(contribution.concertation, event, contribution.reference, content, at=at)
+    Concertation.objects.filter(pk=contribution.concertation_id).bump_snapshot()
+    contribution.refresh_from_db(fields=["withdrawn_at", "masked_at", "mask_reason"])

@@ -1,0 +1,156 @@
+"""Pages of someone who contributes: propose without a map, receipt, edit, withdraw, come back by the private link."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from carto.accounts.actors import actor_of, give_key
+from carto.accounts.models import Participant, key_digest
+from carto.concertations.pages import Visit, visit
+from carto.concertations.phases import Action
+from carto.concertations.register import Event
+from carto.concertations.rules import decide, require
+from carto.contributions import actions, flood
+from carto.contributions.forms import ContributionForm, DepositForm, EditForm
+from carto.contributions.models import Contribution, number_of
+from carto.contributions.pages import about_one
+
+
+@require_http_methods(["GET", "POST"])
+def submit(request: HttpRequest, slug: str) -> HttpResponse:
+    """The whole deposit without map or script; what was typed comes back with its errors."""
+    here = visit(request, slug)
+    participant = here.actor.participant
+    form = DepositForm(
+        request.POST or None,
+        request.FILES or None,
+        concertation=here.concertation,
+        initial={"pseudonym": participant.pseudonym if participant else ""},
+    )
+    decision = decide(here.actor, Action.SUBMIT, here.concertation, at=here.at)
+    if request.method == "POST" and decision.allowed and form.is_valid():
+        if flood.is_flooding(request):
+            form.add_error(None, flood.sentence())
+            return _form_page(request, "contributions/submit.html", here, form, status=429)
+        try:
+            values = form.values("pseudonym")
+            deposit = actions.submit(here.actor, here.concertation, at=here.at, **values)
+        except ValidationError as error:
+            form.add_refusal(error)
+        else:
+            flood.count(request)
+            response = redirect("contributions:receipt", slug, deposit.contribution.reference)
+            give_key(response, deposit.actor.key)
+            return response
+    status = 403 if not decision.allowed else 422 if form.errors else 200
+    return _form_page(request, "contributions/submit.html", here, form, status=status, decision=decision)
+
+
+@require_safe
+@never_cache
+@about_one
+def receipt(request: HttpRequest, here: Visit, contribution: Contribution) -> HttpResponse:
+    """Number, moment, hash and private link, for the author's device; 404 for any other."""
+    participant = here.actor.participant
+    if participant is None or contribution.author_id != participant.pk:
+        raise Http404
+    entry = here.concertation.register_entries.get(event=Event.DEPOSIT, subject=contribution.reference)
+    place = {"key": here.actor.key, "slug": here.concertation.slug, "reference": contribution.reference}
+    private_url = request.build_absolute_uri(reverse("contributions:return", kwargs=place))
+    return _page(
+        request, "contributions/receipt.html", here, contribution=contribution, entry=entry, private_url=private_url
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@about_one
+def edit(request: HttpRequest, here: Visit, contribution: Contribution) -> HttpResponse:
+    require(here.actor, Action.EDIT, here.concertation, contribution, at=here.at)
+    form = EditForm(request.POST or None, request.FILES or None, contribution=contribution)
+    if request.method == "POST" and form.is_valid():
+        is_photo_removed = form.cleaned_data.get("is_photo_removed", False)
+        try:
+            values = form.values()
+            actions.edit(here.actor, contribution, at=here.at, is_photo_removed=is_photo_removed, **values)
+        except ValidationError as error:
+            form.add_refusal(error)
+        else:
+            messages.success(request, _("Votre contribution est modifiée. Le registre garde l’ancienne version."))
+            return _to_detail(here, contribution)
+    status = 422 if form.errors else 200
+    return _form_page(request, "contributions/edit.html", here, form, status=status, contribution=contribution)
+
+
+@require_http_methods(["GET", "POST"])
+@about_one
+def withdraw(request: HttpRequest, here: Visit, contribution: Contribution) -> HttpResponse:
+    """GET asks to confirm, POST withdraws."""
+    require(here.actor, Action.WITHDRAW, here.concertation, contribution, at=here.at)
+    if request.method == "POST":
+        actions.withdraw(here.actor, contribution, at=here.at)
+        messages.success(request, _("Votre contribution est retirée. Son numéro reste au registre."))
+        return _to_detail(here, contribution)
+    return _page(request, "contributions/withdraw.html", here, contribution=contribution)
+
+
+@require_safe
+@never_cache
+def come_back(request: HttpRequest, key: str, slug: str, reference: str) -> HttpResponse:
+    """What the private link opens: one button. Nothing is given on GET: mail programs open links by themselves.
+
+    The answer is 200 even for a wrong key, as refusals are logged with their address, and the key is in it."""
+    participant = Participant.objects.filter(digest=key_digest(key)).first()
+    present = actor_of(request).participant
+    response = render(
+        request,
+        "contributions/return.html",
+        {
+            "who": participant,
+            "key": key,
+            "slug": slug,
+            "reference": reference,
+            "replaced": present if present and participant and present.pk != participant.pk else None,
+        },
+    )
+    # The address holds the key: not a byte of its path goes to the next page. « no-referrer » would also blank the
+    # Origin header, by which the button's POST is recognised as ours.
+    response["Referrer-Policy"] = "strict-origin"
+    return response
+
+
+@require_POST
+@never_cache
+@sensitive_post_parameters("key")
+def resume(request: HttpRequest) -> HttpResponse:
+    """The button of `come_back`: the device takes the participant's key; the key is in the body, not the address."""
+    key, slug, reference = (request.POST.get(name, "") for name in ("key", "slug", "reference"))
+    here = visit(request, slug)
+    participant = Participant.objects.filter(digest=key_digest(key)).first()
+    own = Contribution.objects.filter(concertation=here.concertation, author=participant, number=number_of(reference))
+    if participant is None or not own.exists():
+        raise Http404
+    response = redirect("debate:detail", slug, reference)
+    give_key(response, key)
+    return response
+
+
+def _to_detail(here: Visit, contribution: Contribution) -> HttpResponse:
+    return redirect("debate:detail", here.concertation.slug, contribution.reference)
+
+
+def _form_page(
+    request: HttpRequest, template: str, here: Visit, form: ContributionForm, *, status: int, **more: object
+) -> HttpResponse:
+    return _page(request, template, here, status=status, form=form, **more)
+
+
+def _page(request: HttpRequest, template: str, here: Visit, *, status: int = 200, **context: object) -> HttpResponse:
+    shared = {"visit": here, "concertation": here.concertation, "at": timezone.now()}
+    return render(request, template, shared | context, status=status)

@@ -1,0 +1,38 @@
+"""Compact answers for the map, each built from one row of the database."""
+
+import json
+from itertools import pairwise
+from typing import Any
+
+from django.contrib.gis.db.models.functions import AsGeoJSON
+from django.db.models import F, Func, IntegerField, OuterRef, Subquery
+
+from carto.concertations.models import Theme
+from carto.contributions.models import ContributionQuerySet
+from carto.geo.backend import read_columns
+
+MAX_SHAPES = 500
+
+
+def matching(rows: ContributionQuerySet) -> dict[str, Any]:
+    """Count and identifiers, ascending: the first one, then differences."""
+    [ids] = read_columns(rows.order_by("pk").values_list("pk"))
+    return {"count": len(ids), "ids": ids[:1] + [after - before for before, after in pairwise(ids)]}
+
+
+def shapes(rows: ContributionQuerySet) -> dict[str, Any]:
+    """Lines and polygons as GeoJSON (6 decimals) with id, reference and the first theme's slug."""
+    first_theme = Theme.objects.filter(contributions=OuterRef("pk")).order_by("position", "pk").values("slug")[:1]
+    dimension = Func(F("geometry"), function="ST_Dimension", output_field=IntegerField())
+    drawn = rows.annotate(dimension=dimension).filter(dimension__gt=0).order_by("pk")[: MAX_SHAPES + 1]
+    columns = read_columns(drawn.values_list("pk", "number", Subquery(first_theme), AsGeoJSON("geometry", precision=6)))
+    found = [
+        {
+            "type": "Feature",
+            "id": pk,
+            "geometry": json.loads(geometry),
+            "properties": {"reference": f"W-{number:04d}", "theme": theme},
+        }
+        for pk, number, theme, geometry in zip(*columns, strict=True)
+    ]
+    return {"type": "FeatureCollection", "features": found[:MAX_SHAPES], "truncated": len(found) > MAX_SHAPES}

@@ -1,0 +1,102 @@
+"""What the map page's script needs to know of a concertation: one JSON object in the page."""
+
+from typing import Any
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+
+from carto.concertations.models import Concertation
+from carto.concertations.pages import Visit
+from carto.concertations.phases import Action
+from carto.concertations.rules import decide
+from carto.contributions import photos
+from carto.contributions.models import Status
+from carto.contributions.places import Shape
+from carto.geo.geojson import Limits, to_geojson
+from carto.layers.models import PlanVersion, ZoneKind
+
+SIMPLIFICATION_DEGREES = 0.0002
+REFERENCE_MARK = "__ref__"
+
+
+def settings_of(here: Visit) -> dict[str, Any]:
+    """Lists in the order of the map feed's ranks: `themes`, `kinds`, `statuses`, `communes`. Degrees, EPSG:4326."""
+    concertation = here.concertation
+    submission = decide(here.actor, Action.SUBMIT, concertation, at=here.at)
+    return {
+        "slug": concertation.slug,
+        "title": concertation.title,
+        **_extent(concertation),
+        "themes": [
+            {
+                "slug": theme.slug,
+                "label": theme.label,
+                "color": theme.color,
+                "pictogram": theme.pictogram,
+                "pictogram_url": static(f"carto/pictograms/{theme.pictogram}.svg"),
+            }
+            for theme in concertation.themes.all()
+        ],
+        "kinds": [{"slug": kind.slug, "label": kind.label} for kind in concertation.kinds.all()],
+        "statuses": [{"slug": slug, "label": str(label)} for slug, label in Status.choices],
+        "communes": list(concertation.communes.values("insee_code", "name")),  # type: ignore[attr-defined]  # reverse name given by the layers package
+        "basemap": {
+            "url": settings.BASEMAP_URL,
+            "attribution": settings.BASEMAP_ATTRIBUTION,
+            "max_zoom": settings.BASEMAP_MAX_ZOOM,
+        },
+        "plan": _plan(concertation),
+        "urls": _urls(concertation.slug),
+        "abilities": {"submit": vars(submission)},
+        "limits": _limits(concertation),
+        "charter": concertation.charter,
+        "pseudonym": here.actor.participant.pseudonym if here.actor.participant else "",
+    }
+
+
+def _extent(concertation: Concertation) -> dict[str, Any]:
+    """`perimeter`: simplified to about 20 m for drawing; the exact one decides on the server."""
+    if concertation.perimeter is None:
+        return {"perimeter": None, "bounds": None}
+    drawn = concertation.perimeter.simplify(SIMPLIFICATION_DEGREES, preserve_topology=True)
+    return {"perimeter": to_geojson(drawn), "bounds": list(concertation.perimeter.extent)}
+
+
+def _plan(concertation: Concertation) -> dict[str, Any] | None:
+    version = PlanVersion.objects.in_force(concertation)
+    if version is None:
+        return None
+    return {
+        "name": version.name,
+        "zones_url": reverse("api-zones", kwargs={"slug": concertation.slug, "version_id": version.pk}),
+        "kinds": [{"code": code, "label": str(label)} for code, label in ZoneKind.choices],
+    }
+
+
+def _urls(slug: str) -> dict[str, str]:
+    place = {"slug": slug}
+    return {
+        "snapshot": reverse("api-snapshot-current", kwargs=place),
+        "matching": reverse("api-matching", kwargs=place),
+        "shapes": reverse("api-shapes", kwargs=place),
+        "here": reverse("api-here", kwargs=place),
+        "list": reverse("contributions:list", kwargs=place),
+        "submit": reverse("contributions:submit", kwargs=place),
+        "submit_api": reverse("api-contributions", kwargs=place),
+        "detail": reverse("debate:detail", kwargs={**place, "reference": REFERENCE_MARK}),
+    }
+
+
+def _limits(concertation: Concertation) -> dict[str, Any]:
+    drawn = Limits(concertation.metric_srid)
+    return {
+        "title_length": 120,
+        "body_length": 5_000,
+        "pseudonym_length": 60,
+        "max_vertices": drawn.max_vertices,
+        "max_area_ha": drawn.max_area_ha,
+        "max_length_km": drawn.max_length_km,
+        "photo_bytes": photos.MAX_BYTES,
+        "shapes": [shape.value for shape in Shape],
+    }

@@ -1,0 +1,46 @@
+"""What every page about one contribution shares: finding it for the actor, or saying that it is no longer public."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from carto.concertations.pages import Visit, visit
+from carto.contributions.models import Contribution, number_of
+
+ContributionView = Callable[..., HttpResponse]
+
+
+def about_one(view: ContributionView) -> ContributionView:
+    """Give `view(request, here, contribution, …)` instead of a slug and a reference.
+
+    404 when there is none; when the actor may not see it (masked or withdrawn), a page with status 410 that says its
+    number, the date and the reason, and nothing of its content."""
+
+    @wraps(view)
+    def found(request: HttpRequest, slug: str, reference: str, **more: Any) -> HttpResponse:
+        here = visit(request, slug)
+        rows = Contribution.objects.filter(concertation=here.concertation, number=number_of(reference))
+        contribution = rows.visible_to(here.actor).for_display().first()
+        if contribution is None:
+            return _gone(request, here, rows.first())
+        contribution.concertation = here.concertation
+        return view(request, here, contribution, **more)
+
+    return found
+
+
+def _gone(request: HttpRequest, here: Visit, contribution: Contribution | None) -> HttpResponse:
+    if contribution is None:
+        raise Http404
+    context = {
+        "visit": here,
+        "concertation": here.concertation,
+        "reference": contribution.reference,
+        "received_at": contribution.received_at,
+        "gone_at": contribution.masked_at or contribution.withdrawn_at,
+        "reason": contribution.get_mask_reason_display() if contribution.masked_at else "",
+    }
+    return render(request, "contributions/gone.html", context, status=410)

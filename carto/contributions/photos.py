@@ -1,0 +1,118 @@
+"""A citizen's photo: read by its content, bounded, turned upright, re-encoded to WebP without any metadata."""
+
+import hashlib
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+
+import pi_heif
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models.fields.files import FieldFile
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps
+
+from carto.contributions.models import Contribution, Photo
+
+pi_heif.register_heif_opener()
+
+MAX_BYTES = 12 * 1024 * 1024
+MAX_PIXELS = 50_000_000
+LARGE_PX = 2000
+THUMBNAIL_PX = 480
+FORMATS = ["JPEG", "PNG", "WEBP", "HEIF"]
+
+
+@dataclass(frozen=True)
+class EncodedPhoto:
+    """Two WebP files; `width` and `height` (pixels) and `sha256` are the large one's."""
+
+    large: bytes
+    thumbnail: bytes
+    width: int
+    height: int
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.large).hexdigest()
+
+
+def encode(upload: UploadedFile) -> EncodedPhoto:
+    """The two sizes to keep. Refused (ValidationError): over 12 MB or 50 megapixels, or not a photo we can read."""
+    if (upload.size or 0) > MAX_BYTES:
+        raise ValidationError(_("La photo dépasse 12 Mo. Choisissez-en une plus légère."), code="photo_too_heavy")
+    upright = _read(upload)
+    large, thumbnail = _within(upright, LARGE_PX), _within(upright, THUMBNAIL_PX)
+    return EncodedPhoto(_webp(large, quality=82), _webp(thumbnail, quality=74), large.width, large.height)
+
+
+def _read(upload: UploadedFile) -> Image.Image:
+    """The first frame, upright, in RGB on white, as a new image that carries pixels and nothing else."""
+    try:
+        with Image.open(upload, formats=FORMATS) as image:
+            if image.width * image.height > MAX_PIXELS:
+                raise ValidationError(
+                    _("La photo dépasse 50 millions de pixels. Choisissez-en une plus petite."), code="photo_too_large"
+                )
+            image.draft("RGB", (LARGE_PX, LARGE_PX))
+            upright = ImageOps.exif_transpose(image).convert("RGBA")
+            bare = Image.new("RGB", upright.size, "white")
+            bare.paste(upright, mask=upright.getchannel("A"))
+            return bare
+    except ValidationError:
+        raise
+    except Exception as error:  # a decoder may raise anything on hostile bytes
+        raise ValidationError(
+            _("Ce fichier n’est pas une photo lisible. Envoyez une image JPEG, PNG, WebP ou HEIC."),
+            code="photo_unreadable",
+        ) from error
+
+
+def _within(image: Image.Image, side_px: int) -> Image.Image:
+    smaller = image.copy()
+    smaller.thumbnail((side_px, side_px), Image.Resampling.LANCZOS)
+    return smaller
+
+
+def _webp(image: Image.Image, *, quality: int) -> bytes:
+    out = BytesIO()
+    image.save(out, "WEBP", quality=quality, method=4)
+    return out.getvalue()
+
+
+@contextmanager
+def undone_on_failure() -> Iterator[list[FieldFile]]:
+    """Remove the files listed by `attach` when the block fails: a rolled-back transaction does not reach the disk."""
+    written: list[FieldFile] = []
+    try:
+        yield written
+    except BaseException:
+        for file in written:
+            file.storage.delete(str(file.name))
+        raise
+
+
+def attach(contribution: Contribution, photo: EncodedPhoto, written: list[FieldFile]) -> Photo:
+    """Make it the contribution's photo; the files of the former one go when the transaction commits."""
+    detach(contribution)
+    name = secrets.token_hex(16)
+    row = Photo(contribution=contribution, width=photo.width, height=photo.height, sha256=photo.sha256)
+    for field, content, suffix in ((row.large, photo.large, ""), (row.thumbnail, photo.thumbnail, "-vignette")):
+        field.save(f"{name}{suffix}.webp", ContentFile(content), save=False)
+        written.append(field)
+    row.save(force_insert=True)
+    return row
+
+
+def detach(contribution: Contribution) -> None:
+    """Take the photo away; its files go when the transaction commits."""
+    former = Photo.objects.filter(contribution=contribution).first()
+    if former is None:
+        return
+    files = [former.large, former.thumbnail]
+    former.delete()
+    transaction.on_commit(lambda: [file.storage.delete(str(file.name)) for file in files])  # type: ignore[func-returns-value]

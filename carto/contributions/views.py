@@ -1,0 +1,101 @@
+"""The map page, the list, photos, and the moderator's two buttons."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from carto.concertations.pages import Visit, visit
+from carto.concertations.phases import Action
+from carto.concertations.rules import decide, require
+from carto.contributions import actions
+from carto.contributions.filters import Filters
+from carto.contributions.forms import MaskForm
+from carto.contributions.map_settings import settings_of
+from carto.contributions.models import Contribution, Photo, Status
+from carto.contributions.pages import about_one
+
+PER_PAGE = 50
+PHOTO_FILES = {"grande": "large", "vignette": "thumbnail"}
+SOON_S = 300
+
+
+@require_safe
+def map_page(request: HttpRequest, slug: str) -> HttpResponse:
+    here = visit(request, slug)
+    return render(request, "contributions/map.html", _list_context(request, here) | {"settings": settings_of(here)})
+
+
+@require_safe
+def list_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """A whole page, or for htmx the list alone: the same contributions as the map with the same filters."""
+    here = visit(request, slug)
+    fragment = request.headers.get("HX-Request") == "true"
+    template = "contributions/_list.html" if fragment else "contributions/list.html"
+    response = render(request, template, _list_context(request, here))
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _list_context(request: HttpRequest, here: Visit) -> dict[str, Any]:
+    filters = Filters.of(request.GET, here.concertation)
+    rows = filters.apply(Contribution.objects.filter(concertation=here.concertation).published())
+    shown = rows.for_display().defer("geometry", "search_text", "body").order_by("-number")
+    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
+    return {
+        "visit": here,
+        "concertation": here.concertation,
+        "filters": filters,
+        "query": filters.query_string,
+        "page": page,
+        "themes": here.concertation.themes.all(),
+        "kinds": here.concertation.kinds.all(),
+        "communes": here.concertation.communes.only("insee_code", "name"),  # type: ignore[attr-defined]  # reverse name given by the layers package
+        "statuses": Status.choices,
+        "submission": decide(here.actor, Action.SUBMIT, here.concertation, at=here.at),
+    }
+
+
+@require_safe
+@about_one
+def photo(request: HttpRequest, here: Visit, contribution: Contribution, size: str) -> HttpResponse:
+    """The file, to whoever may see the contribution; browsers keep it, shared caches only while it is public."""
+    kept: Photo | None = getattr(contribution, "photo", None)
+    if kept is None or size not in PHOTO_FILES:
+        raise Http404
+    file = getattr(kept, PHOTO_FILES[size])
+    try:
+        with file.open("rb") as content:
+            response = HttpResponse(content.read(), content_type="image/webp")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    is_public = contribution.is_published and here.concertation.published_at is not None
+    response["Cache-Control"] = f"{'public' if is_public else 'private'}, max-age={SOON_S}"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@about_one
+def mask(request: HttpRequest, here: Visit, contribution: Contribution) -> HttpResponse:
+    require(here.actor, Action.MODERATE, here.concertation, contribution, at=here.at)
+    form = MaskForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.mask(here.actor, contribution, reason=form.cleaned_data["reason"], at=here.at)
+        messages.success(request, _("La contribution est masquée ; elle reste lisible par l’équipe et au registre."))
+        return redirect("debate:detail", here.concertation.slug, contribution.reference)
+    context = {"visit": here, "concertation": here.concertation, "contribution": contribution, "form": form}
+    return render(request, "contributions/mask.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@about_one
+def unmask(request: HttpRequest, here: Visit, contribution: Contribution) -> HttpResponse:
+    actions.unmask(here.actor, contribution, at=here.at)
+    messages.success(request, _("La contribution est de nouveau publique."))
+    return redirect("debate:detail", here.concertation.slug, contribution.reference)
