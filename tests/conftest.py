@@ -1,6 +1,6 @@
 """The cast of every test: one small territory of two communes, its concertation, and the people around it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,6 +8,7 @@ import pytest
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Polygon
 from django.core.cache import cache
 from django.db import connection
+from django.utils import translation
 
 from carto.accounts.actors import Actor
 from carto.accounts.models import Participant, User, key_digest
@@ -37,6 +38,13 @@ def django_db_modify_db_settings(
     """SpatiaLite in a file, as in service: connections to a shared memory lock one another out instead of waiting."""
     if connection.settings_dict["ENGINE"].endswith("spatialite"):
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def _french() -> Iterator[None]:
+    """The language of a request stays with its thread: what one test reads in English, the next must not."""
+    with translation.override("fr"):
+        yield
 
 
 @pytest.fixture(autouse=True)
