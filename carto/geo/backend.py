@@ -3,7 +3,6 @@
 import json
 from typing import Any, TypeVar, cast
 
-from django.contrib.gis.db.backends.spatialite.base import DatabaseWrapper as SpatiaLite
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
@@ -20,7 +19,7 @@ def is_spatialite(alias: str = DEFAULT_DB_ALIAS) -> bool:
 
 def spatialite_libraries(alias: str = DEFAULT_DB_ALIAS) -> list[str]:
     """The names under which Django looks for mod_spatialite; none on PostGIS."""
-    return list(cast(SpatiaLite, connections[alias]).lib_spatialite_paths) if is_spatialite(alias) else []
+    return list(cast(Any, connections[alias]).lib_spatialite_paths) if is_spatialite(alias) else []
 
 
 class _Unindexed(WhereNode):

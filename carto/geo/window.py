@@ -60,14 +60,18 @@ def touching(rows: Rows, geometry: GEOSGeometry, field: str = "geometry") -> Row
     """The rows whose `field` has at least one point, edges included, in common with `geometry` (EPSG:4326).
 
     Filter first, ask for the space last: SpatiaLite then starts from the index."""
-    return near(rows, geometry.extent, field).filter(**{f"{field}__intersects": geometry})
+    return _meeting(rows, geometry.extent, geometry, field)
 
 
 def in_window(rows: Rows, window: Window, field: str = "geometry") -> Rows:
     """The rows whose `field` touches the window: inside it, across its edge, or covering it whole."""
-    return touching(rows, window.polygon(), field)
+    return _meeting(rows, window.bounds, window.polygon(), field)
 
 
 def at_point(rows: Rows, lon: float, lat: float, field: str = "geometry") -> Rows:
     """The rows whose `field` holds the point, edges included; lon, lat in degrees (EPSG:4326)."""
-    return touching(rows, Point(lon, lat, srid=STORAGE_SRID), field)
+    return _meeting(rows, (lon, lat, lon, lat), Point(lon, lat, srid=STORAGE_SRID), field)
+
+
+def _meeting(rows: Rows, bounds: Bounds, geometry: GEOSGeometry, field: str) -> Rows:
+    return near(rows, bounds, field).filter(**{f"{field}__intersects": geometry})
