@@ -1,4 +1,18 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from carto.debate import team_views, views
 
 app_name = "debate"
-urlpatterns: list[URLPattern] = []
+one = "<slug:slug>/contributions/<str:reference>/"
+urlpatterns = [
+    path(one, views.detail, name="detail"),
+    path(one + "vote/", views.vote, name="vote"),
+    path(one + "commentaires/", views.comment, name="comment"),
+    path(one + "commentaires/<int:number>/masquer/", team_views.mask_comment, name="mask_comment"),
+    path(one + "commentaires/<int:number>/demasquer/", team_views.unmask_comment, name="unmask_comment"),
+    path(one + "signaler/", views.report, name="report"),
+    path(one + "repondre/", team_views.answer, name="answer"),
+    path("<slug:slug>/moderation/", team_views.queue, name="queue"),
+    path("<slug:slug>/moderation/<int:pk>/", team_views.settle, name="settle"),
+    path("<slug:slug>/reponses/", team_views.to_answer, name="to_answer"),
+]

@@ -1,0 +1,97 @@
+"""What the debate's forms take; each keeps what was typed when it comes back with an error."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from carto.accounts.models import Participant
+from carto.contributions.forms import MaskForm
+from carto.debate.models import Answer, Choice, Comment, Report, Side
+
+LONGEST_COMMENT = Comment._meta.get_field("body").max_length
+LONGEST_NOTE = Report._meta.get_field("note").max_length
+LONGEST_ANSWER = Answer._meta.get_field("body").max_length
+
+
+class SpeakingForm(forms.Form):
+    """A form whose text is published under a pseudonym, proposed when the device already has one."""
+
+    pseudonym = forms.CharField(
+        label=_("Votre pseudonyme"),
+        max_length=60,
+        required=False,
+        help_text=_("C’est le seul nom affiché."),
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+    )
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        participant: Participant | None,
+        auto_id: str,
+        initial: dict[str, Any] | None = None,
+    ) -> None:
+        name = participant.pseudonym if participant else ""
+        super().__init__(data, auto_id=auto_id, initial={"pseudonym": name} | (initial or {}))
+
+    def require_pseudonym(self) -> None:
+        if not self.cleaned_data.get("pseudonym") and "pseudonym" not in self.errors:
+            self.add_error("pseudonym", _("Choisissez un pseudonyme : il signera votre texte."))
+
+
+class VoteForm(SpeakingForm):
+    """`choice` comes from the button pressed."""
+
+    choice = forms.TypedChoiceField(choices=Choice.choices, coerce=Choice, widget=forms.HiddenInput)
+    argument = forms.CharField(
+        label=_("Votre argument (facultatif)"),
+        max_length=LONGEST_COMMENT,
+        required=False,
+        help_text=_("Il paraîtra dans le débat, du côté de votre vote."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    field_order = ["argument", "pseudonym"]
+
+    def clean(self) -> None:
+        if self.cleaned_data.get("argument"):
+            self.require_pseudonym()
+
+
+class CommentForm(SpeakingForm):
+    """`parent` is the number of the comment replied to, on the same contribution."""
+
+    parent = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    side = forms.TypedChoiceField(
+        label=_("Votre position"), choices=Side.choices, coerce=Side, widget=forms.RadioSelect
+    )
+    body = forms.CharField(label=_("Votre texte"), max_length=LONGEST_COMMENT, widget=forms.Textarea(attrs={"rows": 3}))
+    field_order = ["parent", "side", "body", "pseudonym"]
+
+    def clean(self) -> None:
+        self.require_pseudonym()
+
+
+class ReportForm(MaskForm):
+    """`comment` is the number of the comment reported, absent for the contribution itself."""
+
+    comment = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    note = forms.CharField(
+        label=_("Précision (facultative)"),
+        max_length=LONGEST_NOTE,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    field_order = ["comment", "reason", "note"]
+
+
+class AnswerForm(forms.ModelForm[Answer]):
+    class Meta:
+        model = Answer
+        fields: ClassVar = ["outcome", "body"]
+        widgets: ClassVar = {"body": forms.Textarea(attrs={"rows": 8})}
+        help_texts: ClassVar = {
+            "body": _("Elle est publiée sous la contribution et reprise dans le bilan : dites pourquoi.")
+        }
