@@ -72,8 +72,8 @@ def context_of(concertation: Concertation, geometry: GEOSGeometry) -> Context:
 def here(concertation: Concertation, lon: float, lat: float) -> Place:
     """What lies at lon, lat (degrees, EPSG:4326)."""
     version = PlanVersion.objects.in_force(concertation)
-    communes = at_point(Commune.objects.filter(concertation=concertation), lon, lat)
-    zones = at_point(Zone.objects.filter(version=version), lon, lat).order_by("area_ha", "rank")
+    communes = at_point(Commune.objects.filter(concertation=concertation), lon, lat).defer("geometry")
+    zones = at_point(Zone.objects.filter(version=version), lon, lat).order_by("area_ha", "rank").defer("geometry")
     around = touching(Prescription.objects.filter(version=version), _box_around(lon, lat))
     point = crs.to_metric(Point(lon, lat, srid=crs.STORAGE_SRID), concertation.metric_srid)
     prescriptions = (row for row in around if _is_at(row, point, concertation.metric_srid))

@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from carto.layers import views
 
 app_name = "layers"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<slug:slug>/plan/", views.plan, name="plan"),
+    path("<slug:slug>/plan/communes/", views.communes, name="communes"),
+    path("<slug:slug>/plan/perimetre/", views.perimeter, name="perimeter"),
+    path("<slug:slug>/plan/imports/<int:pk>/", views.import_progress, name="import_progress"),
+]

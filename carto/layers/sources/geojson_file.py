@@ -23,31 +23,40 @@ SLIVER_M = 1.0
 MIN_HOLE_M2 = 500.0
 
 
-def read_communes(path: Path) -> tuple[CommuneRow, ...]:
+def load(path: Path) -> bytes:
+    """The file's bytes; LotRefused when there is none or when it is out of proportion."""
+    if not path.is_file():
+        raise LotRefused(_("Il n’y a pas de fichier à cet endroit : « %(name)s ».") % {"name": path.name})
+    if path.stat().st_size > MAX_BYTES:
+        raise LotRefused(_("Le fichier « %(name)s » est trop gros (50 Mo au plus).") % {"name": path.name})
+    return path.read_bytes()
+
+
+def read_communes(content: bytes, name: str) -> tuple[CommuneRow, ...]:
     """One row per INSEE code, EPSG:4326; features of one code are joined. LotRefused names the faulty one."""
-    features, to_lon_lat = _read(path)
+    features, to_lon_lat = _read(content, name)
     parts: dict[str, list[BaseGeometry]] = {}
     names: dict[str, str] = {}
     for feature in features:
         code = _first(feature, CODE_KEYS).zfill(5)
-        name = _first(feature, NAME_KEYS)
-        if not INSEE_CODE.fullmatch(code) or not name:
+        commune = _first(feature, NAME_KEYS)
+        if not INSEE_CODE.fullmatch(code) or not commune:
             raise LotRefused(
                 _(
                     "L’objet n° %(rank)d de « %(name)s » n’a pas de code INSEE ou pas de nom "
                     "(propriétés « insee » et « nom »)."
                 )
-                % {"rank": feature.rank, "name": path.name}
+                % {"rank": feature.rank, "name": name}
             )
-        parts.setdefault(code, []).append(_surface(feature, to_lon_lat, path.name))
-        names[code] = name[:120]
+        parts.setdefault(code, []).append(_surface(feature, to_lon_lat, name))
+        names[code] = commune[:120]
     return tuple(CommuneRow(code, names[code], _wkb(_union(parts[code]))) for code in sorted(parts))
 
 
-def read_perimeter(path: Path) -> bytes:
+def read_perimeter(content: bytes, name: str) -> bytes:
     """The union of the file's surfaces as the WKB of a MultiPolygon, EPSG:4326."""
-    features, to_lon_lat = _read(path)
-    return _wkb(_union([_surface(feature, to_lon_lat, path.name) for feature in features]))
+    features, to_lon_lat = _read(content, name)
+    return _wkb(_union([_surface(feature, to_lon_lat, name) for feature in features]))
 
 
 def perimeter_of(zones: Sequence[ZoneRow], *, metric_srid: int) -> bytes:
@@ -64,14 +73,10 @@ def perimeter_of(zones: Sequence[ZoneRow], *, metric_srid: int) -> bytes:
     return _wkb(mended)
 
 
-def _read(path: Path) -> tuple[list[Feature], Transformer]:
-    if not path.is_file():
-        raise LotRefused(_("Il n’y a pas de fichier à cet endroit : « %(name)s ».") % {"name": path.name})
-    if path.stat().st_size > MAX_BYTES:
-        raise LotRefused(_("Le fichier « %(name)s » est trop gros (50 Mo au plus).") % {"name": path.name})
-    features, crs = read_features(path.read_bytes(), path.name)
+def _read(content: bytes, name: str) -> tuple[list[Feature], Transformer]:
+    features, crs = read_features(content, name)
     if not features:
-        raise LotRefused(_("« %(name)s » ne contient aucun objet.") % {"name": path.name})
+        raise LotRefused(_("« %(name)s » ne contient aucun objet.") % {"name": name})
     return features, Transformer.from_crs(crs, 4326, always_xy=True)
 
 

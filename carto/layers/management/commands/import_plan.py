@@ -36,8 +36,10 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
 
     def _import(self, concertation: Concertation, lot: Path, communes: Path | None, perimeter: Path | None) -> None:
-        rows = geojson_file.read_communes(communes) if communes else ()
-        outline = actions.surface(geojson_file.read_perimeter(perimeter)) if perimeter else None
+        rows = geojson_file.read_communes(geojson_file.load(communes), communes.name) if communes else ()
+        outline = None
+        if perimeter:
+            outline = actions.surface(geojson_file.read_perimeter(geojson_file.load(perimeter), perimeter.name))
         with tqdm(total=0, unit=" objets", disable=None) as bar:
             version = actions.import_lot(
                 rules.operator(),

@@ -1,0 +1,77 @@
+"""Small CNIG lots made for a test, in Lambert-93 near Essai-sur-Loire, and where the real ones lie."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import numpy as np
+import pyogrio
+import pytest
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
+PLUI = DATA / "gpu-lots" / "241800432_PLUi_20200128"
+PLU = DATA / "gpu-lots" / "41175_PLU_20140603"
+needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the reference data of ../shared/data is not on this machine")
+
+ZONE_FIELDS = ("LIBELLE", "LIBELONG", "TYPEZONE", "NOMFIC", "URLFIC", "IDURBA")
+PSC_FIELDS = ("LIBELLE", "TXT", "TYPEPSC", "STYPEPSC", "NOMFIC", "URLFIC", "IDURBA")
+IDURBA = "200000008_PLUI_20260115"
+# The corner of the ground used here; squares of 1 km count from it.
+X0, Y0 = 420_000.0, 6_700_000.0
+
+
+def square(column: float, row: float = 0, side: float = 1_000) -> BaseGeometry:
+    x, y = X0 + column * 1_000, Y0 + row * 1_000
+    return shapely.box(x, y, x + side, y + side)
+
+
+def zone(geometry: BaseGeometry | None, kind: str = "U", label: str = "UA", **values: str) -> dict[str, object]:
+    return {"geometry": geometry, "LIBELLE": label, "TYPEZONE": kind, "IDURBA": IDURBA} | values
+
+
+def prescription(geometry: BaseGeometry | None, **values: str) -> dict[str, object]:
+    return {"geometry": geometry, "LIBELLE": "Haie", "TYPEPSC": "07", "STYPEPSC": "02", "IDURBA": IDURBA} | values
+
+
+def write_table(
+    folder: Path,
+    name: str,
+    rows: Sequence[dict[str, object]],
+    *,
+    fields: Sequence[str] = ZONE_FIELDS,
+    encoding: str = "UTF-8",
+    geometry_type: str = "Polygon",
+    crs: str | None = "EPSG:2154",
+) -> Path:
+    """A shapefile without `.cpg`, as many lots are delivered."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name}.shp"
+    shapes = np.array([None if row["geometry"] is None else shapely.to_wkb(row["geometry"]) for row in rows], dtype=object)
+    columns = [np.array([str(row.get(field, "")) for row in rows], dtype=object) for field in fields]
+    pyogrio.raw.write(
+        path, shapes, columns, np.array(fields, dtype=object), geometry_type=geometry_type, crs=crs, encoding=encoding,
+        driver="ESRI Shapefile",
+    )  # fmt: skip
+    path.with_suffix(".cpg").unlink(missing_ok=True)
+    return path
+
+
+def write_lot(folder: Path, *rows: dict[str, object], encoding: str = "UTF-8") -> Path:
+    """A lot of one ZONE_URBA table; two neighbouring squares when no rows are given."""
+    given = rows or (zone(square(0), "U", "UA"), zone(square(1), "N", "N"))
+    write_table(folder / "Donnees_geographiques", "ZONE_URBA", given, encoding=encoding)
+    return folder
+
+
+def zipped(folder: Path) -> Path:
+    path = folder.with_suffix(".zip")
+    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+        for file in sorted(folder.rglob("*")):
+            archive.write(file, f"{folder.name}/{file.relative_to(folder)}")
+    return path
+
+
+def silent(step: str, done: int, total: int) -> None:
+    """Progress that nobody looks at."""
