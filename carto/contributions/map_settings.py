@@ -69,7 +69,7 @@ def _plan(concertation: Concertation) -> dict[str, Any] | None:
         return None
     return {
         "name": version.name,
-        "zones_url": reverse("api-zones", kwargs={"slug": concertation.slug, "version_id": version.pk}),
+        "zones_url": reverse("api-plan-zones", kwargs={"slug": concertation.slug, "version_id": version.pk}),
         "kinds": [{"code": code, "label": str(label)} for code, label in ZoneKind.choices],
     }
 

@@ -81,8 +81,9 @@ class OwnSlug(serializers.CharField):
     def rows(self) -> dict[str, Any]:
         return {row.slug: row for row in getattr(self.context["concertation"], self.relation).all()}
 
-    def to_internal_value(self, data: object) -> Any:
-        row = self.rows.get(super().to_internal_value(data))
+    def run_validation(self, data: object = serializers.empty) -> Any:
+        """The row, once the text itself has passed its checks."""
+        row = self.rows.get(super().run_validation(data))
         if row is None:
             self.fail("unknown")
         return row

@@ -1,12 +1,14 @@
 """What people send: a proposal of Alice's, photos, and the two doors it comes through."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 import pytest
 from django.contrib.gis.geos import GEOSGeometry
 from django.test import Client
+from django.utils import timezone
 from PIL import Image
 
 from carto.accounts.actors import COOKIE, Actor
@@ -64,3 +66,11 @@ def jpeg(width: int = 60, height: int = 40, *, orientation: int = 1) -> bytes:
     out = BytesIO()
     image.save(out, "JPEG", exif=exif, quality=95)
     return out.getvalue()
+
+
+@pytest.fixture
+def open_now(concertation: Concertation) -> Concertation:
+    """The concertation, its phase open at the moment the views will read from the clock."""
+    now = timezone.now()
+    concertation.phases.update(opens_at=now - timedelta(days=1), closes_at=now + timedelta(days=1))
+    return concertation

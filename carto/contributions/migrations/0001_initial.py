@@ -46,6 +46,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'contribution',
                 'ordering': ['number'],
+                # Here and not by AddConstraint: SQLite would remake the table, and SpatiaLite lose its spatial index.
+                'constraints': [
+                    models.UniqueConstraint(fields=('concertation', 'number'), name='contribution_number_once'),
+                    models.CheckConstraint(condition=models.Q(('masked_at__isnull', True), models.Q(('mask_reason', ''), _negated=True), _connector='OR'), name='masking_has_a_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -86,14 +91,6 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-share', 'id'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.UniqueConstraint(fields=('concertation', 'number'), name='contribution_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(('masked_at__isnull', True), models.Q(('mask_reason', ''), _negated=True), _connector='OR'), name='masking_has_a_reason'),
         ),
         migrations.AddConstraint(
             model_name='contextitem',
