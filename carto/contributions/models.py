@@ -188,3 +188,8 @@ class ContextItem(models.Model):
                 name="context_item_is_one_thing",
             )
         ]
+
+    @property
+    def percent(self) -> int:
+        """The share in percent when it says something: 0 for the whole of the shape and for a mere contact."""
+        return max(round(100 * self.share), 1) if 0 < self.share < 0.995 else 0

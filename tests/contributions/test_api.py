@@ -151,10 +151,7 @@ def test_a_bad_geometry_is_refused_with_a_sentence(open_now: Concertation, geome
 )  # fmt: skip
 @pytest.mark.parametrize("content_type", ["application/json", "application/geo+json", "multipart"])
 def test_whatever_is_sent_never_breaks_the_server(open_now: Concertation, body: str | bytes, content_type: str) -> None:
-    if content_type == "multipart":
-        response = Client().post(URL, {"feature": body})
-    else:
-        response = post(body, content_type)
+    response = Client().post(URL, {"feature": body}) if content_type == "multipart" else post(body, content_type)
     assert response.status_code == 400
     assert response.json()["errors"]
     assert not Contribution.objects.exists()
