@@ -82,7 +82,7 @@ def here(concertation: Concertation, lon: float, lat: float) -> Place:
 
 def _shared(rows: Iterable[Row], geometry: GEOSGeometry, srid: int) -> tuple[Touched[Row], ...]:
     touched = [Touched(row, _share(row.geometry, geometry, srid)) for row in rows]
-    touched.sort(key=lambda one: -one.share)
+    touched.sort(key=lambda one: -round(one.share, 6))  # equal shares stay in the order of the plan
     kept = [one for one in touched if one.share >= SMALLEST_SHARE or one.row.geometry.dims < geometry.dims]
     return tuple(kept or touched[:1])
 

@@ -19,7 +19,7 @@ ZONE_FIELDS = ("LIBELLE", "LIBELONG", "TYPEZONE", "NOMFIC", "URLFIC", "IDURBA")
 PSC_FIELDS = ("LIBELLE", "TXT", "TYPEPSC", "STYPEPSC", "NOMFIC", "URLFIC", "IDURBA")
 IDURBA = "200000008_PLUI_20260115"
 # The corner of the ground used here; squares of 1 km count from it.
-X0, Y0 = 420_000.0, 6_700_000.0
+X0, Y0 = 424_000.0, 6_700_000.0
 
 
 def square(column: float, row: float = 0, side: float = 1_000) -> BaseGeometry:

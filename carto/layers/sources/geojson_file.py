@@ -38,7 +38,8 @@ def read_communes(content: bytes, name: str) -> tuple[CommuneRow, ...]:
     parts: dict[str, list[BaseGeometry]] = {}
     names: dict[str, str] = {}
     for feature in features:
-        code = _first(feature, CODE_KEYS).zfill(5)
+        code = _first(feature, CODE_KEYS)
+        code = code.zfill(5) if code else code
         commune = _first(feature, NAME_KEYS)
         if not INSEE_CODE.fullmatch(code) or not commune:
             raise LotRefused(
