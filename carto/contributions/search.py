@@ -37,7 +37,12 @@ def _words(text: str) -> list[str]:
 def _stems(word: str) -> set[str]:
     """Two forms: the stem without its accents, and the stem of the word typed without accents."""
     stemmer = snowballstemmer.stemmer("french")  # not shared: a stemmer keeps its word while it works
-    return {_bare(stemmer.stemWord(word)), stemmer.stemWord(_bare(word))}
+    return {_singular(_bare(stemmer.stemWord(word))), _singular(stemmer.stemWord(_bare(word)))}
+
+
+def _singular(stem: str) -> str:
+    """Snowball leaves the s of short words (vélos)."""
+    return stem[:-1] if len(stem) > 3 and stem.endswith("s") else stem
 
 
 def _bare(word: str) -> str:

@@ -18,6 +18,8 @@ from carto.contributions.actions import Deposit
 from carto.contributions.models import Contribution
 from tests.conftest import DURING
 
+Browser = Callable[[Actor], Client]
+
 
 @pytest.fixture
 def submit(concertation: Concertation, alice: Actor, point: GEOSGeometry) -> Callable[..., Deposit]:
@@ -41,7 +43,7 @@ def contribution(submit: Callable[..., Deposit]) -> Contribution:
 
 
 @pytest.fixture
-def browser_of() -> Callable[[Actor], Client]:
+def browser_of() -> Browser:
     """A browser that holds the actor's key or session."""
 
     def browse(actor: Actor) -> Client:

@@ -1,0 +1,104 @@
+"""A photo goes in as a phone made it and comes out upright, bounded and without a trace of its author."""
+
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from carto.accounts.actors import Actor
+from carto.contributions import actions, photos
+from carto.contributions.actions import Deposit
+from carto.contributions.models import MaskReason
+from tests.conftest import DURING
+from tests.contributions.conftest import Browser, jpeg
+
+URL = "/plui/contributions/W-0001/photo/"
+
+
+def upload(content: bytes, name: str = "photo.jpg") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, content_type="image/jpeg")
+
+
+def image(content: bytes) -> Image.Image:
+    return Image.open(BytesIO(content))
+
+
+def test_position_date_and_comment_are_gone() -> None:
+    photo = photos.encode(upload(jpeg()))
+    for content in (photo.large, photo.thumbnail):
+        read = image(content)
+        assert (read.format, dict(read.getexif())) == ("WEBP", {})
+        assert not {"exif", "xmp", "icc_profile"} & set(read.info)
+        assert b"Chez Alice" not in content
+
+
+def test_a_photo_taken_on_its_side_is_turned_upright() -> None:
+    photo = photos.encode(upload(jpeg(60, 40, orientation=6)))
+    assert (photo.width, photo.height) == (40, 60)
+    red, _green, blue = image(photo.large).convert("RGB").getpixel((20, 5))  # type: ignore[misc]
+    assert red > 200 > blue
+
+
+def test_two_sizes_are_kept_within_their_bounds() -> None:
+    photo = photos.encode(upload(jpeg(3000, 1500)))
+    assert (photo.width, photo.height) == (2000, 1000)
+    assert image(photo.thumbnail).size == (480, 240)
+
+
+def test_a_transparent_drawing_is_laid_on_white() -> None:
+    out = BytesIO()
+    Image.new("RGBA", (10, 10), (0, 0, 0, 0)).save(out, "PNG")
+    assert image(photos.encode(upload(out.getvalue())).large).convert("RGB").getpixel((5, 5)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "photo_unreadable"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "photo_unreadable"),
+        (b"%PDF-1.7 not a photo", "photo_unreadable"),
+        (jpeg()[:200], "photo_unreadable"),
+        (b"\xff" * (photos.MAX_BYTES + 1), "photo_too_heavy"),
+    ],
+)
+def test_what_is_not_a_photo_is_refused_with_a_sentence(content: bytes, code: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        photos.encode(upload(content))
+    assert refused.value.code == code
+
+
+def test_a_small_file_that_unfolds_into_a_huge_image_is_refused() -> None:
+    out = BytesIO()
+    Image.new("1", (20_000, 20_000)).save(out, "PNG")
+    assert len(out.getvalue()) < 200_000
+    with pytest.raises(ValidationError) as refused:
+        photos.encode(upload(out.getvalue()))
+    assert refused.value.code in {"photo_too_large", "photo_unreadable"}
+
+
+def test_an_image_between_the_limits_is_refused_before_it_is_decoded() -> None:
+    out = BytesIO()
+    Image.new("1", (8_000, 8_000)).save(out, "PNG")
+    with pytest.raises(ValidationError) as refused:
+        photos.encode(upload(out.getvalue()))
+    assert refused.value.code == "photo_too_large"
+
+
+def test_a_photo_is_seen_by_those_who_may_see_the_contribution(
+    submit: Callable[..., Deposit], moderator: Actor, alice: Actor, bob: Actor, browser_of: Browser
+) -> None:
+    stored = submit(photo=photos.encode(upload(jpeg()))).contribution
+    for size in ("grande", "vignette"):
+        response = browser_of(bob).get(f"{URL}{size}.webp")
+        assert (response.status_code, response["Content-Type"]) == (200, "image/webp")
+        assert response["X-Content-Type-Options"] == "nosniff"
+        assert response["Cache-Control"].startswith("public")
+    assert browser_of(bob).get(f"{URL}enorme.webp").status_code == 404
+    actions.mask(moderator, stored, reason=MaskReason.PERSONAL_DATA, at=DURING)
+    assert browser_of(bob).get(f"{URL}grande.webp").status_code == 410
+    for actor in (alice, moderator):
+        response = browser_of(actor).get(f"{URL}grande.webp")
+        assert (response.status_code, response["Cache-Control"]) == (200, "private, max-age=300")
