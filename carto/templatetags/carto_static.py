@@ -41,4 +41,4 @@ def import_map() -> str:
 @register.inclusion_tag("_theme_chip.html")
 def theme_chip(theme: Any) -> dict[str, object]:
     """A theme as pictogram + word + colour; `theme` has `label`, `color` and `pictogram`."""
-    return {"theme": theme, "pictogram": static(f"carto/pictograms/{theme.pictogram}.svg")}
+    return {"theme": theme}

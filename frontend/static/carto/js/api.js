@@ -1,0 +1,47 @@
+/** Asking the server: every answer is JSON, every refusal a sentence. */
+
+/**
+ * @param {string} url
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<any>}
+ */
+export async function getJson(url, signal) {
+  const response = await fetch(url, { headers: { Accept: "application/json" }, signal });
+  if (!response.ok) throw new Error(`${response.status} ${url}`);
+  return response.json();
+}
+
+/**
+ * The answer to a deposit: the Feature kept, errors by field, or the sentence of a refusal.
+ * @typedef {{feature: any} | {errors: Record<string, string[]>} | {reason: string}} Deposited
+ */
+
+/**
+ * Send a Feature, with a photo when there is one.
+ * @param {string} url
+ * @param {object} feature
+ * @param {File | null} photo
+ * @param {string} token the page's CSRF token
+ * @returns {Promise<Deposited>}
+ */
+export async function postFeature(url, feature, photo, token) {
+  const headers = { "X-CSRFToken": token, Accept: "application/json" };
+  const response = await fetch(url, { method: "POST", ...body(feature, photo, headers) });
+  const answer = await response.json();
+  if (response.status === 201) return { feature: answer };
+  if (response.status === 400) return { errors: answer.errors };
+  return { reason: answer.reason ?? answer.detail ?? String(response.status) };
+}
+
+/**
+ * @param {object} feature
+ * @param {File | null} photo
+ * @param {Record<string, string>} headers
+ */
+function body(feature, photo, headers) {
+  if (!photo) return { body: JSON.stringify(feature), headers: { ...headers, "Content-Type": "application/json" } };
+  const parts = new FormData();
+  parts.append("feature", JSON.stringify(feature));
+  parts.append("photo", photo);
+  return { body: parts, headers };
+}

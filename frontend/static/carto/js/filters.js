@@ -1,0 +1,39 @@
+/**
+ * What is asked of the contributions. The address bar, the form, the list and the map all say it with the same words.
+ * @typedef {{theme: string[], kind: string[], commune: string[], status: string[], q: string}} Filters
+ */
+
+/** @type {("theme" | "kind" | "commune" | "status")[]} */
+const LISTS = ["theme", "kind", "commune", "status"];
+
+/**
+ * @param {URLSearchParams | FormData} source
+ * @returns {Filters}
+ */
+export function readFilters(source) {
+  /** @param {string} name */
+  const values = (name) => [...new Set(source.getAll(name).map(String).filter(Boolean))].sort();
+  return {
+    theme: values("theme"),
+    kind: values("kind"),
+    commune: values("commune"),
+    status: values("status"),
+    q: String(source.get("q") ?? "").trim(),
+  };
+}
+
+/**
+ * A canonical query string, without its question mark; empty when nothing is asked.
+ * @param {Filters} filters
+ */
+export function toQuery(filters) {
+  const query = new URLSearchParams();
+  for (const name of LISTS) for (const value of filters[name]) query.append(name, value);
+  if (filters.q) query.append("q", filters.q);
+  return query.toString();
+}
+
+/** @param {Filters} filters */
+export function isEmpty(filters) {
+  return toQuery(filters) === "";
+}

@@ -1,0 +1,99 @@
+/** Drawing a point, a line or a surface with leaflet-geoman, by mouse or finger; what is drawn can be moved after. */
+
+const TOOLS = { Point: "Marker", LineString: "Line", Polygon: "Polygon" };
+
+/**
+ * @typedef {import("carto/coordinates.js").Shape} Shape
+ * @typedef {import("geojson").Geometry} Geometry
+ */
+
+/**
+ * @param {L.Map} plain
+ * @param {{onDrawn: (geometry: Geometry) => void, onMoved: (geometry: Geometry) => void}} listeners
+ */
+export function addDrawing(plain, { onDrawn, onMoved }) {
+  const map = /** @type {DrawingMap} */ (plain);
+  const accent = getComputedStyle(document.documentElement).getPropertyValue("--accent").trim();
+  const path = { color: accent, weight: 4, fillColor: accent, fillOpacity: 0.12 };
+  const pin = L.divIcon({ className: "draw-pin", iconSize: [32, 42], iconAnchor: [16, 40] });
+  const placed = L.featureGroup().addTo(map);
+  /** @type {string | null} */
+  let tool = null;
+
+  map.pm.setLang("fr");
+  map.pm.setGlobalOptions({ snappable: false, continueDrawing: false, layerGroup: placed });
+  map.on("pm:create", (event) => {
+    const { layer } = /** @type {{layer: L.Layer}} */ (/** @type {unknown} */ (event));
+    tool = null;
+    onDrawn(geometryOf(layer));
+    letMove(layer);
+  });
+
+  /** @param {L.Layer} layer */
+  function letMove(layer) {
+    /** @type {EditableLayer} */ (layer).pm.enable({ allowSelfIntersection: false, draggable: true, snappable: false });
+    layer.on("pm:edit pm:dragend", () => onMoved(geometryOf(layer)));
+  }
+
+  function clear() {
+    placed.eachLayer((layer) => layer.remove());
+    placed.clearLayers();
+  }
+
+  /** @param {Geometry} geometry */
+  function toLayer(geometry) {
+    const [layer] = L.geoJSON(geometry, { style: path, pointToLayer: (_feature, at) => L.marker(at, { icon: pin }) }).getLayers();
+    return /** @type {L.Layer} */ (layer);
+  }
+
+  return {
+    /** @param {Shape} shape */
+    start(shape) {
+      clear();
+      tool = TOOLS[shape];
+      map.pm.enableDraw(tool, {
+        templineStyle: path,
+        hintlineStyle: { ...path, weight: 2, dashArray: "4 6" },
+        pathOptions: path,
+        markerStyle: { icon: pin },
+        tooltips: false,
+        allowSelfIntersection: false,
+        finishOn: "dblclick",
+      });
+    },
+    undo: () => tool && map.pm.Draw[tool]?._removeLastVertex(),
+    finish: () => tool && map.pm.Draw[tool]?._finishShape(),
+    /** Leave the drawing under way; what was placed before is gone too. */
+    cancel() {
+      tool = null;
+      map.pm.disableDraw();
+      clear();
+    },
+    isDrawing: () => tool !== null,
+    /**
+     * Show a geometry that was typed or kept in the draft.
+     * @param {Geometry} geometry
+     * @param {boolean} isCentred
+     */
+    place(geometry, isCentred) {
+      map.pm.disableDraw();
+      tool = null;
+      clear();
+      const layer = toLayer(geometry).addTo(map);
+      placed.addLayer(layer);
+      letMove(layer);
+      if (!isCentred) return;
+      if (geometry.type === "Point") map.setView(L.GeoJSON.coordsToLatLng(/** @type {[number, number]} */ (geometry.coordinates)));
+      else map.fitBounds(placed.getBounds(), { maxZoom: 17, padding: [40, 40] });
+    },
+    clear,
+  };
+}
+
+/**
+ * @param {L.Layer} layer
+ * @returns {Geometry}
+ */
+function geometryOf(layer) {
+  return /** @type {L.Marker | L.Polygon} */ (layer).toGeoJSON(6).geometry;
+}

@@ -1,0 +1,268 @@
+/** The map page: the map, the list and the panel hold one conversation, and the address bar remembers it. */
+
+import { getJson } from "carto/api.js";
+import { isEmpty, readFilters, toQuery } from "carto/filters.js";
+import { addBasemap } from "carto/map/basemap.js";
+import { centreOf, locate } from "carto/map/centre.js";
+import { addContributions } from "carto/map/contributions.js";
+import { addDrawing } from "carto/map/drawing.js";
+import { addMask } from "carto/map/mask.js";
+import { addSelection } from "carto/map/selection.js";
+import { addShapes } from "carto/map/shapes.js";
+import { createMap } from "carto/map/view.js";
+import { addZones } from "carto/map/zones.js";
+import { byId, one, text } from "carto/page.js";
+import { createFilterForm } from "carto/panel/filter_form.js";
+import { tellHere } from "carto/panel/here.js";
+import { fillLegend } from "carto/panel/legend.js";
+import { createList } from "carto/panel/list.js";
+import { createPropose } from "carto/panel/propose.js";
+import { listenToCopy, showReceipt } from "carto/panel/receipt.js";
+import { createViews } from "carto/panel/views.js";
+import { detailUrl, readSettings, referenceOf } from "carto/settings.js";
+import { decode, undelta } from "carto/snapshot.js";
+
+/** Name, in the address bar, of the contribution that is open. */
+const OPEN = "voir";
+
+const settings = readSettings();
+const map = createMap(settings);
+const views = createViews(() => requestAnimationFrame(() => map.invalidateSize({ animate: false })));
+const selection = addSelection(map, settings);
+const shapes = addShapes(map, settings, (reference) => goTo(reference));
+const marks = await addContributions(map, settings);
+const list = createList(settings.urls.list, { onOpen: (reference) => goTo(reference), onPoint: (id) => marks.ring("pointed", id) });
+const filterForm = createFilterForm((asked) => filter(asked));
+const drawing = addDrawing(map, { onDrawn: (geometry) => drawn(geometry), onMoved: (geometry) => propose?.take(geometry) });
+const propose = settings.abilities.submit.allowed
+  ? createPropose(settings, drawing, { centre: () => centreOf(map), onDraw: () => drawBar(true), onSent: (feature) => sent(feature) })
+  : null;
+
+/** @type {import("carto/snapshot.js").Place[]} */
+let places = [];
+let filters = readFilters(new URLSearchParams(location.search));
+
+// The ground: basemap, perimeter, plan.
+
+/** @type {ReturnType<typeof addZones> | null} */
+let zones = null;
+let isOnPaper = false;
+
+addBasemap(map, settings.basemap, (isThere) => {
+  isOnPaper = !isThere;
+  zones?.setOnPaper(isOnPaper);
+  byId("map-note").hidden = isThere;
+});
+if (settings.perimeter) addMask(map, settings.perimeter);
+if (settings.plan) showPlan(settings.plan);
+
+/** @param {NonNullable<typeof settings.plan>} plan */
+async function showPlan(plan) {
+  zones = addZones(map, await getJson(plan.zones_url));
+  zones.setOnPaper(isOnPaper);
+  fillLegend(plan.kinds, zones.kinds);
+}
+
+// What is asked, what is shown.
+
+/** @param {import("carto/filters.js").Filters} asked */
+function filter(asked) {
+  filters = asked;
+  const open = new URLSearchParams(location.search).get(OPEN);
+  history.replaceState(null, "", address(toQuery(asked), open));
+  show();
+  list.load(toQuery(asked));
+}
+
+/** Ask for the identifiers that match, and draw those. */
+async function show() {
+  const asked = filters;
+  const query = toQuery(asked);
+  if (isEmpty(asked)) return draw(asked, places.length, () => true);
+  const { count, ids } = await getJson(`${settings.urls.matching}?${query}`);
+  const shown = new Set(undelta(ids));
+  return draw(asked, count, (id) => shown.has(id));
+}
+
+/**
+ * @param {import("carto/filters.js").Filters} asked
+ * @param {number} count
+ * @param {(id: number) => boolean} isShown
+ */
+async function draw(asked, count, isShown) {
+  if (asked !== filters) return;
+  byId("shown").textContent = text(count > 1 ? "shown_many" : count ? "shown_one" : "shown_none", count);
+  byId("clear-filters").hidden = isEmpty(asked);
+  await Promise.all([marks.show(places, isShown), shapes.show(toQuery(asked))]);
+}
+
+/**
+ * @param {string} query
+ * @param {string | null} open
+ */
+function address(query, open) {
+  const voir = open ? `${OPEN}=${encodeURIComponent(open)}` : "";
+  const search = [query, voir].filter(Boolean).join("&");
+  return `${location.pathname}${search ? `?${search}` : ""}${location.hash}`;
+}
+
+// One contribution.
+
+/** @param {string} reference */
+function goTo(reference) {
+  history.pushState(null, "", address(toQuery(filters), reference));
+  openContribution(reference);
+}
+
+/** @param {string} reference */
+async function openContribution(reference) {
+  const place = places.find(({ number }) => referenceOf(number) === reference);
+  marks.ring("open", place?.id ?? null);
+  selection.showContribution(reference);
+  views.show("detail");
+  const target = byId("detail");
+  target.setAttribute("aria-busy", "true");
+  await htmx.ajax("GET", detailUrl(settings, reference), { target, swap: "innerHTML" });
+  target.removeAttribute("aria-busy");
+  one("[data-view=detail]", HTMLElement).focus({ preventScroll: true });
+  if (place && !map.getBounds().pad(-0.1).contains([place.lat, place.lon])) map.panTo([place.lat, place.lon]);
+}
+
+function backToList() {
+  if (drawing.isDrawing()) endDrawing();
+  drawing.clear();
+  history.pushState(null, "", address(toQuery(filters), null));
+  leave();
+}
+
+function leave() {
+  marks.ring("open", null);
+  selection.showContribution(null);
+  selection.showHere(null);
+  views.show("list");
+  byId("panel").focus({ preventScroll: true });
+}
+
+/** The address bar changed under us: follow it. */
+function follow() {
+  const query = new URLSearchParams(location.search);
+  const before = toQuery(filters);
+  filters = readFilters(query);
+  filterForm.fill(filters);
+  if (toQuery(filters) !== before) {
+    show();
+    list.load(toQuery(filters));
+  }
+  const open = query.get(OPEN);
+  if (open) openContribution(open);
+  else if (views.current() === "detail") leave();
+}
+
+// A place.
+
+/** @param {{lat: number, lng: number}} place */
+function here(place) {
+  selection.showHere(place);
+  marks.ring("open", null);
+  selection.showContribution(null);
+  views.show("here");
+  tellHere(settings.urls.here, place);
+}
+
+map.on("click", (event) => {
+  if (drawing.isDrawing() || views.current() === "propose") return;
+  const hit = marks.hit(event.containerPoint);
+  if (hit && "group" in hit) marks.openGroup(hit.group);
+  else if (hit) goTo(referenceOf(hit.place.number));
+  else if (!shapes.hasAnswered(event.originalEvent)) here(event.latlng);
+});
+map.on("mousemove", (event) => {
+  const hit = drawing.isDrawing() ? null : marks.hit(event.containerPoint);
+  const id = hit && "place" in hit ? hit.place.id : null;
+  marks.ring("pointed", id);
+  list.point(id);
+  map.getContainer().classList.toggle("is-over-mark", hit !== null);
+});
+map.on("keypress", (event) => {
+  if (event.originalEvent.key === "Enter" && !drawing.isDrawing()) here(map.getCenter());
+});
+
+// Proposing.
+
+/** @param {boolean} isOn */
+function drawBar(isOn) {
+  byId("draw-bar").hidden = !isOn;
+  one(".atlas", HTMLElement).classList.toggle("is-drawing", isOn);
+  if (isOn) {
+    views.raise(false);
+    byId("map").focus({ preventScroll: true });
+  }
+}
+
+function endDrawing() {
+  drawing.cancel();
+  drawBar(false);
+  views.show("propose");
+}
+
+/** @param {import("geojson").Geometry} geometry */
+function drawn(geometry) {
+  drawBar(false);
+  propose?.take(geometry);
+  views.show("propose");
+}
+
+/** @param {any} feature */
+async function sent(feature) {
+  showReceipt(feature);
+  views.show("receipt");
+  filters = readFilters(new URLSearchParams());
+  filterForm.fill(filters);
+  history.replaceState(null, "", address("", null));
+  await loadPlaces();
+  list.load("");
+  const { reference } = feature.properties;
+  const place = places.find(({ number }) => referenceOf(number) === reference);
+  marks.ring("open", place?.id ?? null);
+  selection.showContribution(reference);
+  byId("receipt-see").onclick = () => goTo(reference);
+}
+
+async function loadPlaces() {
+  places = decode(await getJson(settings.urls.snapshot));
+  await show();
+}
+
+/**
+ * @param {string} id
+ * @param {() => void} act
+ */
+function onClick(id, act) {
+  document.getElementById(id)?.addEventListener("click", act);
+}
+
+document.getElementById("propose")?.addEventListener("click", (event) => {
+  if (!propose) return;
+  event.preventDefault();
+  views.show("propose");
+  propose.open();
+});
+onClick("draw-undo", () => drawing.undo());
+onClick("draw-finish", () => drawing.finish());
+onClick("draw-cancel", endDrawing);
+onClick("here-at-centre", () => here(map.getCenter()));
+onClick("locate", () => locate(map, () => (byId("map-said").textContent = text("not_located"))));
+for (const button of document.querySelectorAll("[data-back]")) button.addEventListener("click", backToList);
+document.addEventListener("keydown", ({ key }) => {
+  if (key !== "Escape") return;
+  if (drawing.isDrawing()) endDrawing();
+  else if (views.current() !== "list" && views.current() !== "propose") backToList();
+});
+addEventListener("popstate", follow);
+
+listenToCopy();
+filterForm.fill(filters);
+await loadPlaces();
+const opened = new URLSearchParams(location.search).get(OPEN);
+if (opened) openContribution(opened);
+document.documentElement.dataset.ready = "true";

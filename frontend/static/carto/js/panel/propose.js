@@ -1,0 +1,187 @@
+/** Proposing: a place, a text, a signature. Kept as a draft until the server has given its number. */
+
+import { postFeature } from "carto/api.js";
+import { dropDraft, keepDraft, readDraft } from "carto/draft.js";
+import { byId, language, one, text } from "carto/page.js";
+import { clearErrors, showErrors } from "carto/panel/errors.js";
+import { createPlaceField } from "carto/panel/place_field.js";
+import { createSteps } from "carto/panel/steps.js";
+
+const KEPT = ["kind", "themes", "title", "body", "pseudonym", "shape"];
+
+/**
+ * @param {import("carto/settings.js").Settings} settings
+ * @param {import("carto/panel/place_field.js").Drawing} drawing
+ * @param {{centre: () => [number, number], onDraw: () => void, onSent: (feature: any) => void}} way
+ */
+export function createPropose(settings, drawing, { centre, onDraw, onSent }) {
+  const form = /** @type {HTMLFormElement} */ (byId("propose-form"));
+  const place = createPlaceField(form, drawing, { centre, onDraw, onPlaced: keep });
+  const steps = createSteps(form, (step) => missing(step), (errors) => tell(errors));
+  let isSending = false;
+
+  function keep() {
+    keepDraft(settings.slug, { fields: fieldsOf(form), geometry: place?.geometry() ?? null });
+  }
+
+  /**
+   * What a step lacks, told before the server is asked.
+   * @param {number} step
+   * @returns {Record<string, string[]>}
+   */
+  function missing(step) {
+    const given = new FormData(form);
+    /** @type {[string, boolean, string][][]} */
+    const needs = [
+      [["geometry", place.geometry() !== null, "need_place"]],
+      [
+        ["kind", given.has("kind"), "need_kind"],
+        ["themes", given.has("themes"), "need_theme"],
+        ["title", !!given.get("title"), "need_title"],
+        ["body", !!given.get("body"), "need_body"],
+      ],
+      [
+        ["pseudonym", !!given.get("pseudonym"), "need_pseudonym"],
+        ["charter_accepted", given.has("charter_accepted"), "need_charter"],
+      ],
+    ];
+    const lacking = (needs[step] ?? []).filter(([, isThere]) => !isThere);
+    return Object.fromEntries(lacking.map(([name, , key]) => [name, [text(key)]]));
+  }
+
+  /** @param {Record<string, string[]>} errors */
+  function tell(errors) {
+    const first = showErrors(form, errors);
+    if (!first) return;
+    steps.goTo(first);
+    first.focus();
+  }
+
+  async function send() {
+    if (isSending) return;
+    const errors = { ...missing(0), ...missing(1), ...missing(2) };
+    if (Object.keys(errors).length) return tell(errors);
+    isSending = true;
+    const button = byId("step-send");
+    button.setAttribute("aria-busy", "true");
+    try {
+      answer(await postFeature(settings.urls.submit_api, featureOf(form, place.geometry()), photoOf(form), tokenOf(form)));
+    } catch {
+      tell({ whole: [text("not_sent")] });
+    }
+    button.removeAttribute("aria-busy");
+    isSending = false;
+  }
+
+  /** @param {import("carto/api.js").Deposited} answered */
+  function answer(answered) {
+    if ("errors" in answered) tell(answered.errors);
+    else if ("reason" in answered) tell({ whole: [answered.reason] });
+    else {
+      dropDraft(settings.slug);
+      form.reset();
+      drawing.clear();
+      place.restore(null);
+      dropDraft(settings.slug);
+      steps.go(0);
+      onSent(answered.feature);
+    }
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (steps.isLast()) send();
+    else steps.forward();
+  });
+  form.addEventListener("input", () => {
+    keep();
+    count(form);
+  });
+  form.addEventListener("change", keep);
+  byId("drop-draft").addEventListener("click", () => {
+    form.reset();
+    drawing.cancel();
+    place.restore(null);
+    dropDraft(settings.slug);
+    clearErrors(form);
+    count(form);
+    byId("draft-note").hidden = true;
+    steps.go(0);
+  });
+
+  return {
+    take: place.take,
+    /** Take up the draft when there is one. */
+    open() {
+      const draft = readDraft(settings.slug);
+      const isThere = !!draft && (draft.geometry !== null || (draft.fields.title ?? []).some(Boolean) || (draft.fields.body ?? []).some(Boolean));
+      byId("draft-note").hidden = !isThere;
+      if (draft && isThere) {
+        fill(form, draft.fields);
+        place.restore(draft.geometry);
+      }
+      count(form);
+    },
+  };
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @returns {Record<string, string[]>}
+ */
+function fieldsOf(form) {
+  const given = new FormData(form);
+  return Object.fromEntries(KEPT.map((name) => [name, given.getAll(name).map(String)]));
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {Record<string, string[]>} fields
+ */
+function fill(form, fields) {
+  for (const field of form.elements) {
+    if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) || !KEPT.includes(field.name)) continue;
+    const values = fields[field.name] ?? [];
+    if (field instanceof HTMLInputElement && ["radio", "checkbox"].includes(field.type)) field.checked = values.includes(field.value);
+    else if (values[0]) field.value = values[0];
+  }
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {import("geojson").Geometry | null} geometry
+ */
+function featureOf(form, geometry) {
+  const given = new FormData(form);
+  const properties = {
+    kind: given.get("kind"),
+    themes: given.getAll("themes"),
+    title: given.get("title"),
+    body: given.get("body"),
+    pseudonym: given.get("pseudonym"),
+    charter_accepted: given.has("charter_accepted"),
+  };
+  return { type: "Feature", geometry, properties };
+}
+
+/** @param {HTMLFormElement} form */
+function photoOf(form) {
+  return one("[name=photo]", HTMLInputElement, form).files?.[0] ?? null;
+}
+
+/** @param {HTMLFormElement} form */
+function tokenOf(form) {
+  return one("[name=csrfmiddlewaretoken]", HTMLInputElement, form).value;
+}
+
+/**
+ * The counters of the text fields: how many characters are left.
+ * @param {HTMLFormElement} form
+ */
+function count(form) {
+  for (const counter of form.querySelectorAll("[data-counts]")) {
+    const field = one(`[name=${counter.getAttribute("data-counts")}]`, HTMLElement, form);
+    const { value, maxLength } = /** @type {HTMLInputElement | HTMLTextAreaElement} */ (field);
+    counter.textContent = `${value.length.toLocaleString(language())} / ${maxLength.toLocaleString(language())}`;
+  }
+}

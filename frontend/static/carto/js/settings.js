@@ -1,0 +1,41 @@
+/**
+ * What the server tells the page of its concertation, once.
+ * @typedef {{slug: string, label: string, color: string, pictogram: string, pictogram_url: string}} Theme
+ * @typedef {{slug: string, label: string}} Choice
+ * @typedef {{
+ *   slug: string, title: string,
+ *   perimeter: import("geojson").MultiPolygon | import("geojson").Polygon | null,
+ *   bounds: [number, number, number, number] | null,
+ *   themes: Theme[], kinds: Choice[], statuses: Choice[],
+ *   communes: {insee_code: string, name: string}[],
+ *   basemap: {url: string, attribution: string, max_zoom: number},
+ *   plan: {name: string, zones_url: string, kinds: {code: string, label: string}[]} | null,
+ *   urls: {snapshot: string, matching: string, shapes: string, here: string, list: string, submit_api: string, detail: string},
+ *   abilities: {submit: {allowed: boolean, reason: string}},
+ *   limits: {max_vertices: number, photo_bytes: number},
+ * }} Settings
+ */
+
+import { byId } from "carto/page.js";
+
+/** @returns {Settings} */
+export function readSettings() {
+  return JSON.parse(byId("carto-settings").textContent ?? "");
+}
+
+/**
+ * The address of a contribution.
+ * @param {Settings} settings
+ * @param {string} reference
+ */
+export function detailUrl(settings, reference) {
+  return settings.urls.detail.replace("__ref__", encodeURIComponent(reference));
+}
+
+/**
+ * The number people quote: `W-0042`.
+ * @param {number} number
+ */
+export function referenceOf(number) {
+  return `W-${String(number).padStart(4, "0")}`;
+}
