@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.gis.geos import GEOSGeometry
+from django.contrib.gis.geos import GEOSGeometry, LineString
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -182,7 +182,7 @@ def _place(contribution: Contribution, geometry: GEOSGeometry) -> None:
         raise ValidationError(
             {"geometry": [_("Ce lieu sort du périmètre de la concertation. Placez-le entièrement à l’intérieur.")]}
         )
-    inner = geometry.interpolate_normalized(0.5) if geometry.geom_type == "LineString" else geometry.point_on_surface
+    inner = geometry.interpolate_normalized(0.5) if isinstance(geometry, LineString) else geometry.point_on_surface
     contribution.geometry = geometry
     contribution.lon_e5, contribution.lat_e5 = round(inner.x * 100_000), round(inner.y * 100_000)
 

@@ -1,6 +1,6 @@
 """Contributions over HTTP for programs, the map page first among them: GeoJSON, the map feed, the deposit."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.exceptions import ValidationError as Invalid
 from django.http import HttpRequest
@@ -25,7 +25,7 @@ from carto.concertations.phases import Action
 from carto.concertations.rules import Refused, decide, require
 from carto.contributions import actions, features, flood
 from carto.contributions.filters import Filters
-from carto.contributions.models import Contribution, ContributionQuerySet, number_of
+from carto.contributions.models import Contribution, ContributionQuerySet
 from carto.contributions.parsers import FeatureParser, GeoJsonFeatureParser, MultipartFeatureParser
 from carto.contributions.serializers import ContributionSerializer, DepositSerializer
 from carto.geo.window import InvalidWindow, Window, in_window
@@ -58,7 +58,7 @@ class PageAuthentication(SessionAuthentication):
 class _OfConcertation(APIView):
     """Endpoints below a concertation that the visitor may see (404 otherwise)."""
 
-    authentication_classes: ClassVar = [PageAuthentication]
+    authentication_classes = [PageAuthentication]
 
     @property
     def actor(self) -> Actor:
@@ -99,7 +99,7 @@ class ContributionList(_OfConcertation, GenericAPIView[Contribution]):
 
     serializer_class = ContributionSerializer
     pagination_class = Pages
-    parser_classes: ClassVar = [FeatureParser, GeoJsonFeatureParser, MultipartFeatureParser]
+    parser_classes = [FeatureParser, GeoJsonFeatureParser, MultipartFeatureParser]
     queryset = Contribution.objects.none()  # for the schema; `filtered` answers
 
     def get_serializer_context(self) -> dict[str, Any]:
@@ -148,7 +148,7 @@ class ContributionDetail(_OfConcertation, GenericAPIView[Contribution]):
 
     def get(self, request: Request, slug: str, reference: str) -> Response:
         rows = self.visible().for_display()
-        contribution = get_object_or_404(rows, number=number_of(reference))
+        contribution = get_object_or_404(rows.with_reference(reference))
         feature = self.get_serializer(contribution).data
         feature["properties"]["abilities"] = _abilities(self.actor, contribution, self.concertation, timezone.now())
         return Response(feature)

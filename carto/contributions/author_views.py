@@ -19,7 +19,7 @@ from carto.concertations.register import Event
 from carto.concertations.rules import decide, require
 from carto.contributions import actions, flood
 from carto.contributions.forms import ContributionForm, DepositForm, EditForm
-from carto.contributions.models import Contribution, number_of
+from carto.contributions.models import Contribution
 from carto.contributions.pages import about_one
 
 
@@ -133,7 +133,7 @@ def resume(request: HttpRequest) -> HttpResponse:
     key, slug, reference = (request.POST.get(name, "") for name in ("key", "slug", "reference"))
     here = visit(request, slug)
     participant = Participant.objects.filter(digest=key_digest(key)).first()
-    own = Contribution.objects.filter(concertation=here.concertation, author=participant, number=number_of(reference))
+    own = Contribution.objects.filter(concertation=here.concertation, author=participant).with_reference(reference)
     if participant is None or not own.exists():
         raise Http404
     response = redirect("debate:detail", slug, reference)

@@ -40,7 +40,7 @@ def settings_of(here: Visit) -> dict[str, Any]:
         ],
         "kinds": [{"slug": kind.slug, "label": kind.label} for kind in concertation.kinds.all()],
         "statuses": [{"slug": slug, "label": str(label)} for slug, label in Status.choices],
-        "communes": list(concertation.communes.values("insee_code", "name")),  # type: ignore[attr-defined]  # reverse name given by the layers package
+        "communes": list(concertation.communes.values("insee_code", "name")),
         "basemap": {
             "url": settings.BASEMAP_URL,
             "attribution": settings.BASEMAP_ATTRIBUTION,

@@ -54,6 +54,11 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
             readable |= Q(concertation__memberships__user=actor.user)
         return rows.filter(readable).distinct() if actor.user is not None else rows.filter(readable)
 
+    def with_reference(self, reference: str) -> "ContributionQuerySet":
+        """The row `W-0042` of each concertation; none for what is no reference."""
+        number = number_of(reference)
+        return self.none() if number is None else self.filter(number=number)
+
     def with_any_theme(self, slugs: Iterable[str]) -> "ContributionQuerySet":
         return self.filter(pk__in=Contribution.objects.filter(themes__slug__in=slugs).values("pk"))
 
@@ -69,7 +74,8 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         )
         current = PlanContext.objects.filter(is_current=True).prefetch_related(models.Prefetch("items", items))
         return self.select_related("kind", "photo").prefetch_related(
-            "themes", models.Prefetch("contexts", current, to_attr="current_contexts")
+            "themes",
+            models.Prefetch("contexts", current, to_attr="current_contexts"),  # type: ignore[no-redef]  # the declaration above types it
         )
 
 

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from carto.concertations.pages import Visit, visit
-from carto.contributions.models import Contribution, number_of
+from carto.contributions.models import Contribution
 
 ContributionView = Callable[..., HttpResponse]
 
@@ -22,7 +22,7 @@ def about_one(view: ContributionView) -> ContributionView:
     @wraps(view)
     def found(request: HttpRequest, slug: str, reference: str, **more: Any) -> HttpResponse:
         here = visit(request, slug)
-        rows = Contribution.objects.filter(concertation=here.concertation, number=number_of(reference))
+        rows = Contribution.objects.filter(concertation=here.concertation).with_reference(reference)
         contribution = rows.visible_to(here.actor).for_display().first()
         if contribution is None:
             return _gone(request, here, rows.first())

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 import pi_heif
 from django.core.exceptions import ValidationError
@@ -41,7 +42,7 @@ class EncodedPhoto:
         return hashlib.sha256(self.large).hexdigest()
 
 
-def encode(upload: UploadedFile) -> EncodedPhoto:
+def encode(upload: UploadedFile[Any]) -> EncodedPhoto:
     """The two sizes to keep. Refused (ValidationError): over 12 MB or 50 megapixels, or not a photo we can read."""
     if (upload.size or 0) > MAX_BYTES:
         raise ValidationError(_("La photo dépasse 12 Mo. Choisissez-en une plus légère."), code="photo_too_heavy")
@@ -50,7 +51,7 @@ def encode(upload: UploadedFile) -> EncodedPhoto:
     return EncodedPhoto(_webp(large, quality=82), _webp(thumbnail, quality=74), large.width, large.height)
 
 
-def _read(upload: UploadedFile) -> Image.Image:
+def _read(upload: UploadedFile[Any]) -> Image.Image:
     """The first frame, upright, in RGB on white, as a new image that carries pixels and nothing else."""
     try:
         with Image.open(upload, formats=FORMATS) as image:

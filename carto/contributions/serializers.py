@@ -119,7 +119,7 @@ class DepositSerializer(serializers.Serializer[Any]):
     properties = DepositPropertiesSerializer()
     photo = serializers.FileField(required=False, write_only=True)
 
-    def validate_photo(self, upload: UploadedFile) -> EncodedPhoto:
+    def validate_photo(self, upload: UploadedFile[Any]) -> EncodedPhoto:
         try:
             return photos.encode(upload)
         except Invalid as error:

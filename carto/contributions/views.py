@@ -55,7 +55,7 @@ def _list_context(request: HttpRequest, here: Visit) -> dict[str, Any]:
         "page": page,
         "themes": here.concertation.themes.all(),
         "kinds": here.concertation.kinds.all(),
-        "communes": here.concertation.communes.only("insee_code", "name"),  # type: ignore[attr-defined]  # reverse name given by the layers package
+        "communes": here.concertation.communes.only("insee_code", "name"),
         "statuses": Status.choices,
         "submission": decide(here.actor, Action.SUBMIT, here.concertation, at=here.at),
     }

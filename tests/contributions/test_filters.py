@@ -54,9 +54,7 @@ def five(submit: Callable[..., Deposit]) -> None:
         ("commune=&status=&q=", [1, 2, 3, 4, 5]),
     ],
 )
-def test_list_matching_and_api_show_the_same_set(
-    five: None, client: Client, query: str, numbers: list[int]
-) -> None:
+def test_list_matching_and_api_show_the_same_set(five: None, client: Client, query: str, numbers: list[int]) -> None:
     wanted = [f"W-{number:04d}" for number in numbers]
     features = client.get(f"/api/concertations/plui/contributions/?{query}").json()["features"]
     assert [feature["properties"]["reference"] for feature in features] == wanted

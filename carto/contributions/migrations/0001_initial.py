@@ -6,94 +6,206 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('concertations', '0001_initial'),
-        ('layers', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("concertations", "0001_initial"),
+        ("layers", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Contribution',
+            name="Contribution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='numéro')),
-                ('pseudonym', models.CharField(max_length=60, verbose_name='pseudonyme')),
-                ('title', models.CharField(max_length=120, verbose_name='titre')),
-                ('body', models.TextField(max_length=5000, verbose_name='texte')),
-                ('geometry', django.contrib.gis.db.models.fields.GeometryField(srid=4326, verbose_name='lieu')),
-                ('lon_e5', models.IntegerField()),
-                ('lat_e5', models.IntegerField()),
-                ('received_at', models.DateTimeField(verbose_name='reçue le')),
-                ('edited_at', models.DateTimeField(blank=True, null=True, verbose_name='modifiée le')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='retirée le')),
-                ('masked_at', models.DateTimeField(blank=True, null=True, verbose_name='masquée le')),
-                ('mask_reason', models.CharField(blank=True, choices=[('personal_data', 'Données personnelles'), ('third_party', 'Mise en cause d’une personne'), ('insult', 'Propos injurieux ou haineux'), ('illegal', 'Contenu manifestement illicite'), ('advertising', 'Publicité'), ('unrelated', 'Sans rapport avec la concertation')], max_length=20, verbose_name='motif du masquage')),
-                ('status', models.CharField(choices=[('awaiting', 'En attente de réponse'), ('retained', 'Retenue'), ('partly_retained', 'Retenue en partie'), ('already_planned', 'Déjà prévue'), ('to_study', 'À étudier'), ('out_of_scope', 'Hors compétence'), ('not_retained', 'Non retenue')], default='awaiting', max_length=20, verbose_name='réponse')),
-                ('for_count', models.PositiveIntegerField(default=0, verbose_name='pour')),
-                ('against_count', models.PositiveIntegerField(default=0, verbose_name='contre')),
-                ('mixed_count', models.PositiveIntegerField(default=0, verbose_name='mitigé')),
-                ('comment_count', models.PositiveIntegerField(default=0, verbose_name='commentaires')),
-                ('search_text', models.TextField(editable=False)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='contributions', to='accounts.participant')),
-                ('concertation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='concertations.concertation')),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='concertations.kind', verbose_name='nature')),
-                ('themes', models.ManyToManyField(related_name='contributions', to='concertations.theme', verbose_name='thèmes')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="numéro")),
+                ("pseudonym", models.CharField(max_length=60, verbose_name="pseudonyme")),
+                ("title", models.CharField(max_length=120, verbose_name="titre")),
+                ("body", models.TextField(max_length=5000, verbose_name="texte")),
+                ("geometry", django.contrib.gis.db.models.fields.GeometryField(srid=4326, verbose_name="lieu")),
+                ("lon_e5", models.IntegerField()),
+                ("lat_e5", models.IntegerField()),
+                ("received_at", models.DateTimeField(verbose_name="reçue le")),
+                ("edited_at", models.DateTimeField(blank=True, null=True, verbose_name="modifiée le")),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="retirée le")),
+                ("masked_at", models.DateTimeField(blank=True, null=True, verbose_name="masquée le")),
+                (
+                    "mask_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("personal_data", "Données personnelles"),
+                            ("third_party", "Mise en cause d’une personne"),
+                            ("insult", "Propos injurieux ou haineux"),
+                            ("illegal", "Contenu manifestement illicite"),
+                            ("advertising", "Publicité"),
+                            ("unrelated", "Sans rapport avec la concertation"),
+                        ],
+                        max_length=20,
+                        verbose_name="motif du masquage",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("awaiting", "En attente de réponse"),
+                            ("retained", "Retenue"),
+                            ("partly_retained", "Retenue en partie"),
+                            ("already_planned", "Déjà prévue"),
+                            ("to_study", "À étudier"),
+                            ("out_of_scope", "Hors compétence"),
+                            ("not_retained", "Non retenue"),
+                        ],
+                        default="awaiting",
+                        max_length=20,
+                        verbose_name="réponse",
+                    ),
+                ),
+                ("for_count", models.PositiveIntegerField(default=0, verbose_name="pour")),
+                ("against_count", models.PositiveIntegerField(default=0, verbose_name="contre")),
+                ("mixed_count", models.PositiveIntegerField(default=0, verbose_name="mitigé")),
+                ("comment_count", models.PositiveIntegerField(default=0, verbose_name="commentaires")),
+                ("search_text", models.TextField(editable=False)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="contributions",
+                        to="accounts.participant",
+                    ),
+                ),
+                (
+                    "concertation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contributions",
+                        to="concertations.concertation",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contributions",
+                        to="concertations.kind",
+                        verbose_name="nature",
+                    ),
+                ),
+                (
+                    "themes",
+                    models.ManyToManyField(
+                        related_name="contributions", to="concertations.theme", verbose_name="thèmes"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contribution',
-                'ordering': ['number'],
+                "verbose_name": "contribution",
+                "ordering": ["number"],
                 # Here and not by AddConstraint: SQLite would remake the table, and SpatiaLite lose its spatial index.
-                'constraints': [
-                    models.UniqueConstraint(fields=('concertation', 'number'), name='contribution_number_once'),
-                    models.CheckConstraint(condition=models.Q(('masked_at__isnull', True), models.Q(('mask_reason', ''), _negated=True), _connector='OR'), name='masking_has_a_reason'),
+                "constraints": [
+                    models.UniqueConstraint(fields=("concertation", "number"), name="contribution_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("masked_at__isnull", True), models.Q(("mask_reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="masking_has_a_reason",
+                    ),
                 ],
             },
         ),
         migrations.CreateModel(
-            name='Photo',
+            name="Photo",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('large', models.FileField(upload_to='photos/%Y/%m')),
-                ('thumbnail', models.FileField(upload_to='photos/%Y/%m')),
-                ('width', models.PositiveIntegerField()),
-                ('height', models.PositiveIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('contribution', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='photo', to='contributions.contribution')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("large", models.FileField(upload_to="photos/%Y/%m")),
+                ("thumbnail", models.FileField(upload_to="photos/%Y/%m")),
+                ("width", models.PositiveIntegerField()),
+                ("height", models.PositiveIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "contribution",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="photo",
+                        to="contributions.contribution",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PlanContext',
+            name="PlanContext",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('computed_at', models.DateTimeField(verbose_name='calculé le')),
-                ('is_current', models.BooleanField(default=True)),
-                ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contexts', to='contributions.contribution')),
-                ('version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='layers.planversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("computed_at", models.DateTimeField(verbose_name="calculé le")),
+                ("is_current", models.BooleanField(default=True)),
+                (
+                    "contribution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contexts",
+                        to="contributions.contribution",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="layers.planversion"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-computed_at', '-id'],
+                "ordering": ["-computed_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='ContextItem',
+            name="ContextItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('share', models.FloatField(verbose_name='part')),
-                ('commune', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='layers.commune')),
-                ('prescription', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='layers.prescription')),
-                ('zone', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='layers.zone')),
-                ('context', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='contributions.plancontext')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("share", models.FloatField(verbose_name="part")),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="layers.commune"
+                    ),
+                ),
+                (
+                    "prescription",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="layers.prescription"
+                    ),
+                ),
+                (
+                    "zone",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="layers.zone"
+                    ),
+                ),
+                (
+                    "context",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="contributions.plancontext",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-share', 'id'],
+                "ordering": ["-share", "id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='contextitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('commune__isnull', False), ('prescription__isnull', True), ('zone__isnull', True)), models.Q(('commune__isnull', True), ('prescription__isnull', True), ('zone__isnull', False)), models.Q(('commune__isnull', True), ('prescription__isnull', False), ('zone__isnull', True)), _connector='OR'), name='context_item_is_one_thing'),
+            model_name="contextitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("commune__isnull", False), ("prescription__isnull", True), ("zone__isnull", True)),
+                    models.Q(("commune__isnull", True), ("prescription__isnull", True), ("zone__isnull", False)),
+                    models.Q(("commune__isnull", True), ("prescription__isnull", False), ("zone__isnull", True)),
+                    _connector="OR",
+                ),
+                name="context_item_is_one_thing",
+            ),
         ),
     ]
