@@ -2,6 +2,7 @@
 
 import gzip
 import math
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -9,11 +10,12 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from carto.accounts.actors import actor_of
+from carto.accounts.actors import ANYONE, actor_of
 from carto.concertations.models import Concertation
 from carto.layers import zones_feed
 from carto.layers.context import here
@@ -23,11 +25,22 @@ from carto.layers.serializers import PlaceSerializer
 ONE_YEAR_S = 365 * 24 * 3600
 
 
+class LazySession(BaseAuthentication):
+    """The user of Django's session, read only if the answer depends on it: a public answer then varies with no cookie
+    and caches may share it. For reading only: no CSRF check is made."""
+
+    def authenticate(self, request: Request) -> tuple[Any, None]:
+        return request._request.user, None
+
+
 class PlanZones(APIView):
     """The zones of a published plan version: GeoJSON, EPSG:4326, properties `id`, `label`, `kind`; never changes."""
 
+    authentication_classes = (LazySession,)
+
     @extend_schema(
         operation_id="plan_zones",
+        auth=[],
         responses={200: OpenApiTypes.OBJECT, 304: OpenApiResponse(description="Inchangé.")},
     )
     def get(self, request: Request, slug: str, version_id: int) -> HttpResponse:
@@ -54,8 +67,11 @@ class PlanZones(APIView):
 class Here(APIView):
     """Communes, zones (smallest first), prescriptions at a point; 400 with a sentence for a place out of the world."""
 
+    authentication_classes = (LazySession,)
+
     @extend_schema(
         operation_id="here",
+        auth=[],
         parameters=[
             OpenApiParameter("lon", OpenApiTypes.DOUBLE, required=True, description="Longitude, degrés WGS 84."),
             OpenApiParameter("lat", OpenApiTypes.DOUBLE, required=True, description="Latitude, degrés WGS 84."),
@@ -77,8 +93,9 @@ class Here(APIView):
 
 
 def _concertation(request: Request, slug: str) -> Concertation:
-    visible = Concertation.objects.visible_to(actor_of(request._request)).defer("perimeter")
-    return get_object_or_404(visible, slug=slug)
+    """A public one without asking who is there: the answer is the same for everyone, and shared caches may keep it."""
+    rows = Concertation.objects.defer("perimeter").filter(slug=slug)
+    return rows.visible_to(ANYONE).first() or get_object_or_404(rows.visible_to(actor_of(request._request)))
 
 
 def _degrees(text: str, most: int) -> float | None:

@@ -1,7 +1,9 @@
 """Small CNIG lots made for a test, in Lambert-93 near Essai-sur-Loire, and where the real ones lie."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import numpy as np
@@ -27,18 +29,24 @@ def square(column: float, row: float = 0, side: float = 1_000) -> BaseGeometry:
     return shapely.box(x, y, x + side, y + side)
 
 
-def zone(geometry: BaseGeometry | None, kind: str = "U", label: str = "UA", **values: str) -> dict[str, object]:
-    return {"geometry": geometry, "LIBELLE": label, "TYPEZONE": kind, "IDURBA": IDURBA} | values
+@dataclass(frozen=True)
+class Row:
+    geometry: BaseGeometry | None
+    values: dict[str, str]
 
 
-def prescription(geometry: BaseGeometry | None, **values: str) -> dict[str, object]:
-    return {"geometry": geometry, "LIBELLE": "Haie", "TYPEPSC": "07", "STYPEPSC": "02", "IDURBA": IDURBA} | values
+def zone(geometry: BaseGeometry | None, kind: str = "U", label: str = "UA", **values: str) -> Row:
+    return Row(geometry, {"LIBELLE": label, "TYPEZONE": kind, "IDURBA": IDURBA} | values)
+
+
+def prescription(geometry: BaseGeometry | None, **values: str) -> Row:
+    return Row(geometry, {"LIBELLE": "Haie", "TYPEPSC": "07", "STYPEPSC": "02", "IDURBA": IDURBA} | values)
 
 
 def write_table(
     folder: Path,
     name: str,
-    rows: Sequence[dict[str, object]],
+    rows: Sequence[Row],
     *,
     fields: Sequence[str] = ZONE_FIELDS,
     encoding: str = "UTF-8",
@@ -48,17 +56,23 @@ def write_table(
     """A shapefile without `.cpg`, as many lots are delivered."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.shp"
-    shapes = np.array([None if row["geometry"] is None else shapely.to_wkb(row["geometry"]) for row in rows], dtype=object)
-    columns = [np.array([str(row.get(field, "")) for row in rows], dtype=object) for field in fields]
+    shapes = _objects([None if row.geometry is None else shapely.to_wkb(row.geometry) for row in rows])
+    columns = [_objects([row.values.get(field, "") for row in rows]) for field in fields]
     pyogrio.raw.write(
-        path, shapes, columns, np.array(fields, dtype=object), geometry_type=geometry_type, crs=crs, encoding=encoding,
+        path, shapes, columns, _objects(fields), geometry_type=geometry_type, crs=crs, encoding=encoding,
         driver="ESRI Shapefile",
     )  # fmt: skip
     path.with_suffix(".cpg").unlink(missing_ok=True)
     return path
 
 
-def write_lot(folder: Path, *rows: dict[str, object], encoding: str = "UTF-8") -> Path:
+def _objects(values: Sequence[object]) -> Any:
+    array = np.empty(len(values), dtype=object)
+    array[:] = values
+    return array
+
+
+def write_lot(folder: Path, *rows: Row, encoding: str = "UTF-8") -> Path:
     """A lot of one ZONE_URBA table; two neighbouring squares when no rows are given."""
     given = rows or (zone(square(0), "U", "UA"), zone(square(1), "N", "N"))
     write_table(folder / "Donnees_geographiques", "ZONE_URBA", given, encoding=encoding)

@@ -23,6 +23,7 @@ from carto.layers.sources.lot import CommuneRow, LotRefused
 from tests.conftest import BOUNDS, DURING, box
 from tests.layers.lots import PLU, PLUI, needs_data, silent, square, write_lot, write_table, zone
 
+OnCommit = DjangoCaptureOnCommitCallbacks
 LATER = DURING + timedelta(days=1)
 
 
@@ -37,8 +38,8 @@ def entries(concertation: Concertation) -> list[tuple[str, str]]:
 
 
 def test_a_lot_becomes_the_plan_in_force(
-    agent: Actor, concertation: Concertation, lot: Path, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
-) -> None:  # fmt: skip
+    agent: Actor, concertation: Concertation, lot: Path, django_capture_on_commit_callbacks: OnCommit
+) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         version = actions.import_lot(agent, concertation, lot, at=DURING, progress=silent)
     assert PlanVersion.objects.in_force(concertation) == version

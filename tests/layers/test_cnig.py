@@ -154,10 +154,10 @@ def test_a_bow_tie_is_mended_a_missing_shape_is_left_out_and_both_are_said(tmp_p
 
 def test_one_shape_that_cannot_be_built_costs_one_row(tmp_path: Path) -> None:
     ring = [[0.1, 47.1], [0.2, 47.1], [0.2, 47.2], [0.1, 47.1]]
-    features = [
-        {"type": "Feature", "properties": {"LIBELLE": "UA", "TYPEZONE": "U"}, "geometry": {"type": "Polygon", "coordinates": [r]}}
-        for r in (ring, ring[:-1], [[0.1], [0.2, 47.1], [0.2, 47.2], [0.1]])
-    ]  # fmt: skip
+    rings = (ring, ring[:-1], [[0.1], [0.2, 47.1], [0.2, 47.2], [0.1]])
+    shapes = [{"type": "Polygon", "coordinates": [one]} for one in rings]
+    values = {"LIBELLE": "UA", "TYPEZONE": "U"}
+    features = [{"type": "Feature", "properties": values, "geometry": shape} for shape in shapes]
     (tmp_path / "ZONE_URBA.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": features}))
     lot = read(tmp_path)
     assert [row.rank for row in lot.zones] == [1]
