@@ -39,8 +39,8 @@ def decode(response: Any) -> dict[str, Any]:
 
 
 def rows_of(feed: dict[str, Any]) -> list[tuple[int, ...]]:
-    absolute = feed | {name: list(accumulate(feed[name])) for name in ("id", "x", "y")}
-    names = ("id", "x", "y", "theme", "kind", "status", "commune", "geometry", "balance")
+    absolute = feed | {name: list(accumulate(feed[name])) for name in ("id", "number", "x", "y")}
+    names = ("id", "number", "x", "y", "theme", "kind", "status", "commune", "geometry", "balance")
     rows = list(zip(*(absolute[name] for name in names), strict=True))
     assert len(rows) == feed["count"]
     return rows
@@ -52,7 +52,7 @@ def said_by_the_database(concertation: Concertation) -> list[tuple[int, ...]]:
     communes = list(concertation.communes.all())
     return [
         (
-            row.pk, row.lon_e5, row.lat_e5, min(themes.index(theme) for theme in row.themes.all()),
+            row.pk, row.number, row.lon_e5, row.lat_e5, min(themes.index(theme) for theme in row.themes.all()),
             kinds.index(row.kind), Status.values.index(row.status),
             communes.index(row.communes[0]) if row.communes else -1,
             row.geometry.dims, row.for_count - row.against_count,
