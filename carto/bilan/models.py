@@ -31,3 +31,12 @@ class Bilan(models.Model):
     class Meta:
         verbose_name = _("bilan")
         ordering: ClassVar = ["-requested_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.file_stem
+
+    @property
+    def file_stem(self) -> str:
+        """The name of its files without their extension, dated in civil time."""
+        day = self.data_at.astimezone(self.concertation.zone_info).date()
+        return f"bilan_concertation_{self.concertation.slug}_{day.isoformat()}"

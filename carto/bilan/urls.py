@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from carto.bilan import views
 
 app_name = "bilan"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<slug:slug>/bilan/", views.index, name="index"),
+    path("<slug:slug>/bilan/<int:pk>/", views.detail, name="detail"),
+    path("<slug:slug>/bilan/<int:pk>/pdf/", views.pdf, name="pdf"),
+    path("<slug:slug>/bilan/<int:pk>/geojson/", views.geojson, name="geojson"),
+]

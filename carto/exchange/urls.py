@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from carto.exchange import views
 
 app_name = "exchange"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("<slug:slug>/contributions.geojson", views.contributions_geojson, name="geojson")]

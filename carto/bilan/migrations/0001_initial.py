@@ -6,36 +6,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('concertations', '0001_initial'),
+        ("concertations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Bilan',
+            name="Bilan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('requested_at', models.DateTimeField(verbose_name='demandé le')),
-                ('data_at', models.DateTimeField(verbose_name='données arrêtées au')),
-                ('step', models.CharField(blank=True, max_length=80, verbose_name='étape')),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='établi le')),
-                ('error', models.TextField(blank=True, verbose_name='erreur')),
-                ('pdf', models.FileField(blank=True, upload_to='bilans/%Y')),
-                ('geojson', models.FileField(blank=True, upload_to='bilans/%Y')),
-                ('pdf_sha256', models.CharField(blank=True, max_length=64, verbose_name='empreinte du PDF')),
-                ('geojson_sha256', models.CharField(blank=True, max_length=64, verbose_name='empreinte du GeoJSON')),
-                ('concertation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bilans', to='concertations.concertation')),
-                ('requested_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("requested_at", models.DateTimeField(verbose_name="demandé le")),
+                ("data_at", models.DateTimeField(verbose_name="données arrêtées au")),
+                ("step", models.CharField(blank=True, max_length=80, verbose_name="étape")),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="établi le")),
+                ("error", models.TextField(blank=True, verbose_name="erreur")),
+                ("pdf", models.FileField(blank=True, upload_to="bilans/%Y")),
+                ("geojson", models.FileField(blank=True, upload_to="bilans/%Y")),
+                ("pdf_sha256", models.CharField(blank=True, max_length=64, verbose_name="empreinte du PDF")),
+                ("geojson_sha256", models.CharField(blank=True, max_length=64, verbose_name="empreinte du GeoJSON")),
+                (
+                    "concertation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bilans",
+                        to="concertations.concertation",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bilan',
-                'ordering': ['-requested_at', '-id'],
+                "verbose_name": "bilan",
+                "ordering": ["-requested_at", "-id"],
             },
         ),
     ]

@@ -1,0 +1,74 @@
+"""Verbs about the bilan: ask for one, make it."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from carto.accounts.actors import Actor
+from carto.bilan import maps
+from carto.bilan.collect import collect
+from carto.bilan.models import Bilan
+from carto.concertations.models import Concertation
+from carto.concertations.phases import Action
+from carto.concertations.rules import require
+from carto.exchange import geojson
+
+# What is being done, how many steps are done, of how many.
+Progress = Callable[[str, int, int], None]
+STEPS = 4
+
+
+@transaction.atomic
+def request_bilan(actor: Actor, concertation: Concertation, *, at: datetime) -> Bilan:
+    """Write down that a bilan of the data at `at` is wanted; `tasks.make_bilan` makes it."""
+    require(actor, Action.MAKE_BILAN, concertation, at=at)
+    return Bilan.objects.create(
+        concertation=concertation,
+        requested_by=actor.user if actor.user and actor.user.pk else None,
+        requested_at=at,
+        data_at=at,
+        step=_("En attente"),
+        total=STEPS,
+    )
+
+
+def make_bilan(actor: Actor, bilan: Bilan, progress: Progress, *, at: datetime) -> Bilan:
+    """Make the two files of a requested bilan and freeze them with their hashes; `at`: the moment it is finished.
+
+    Raises what went wrong, after having said so on the row. For jobs and commands: it takes seconds and memory."""
+    require(actor, Action.MAKE_BILAN, bilan.concertation, at=at)
+    try:
+        pdf_bytes, geojson_bytes = _files(bilan, progress)
+        _freeze(bilan, pdf_bytes, geojson_bytes, at)
+    except Exception:
+        said = _("Un incident technique a interrompu le bilan ; les données n’ont pas changé. Recommencez.")
+        Bilan.objects.filter(pk=bilan.pk).update(error=said, finished_at=at)
+        raise
+    return bilan
+
+
+def _files(bilan: Bilan, progress: Progress) -> tuple[bytes, bytes]:
+    from carto.bilan import pdf  # noqa: PLC0415  # typst: in the job only, a web worker must not hold it
+
+    progress(_("Lecture des contributions"), 0, STEPS)
+    record = collect(bilan.concertation, at=bilan.data_at)
+    progress(_("Dessin des cartes"), 1, STEPS)
+    drawings = maps.draw_all(record)
+    progress(_("Mise en page"), 2, STEPS)
+    data = geojson.render(record.publication)
+    document = pdf.compile_pdf(record, drawings, data)
+    progress(_("Enregistrement"), 3, STEPS)
+    return document, data
+
+
+def _freeze(bilan: Bilan, pdf_bytes: bytes, geojson_bytes: bytes, at: datetime) -> None:
+    bilan.pdf.save(f"{bilan.file_stem}.pdf", ContentFile(pdf_bytes), save=False)
+    bilan.geojson.save(f"{bilan.file_stem}.geojson", ContentFile(geojson_bytes), save=False)
+    bilan.pdf_sha256 = hashlib.sha256(pdf_bytes).hexdigest()
+    bilan.geojson_sha256 = hashlib.sha256(geojson_bytes).hexdigest()
+    bilan.step, bilan.done, bilan.finished_at = "", STEPS, at
+    bilan.save()

@@ -1,0 +1,223 @@
+"""The record as the plain values that the typst template prints: every wording is decided here, none in the template.
+
+People's texts pass as JSON strings, which typst prints and never interprets."""
+
+from collections.abc import Container, Iterable, Sequence
+from typing import Any
+
+from carto.bilan import entries, figures, wording
+from carto.bilan.maps import Drawing
+from carto.bilan.record import Area, Record
+from carto.bilan.texts import LEGAL_FRAME, METHOD, PUBLIC_VERSION
+from carto.exchange import geojson
+from carto.exchange.publication import Entry
+
+Values = dict[str, Any]
+ENTRIES_PER_SECTION = 50
+ATTRIBUTION = "Fond : périmètre, communes et plan fournis par le maître d’ouvrage."
+
+
+def describe(record: Record, drawings: dict[str, Drawing], *, geojson_sha256: str, printable: Container[int]) -> Values:
+    """Everything printed. `drawings`: the maps by file name; `printable`: code points the fonts can print."""
+    publication = record.publication
+    said = entries.Wording(record, printable)
+    whole = figures.totals(record)
+    return {
+        "title": said.line(publication.title),
+        "owner": said.line(publication.owner_name),
+        "procedure": publication.procedure,
+        "data_at": wording.minute(publication.data_at),
+        "date": [publication.data_at.year, publication.data_at.month, publication.data_at.day],
+        "version": PUBLIC_VERSION,
+        "cover": _cover(record, geojson_sha256),
+        "legal": [list(article) for article in LEGAL_FRAME],
+        "act": _act(record, said),
+        "objectives": said.paragraphs(record.objectives),
+        "phases": [_phase(phase.title, phase, said) for phase in record.phases],
+        "method": list(METHOD),
+        "plan": _plan(record, said),
+        "totals": _totals(whole),
+        "details": _details(whole),
+        "tables": _tables(record),
+        "maps": _maps(record, drawings),
+        "sections": _sections([said.entry(entry) for entry in publication.entries]),
+        "dictionary": [[field.name, field.type, field.meaning] for field in geojson.FIELDS],
+    }
+
+
+def _cover(record: Record, geojson_sha256: str) -> list[list[str]]:
+    """Label, value, and "code" where the value is to be compared character by character."""
+    publication = record.publication
+    taking = [phase for phase in record.phases if phase.takes_contributions]
+    period = (
+        f"du {wording.day(min(p.opens_at for p in taking))} au {wording.day(max(p.closes_at for p in taking))}"
+        if taking
+        else "aucune phase ouverte aux contributions"
+    )
+    return [
+        ["Maître d’ouvrage", f"{publication.owner_name} ({publication.owner_code})", ""],
+        ["Période couverte", period, ""],
+        ["Données arrêtées", f"le {wording.minute(publication.data_at)} ({record.time_zone})", ""],
+        ["Contributions", wording.number(len(publication.entries)), ""],
+        ["SHA-256 du GeoJSON annexé", geojson_sha256, "code"],
+        [f"Tête du registre ({wording.plural(record.register_size, 'inscription', 'inscriptions')})",
+         record.register_head, "code"],
+    ]  # fmt: skip
+
+
+def _act(record: Record, said: entries.Wording) -> list[list[str]]:
+    rows = [["Délibération", said.line(record.act_reference) or "non renseignée"]]
+    if record.act_date:
+        rows.append(["Date", wording.day(record.act_date)])
+    return rows
+
+
+def _phase(title: str, phase: Any, said: entries.Wording) -> Values:
+    return {
+        "title": said.line(title),
+        "kind": phase.kind_label,
+        "opens": wording.minute(phase.opens_at),
+        "closes": wording.minute(phase.closes_at),
+    }
+
+
+def _plan(record: Record, said: entries.Wording) -> str:
+    if record.plan is None:
+        return "Aucun plan n’était publié sur la carte."
+    return (
+        f"Plan affiché : {said.line(record.plan.name)}, publié sur la carte le "
+        f"{wording.day(record.plan.published_at)}. "
+        f"Empreinte SHA-256 du lot : {record.plan.source_sha256}."
+    )
+
+
+def _totals(whole: figures.Totals) -> list[list[str]]:
+    return _counted(
+        ("contributions", whole.tally.contributions),
+        ("votes", whole.tally.votes),
+        ("commentaires", whole.tally.comments),
+    )
+
+
+def _details(whole: figures.Totals) -> list[list[str]]:
+    return _counted(
+        ("Contributions publiées", whole.published),
+        ("Contributions au contenu masqué", whole.masked),
+        ("Contributions retirées par leur auteur", whole.withdrawn),
+        ("Contributions reçues dans la période", whole.in_period),
+        ("Contributions reçues hors période", whole.out_of_period),
+        ("Contributions situées par un point", whole.points),
+        ("Contributions situées par un tracé", whole.lines),
+        ("Contributions situées par une emprise", whole.polygons),
+        ("Contributions ayant reçu une réponse", whole.answered),
+        ("Votes pour", whole.tally.for_count),
+        ("Votes contre", whole.tally.against_count),
+        ("Votes mitigés", whole.tally.mixed_count),
+        ("Commentaires qui sont l’argument d’un vote", whole.arguments),
+    )
+
+
+def _counted(*rows: tuple[str, int]) -> list[list[str]]:
+    return [[label, wording.number(count)] for label, count in rows]
+
+
+def _tables(record: Record) -> list[Values]:
+    colors = {theme.slug: theme.color for theme in record.themes}
+    return [
+        _table("Par thème", "Thème", figures.by_theme(record), colors),
+        _table("Par commune", "Commune", figures.by_commune(record), {}),
+        _table("Par période de dépôt", "Période", figures.by_period(record), {}),
+        _table("Par voie de dépôt", "Voie", figures.by_channel(record), {}),
+        _table("Par nature", "Nature", figures.by_kind(record), {}),
+        _table("Par type de zone", "Zone", figures.by_zone_kind(record), {}),
+        _table("Par suite donnée", "Suite", figures.by_outcome(record), {}),
+    ]
+
+
+def _table(title: str, header: str, rows: Sequence[figures.Row], colors: dict[str, str]) -> Values:
+    most = max((row.tally.contributions for row in rows), default=0)
+    return {
+        "title": title,
+        "header": header,
+        "rows": [
+            {
+                "label": row.label,
+                "color": colors.get(row.code, ""),
+                "bar": row.tally.contributions / most if most else 0,
+                "cells": [
+                    wording.number(count)
+                    for count in (
+                        row.tally.contributions, row.tally.for_count, row.tally.against_count, row.tally.mixed_count,
+                        row.tally.comments,
+                    )
+                ],
+            }
+            for row in rows
+        ],
+    }  # fmt: skip
+
+
+def _maps(record: Record, drawings: dict[str, Drawing]) -> Values:
+    publication = record.publication
+    by_theme = {theme.slug: [e for e in publication.entries if theme.slug in e.themes] for theme in record.themes}
+    return {
+        "overview": _map(
+            drawings, "overview.svg", "Vue d’ensemble", publication.entries,
+            f"Carte de tout le territoire : {_count(publication.entries)}, par thème, sur le zonage du plan.",
+        ),
+        "themes": [
+            _map(
+                drawings, f"theme-{rank}.svg", theme.label, by_theme[theme.slug],
+                f"Carte du thème {theme.label} : {_count(by_theme[theme.slug])}.",
+            )
+            | {"color": theme.color}
+            for rank, theme in enumerate(record.themes)
+        ],
+        "communes": [
+            _commune(drawings, rank, commune, held)
+            for rank, (commune, held) in enumerate(_by_commune(record))
+        ],
+        "legend": [[theme.label, theme.color, f"legend-{rank}.svg"] for rank, theme in enumerate(record.themes)],
+        "zones": [[label.label, label.slug] for label in record.zone_kinds] if record.zones else [],
+        "attribution": ATTRIBUTION,
+    }  # fmt: skip
+
+
+def _commune(drawings: dict[str, Drawing], rank: int, commune: Area, held: Sequence[Entry]) -> Values:
+    alt = f"Carte de la commune de {commune.name} : {_count(held)}."
+    return _map(drawings, f"commune-{rank}.svg", commune.name, held, alt) | {"code": commune.code}
+
+
+def _by_commune(record: Record) -> list[tuple[Area, list[Entry]]]:
+    held: dict[str, list[Entry]] = {commune.code: [] for commune in record.communes}
+    for entry in record.publication.entries:
+        for code in {place.code for place in entry.communes} & held.keys():
+            held[code].append(entry)
+    return [(commune, held[commune.code]) for commune in record.communes]
+
+
+def _map(drawings: dict[str, Drawing], name: str, title: str, held: Sequence[Entry], alt: str) -> Values:
+    drawing = drawings[name]
+    return {
+        "file": name,
+        "title": title,
+        "alt": alt,
+        "numbered": drawing.numbered,
+        "height": drawing.height / 10,
+        "count": len(held),
+        "votes": sum(entry.votes for entry in held),
+        "comments": sum(len(entry.comments) for entry in held),
+        "entries": [[entry.number, entry.reference] for entry in held],
+        "unplaced": sum(entry.location is None for entry in held),
+    }
+
+
+def _count(held: Sequence[Entry]) -> str:
+    return wording.plural(len(held), "contribution", "contributions")
+
+
+def _sections(all_entries: Iterable[Values]) -> list[Values]:
+    """The contributions by fifties, so that their headings nest and the bookmarks stay usable."""
+    held = list(all_entries)
+    chunks = [held[start : start + ENTRIES_PER_SECTION] for start in range(0, len(held), ENTRIES_PER_SECTION)]
+    return [{"title": f"De {c[0]['reference']} à {c[-1]['reference']}", "entries": c} for c in chunks]

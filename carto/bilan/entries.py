@@ -1,0 +1,127 @@
+"""One contribution as the template prints it; pure."""
+
+from collections import defaultdict
+from collections.abc import Container
+from typing import Any
+
+from carto.bilan import wording
+from carto.bilan.record import Record
+from carto.exchange.publication import Answer, Comment, Content, Entry, Location
+
+Values = dict[str, Any]
+SIDES = (("favorable", "Favorables"), ("unfavorable", "Défavorables"), ("neutral", "Neutres"))
+SHAPES = {"Point": "point", "LineString": "tracé", "Polygon": "emprise"}
+M_PER_KM = 1000
+
+
+class Wording:
+    """Holds what every contribution needs to be worded: the labels of the record and what the fonts can print."""
+
+    def __init__(self, record: Record, printable: Container[int]) -> None:
+        self.themes = {theme.slug: theme for theme in record.themes}
+        self.srid = record.publication.srid
+        self.printable = printable
+
+    def line(self, text: str) -> str:
+        return wording.line_of(text, self.printable)
+
+    def paragraphs(self, text: str) -> list[str]:
+        return wording.paragraphs(text, self.printable)
+
+    def entry(self, entry: Entry) -> Values:
+        themes = [self.themes[slug] for slug in entry.themes]
+        return {
+            "number": entry.number,
+            "reference": entry.reference,
+            "title": self.line(entry.content.title) if entry.content else _absence(entry),
+            "is_published": entry.content is not None,
+            "kind": entry.kind_label,
+            "themes": [[theme.label, theme.color] for theme in themes],
+            "received": _received(entry),
+            "place": self._place(entry),
+            "author": (self.line(entry.content.pseudonym) or "Anonyme") if entry.content else "",
+            "body": self.paragraphs(entry.content.body) if entry.content else [],
+            "photo": _photo(entry.content),
+            "votes": [entry.for_count, entry.against_count, entry.mixed_count],
+            "sides": self._sides(entry),
+            "comment_count": len(entry.comments),
+            "answers": [self._answer(answer) for answer in entry.answers],
+        }
+
+    def _place(self, entry: Entry) -> list[list[str]]:
+        rows = [["Commune", _shares([(self.line(place.label), place.share) for place in entry.communes])]]
+        if entry.location is not None:
+            zones = [(self.line(zone.code), zone.share) for zone in entry.location.zones]
+            rows += [["Zone", _shares(zones)], ["Lieu", _located(entry.location, self.srid)]]
+        return [row for row in rows if row[1]]
+
+    def _sides(self, entry: Entry) -> list[Values]:
+        """First-level comments by side, each with its replies, in the order of their numbers."""
+        replies: dict[int, list[Comment]] = defaultdict(list)
+        for comment in entry.comments:
+            if comment.parent is not None:
+                replies[comment.parent].append(comment)
+        threads: dict[str, list[Values]] = defaultdict(list)
+        for comment in entry.comments:
+            if comment.parent is None:
+                answered = [self._comment(entry, reply) for reply in replies[comment.number]]
+                threads[comment.side].append(self._comment(entry, comment) | {"replies": answered})
+        return [{"side": s, "label": label, "threads": threads[s]} for s, label in SIDES if threads[s]]
+
+    def _comment(self, entry: Entry, comment: Comment) -> Values:
+        is_masked = bool(comment.mask_reason)
+        return {
+            "reference": f"{entry.reference}/{comment.number}",
+            "side": comment.side_label,
+            "author": "" if is_masked else self.line(comment.pseudonym) or "Anonyme",
+            "written": wording.minute(comment.written_at),
+            "is_argument": comment.is_argument,
+            "masked": f"Contenu masqué – {comment.mask_reason}" if is_masked else "",
+            "body": self.paragraphs(comment.body),
+        }
+
+    def _answer(self, answer: Answer) -> Values:
+        return {
+            "outcome": answer.outcome_label,
+            "when": wording.day(answer.answered_at),
+            "body": self.paragraphs(answer.body),
+        }
+
+
+def _absence(entry: Entry) -> str:
+    if entry.mask_reason:
+        return f"contenu masqué – {entry.mask_reason}"
+    return f"retirée par son auteur le {wording.day(entry.withdrawn_at)}" if entry.withdrawn_at else ""
+
+
+def _received(entry: Entry) -> str:
+    edited = f", modifiée le {wording.minute(entry.edited_at)}" if entry.edited_at else ""
+    return f"{wording.minute(entry.received_at)}{'' if entry.is_in_period else ' (hors période)'}{edited}"
+
+
+def _shares(places: list[tuple[str, float]]) -> str:
+    """A single place is named; several are said with the share of the shape each holds."""
+    if len(places) == 1:
+        return places[0][0]
+    return ", ".join(f"{label} ({wording.percent(share)})" for label, share in places)
+
+
+def _located(location: Location, srid: int) -> str:
+    size = ""
+    if location.area_ha:
+        size = f" de {wording.decimal(location.area_ha, 2)}{wording.NBSP}ha"
+    elif location.length_m >= M_PER_KM:
+        size = f" de {wording.decimal(location.length_m / M_PER_KM, 2)}{wording.NBSP}km"
+    elif location.length_m:
+        size = f" de {wording.number(round(location.length_m))}{wording.NBSP}m"
+    shape = SHAPES[location.geometry["type"]]
+    lon, lat = wording.decimal(location.lon, 5), wording.decimal(location.lat, 5)
+    x, y = wording.number(round(location.x_m)), wording.number(round(location.y_m))
+    return f"{shape}{size} ; lon {lon}, lat {lat} ; EPSG:{srid} {x}, {y}"
+
+
+def _photo(content: Content | None) -> list[str]:
+    if content is None or content.photo is None:
+        return []
+    photo = content.photo
+    return [f"photo de {photo.width} × {photo.height} pixels", photo.sha256]

@@ -1,0 +1,70 @@
+"""The team's pages of the bilan: ask for one, follow its making, download its files."""
+
+from django.db import transaction
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from carto.bilan import actions, tasks
+from carto.bilan.models import Bilan
+from carto.concertations.pages import Visit, visit
+from carto.concertations.phases import Action
+from carto.exchange import geojson as exchanged
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def index(request: HttpRequest, slug: str) -> HttpResponse:
+    """The bilans made so far; POST asks for a new one and leads to the page that follows it."""
+    here = _team_visit(request, slug)
+    if request.method == "POST":
+        with transaction.atomic():
+            bilan = actions.request_bilan(here.actor, here.concertation, at=here.at)
+            tasks.make_bilan.enqueue(bilan.pk)
+        return redirect("bilan:detail", slug, bilan.pk)
+    bilans = here.concertation.bilans.all()
+    return render(request, "bilan/index.html", {"visit": here, "concertation": here.concertation, "bilans": bilans})
+
+
+@require_safe
+def detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The whole page, or for htmx the part of it that changes; it asks again until the bilan is made."""
+    here = _team_visit(request, slug)
+    bilan = get_object_or_404(here.concertation.bilans, pk=pk)
+    template = "bilan/_progress.html" if request.headers.get("HX-Request") else "bilan/detail.html"
+    return render(request, template, {"visit": here, "concertation": here.concertation, "bilan": bilan})
+
+
+@require_safe
+def pdf(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
+    bilan = _made(request, slug, pk)
+    return _download(bilan.pdf, f"{bilan.file_stem}.pdf", "application/pdf")
+
+
+@require_safe
+def geojson(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
+    bilan = _made(request, slug, pk)
+    return _download(bilan.geojson, f"{bilan.file_stem}.geojson", exchanged.MEDIA_TYPE)
+
+
+def _team_visit(request: HttpRequest, slug: str) -> Visit:
+    """404 for whoever the bilans are not for: they do not know that there are any."""
+    here = visit(request, slug)
+    if not here.allows(Action.MAKE_BILAN):
+        raise Http404
+    return here
+
+
+def _made(request: HttpRequest, slug: str, pk: int) -> Bilan:
+    here = _team_visit(request, slug)
+    bilan: Bilan = get_object_or_404(here.concertation.bilans.exclude(pdf=""), pk=pk)
+    return bilan
+
+
+def _download(file: FieldFile, name: str, media_type: str) -> FileResponse:
+    try:
+        content = file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return FileResponse(content, as_attachment=True, filename=name, content_type=media_type)

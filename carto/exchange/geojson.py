@@ -1,0 +1,148 @@
+"""A concertation's contributions as one GeoJSON file (RFC 7946): flat, in French, deterministic, public.
+
+`FIELDS` is both what is written and its dictionary (the bilan prints it)."""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from carto.exchange.publication import Comment, Content, Entry, GeoJSON, Location, Publication
+
+MEDIA_TYPE = "application/geo+json"
+LICENCE = "Licence Ouverte 2.0"
+
+
+@dataclass(frozen=True)
+class Field:
+    """A property of every feature: its name, its type and its meaning in French, and where it comes from."""
+
+    name: str
+    type: str
+    meaning: str
+    value: Callable[[Entry], Any]
+
+
+def _content(value: Callable[[Content], Any]) -> Callable[[Entry], Any]:
+    return lambda entry: value(entry.content) if entry.content else None
+
+
+def _location(value: Callable[[Location], Any]) -> Callable[[Entry], Any]:
+    return lambda entry: value(entry.location) if entry.location else None
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds") if moment else None
+
+
+def _shares(location: Location) -> str:
+    return ";".join(f"{zone.code}:{zone.share:g}" for zone in location.zones)
+
+
+FIELDS = (
+    Field("numero", "texte", "numéro au registre, jamais réutilisé ; W : déposée sur le web", lambda e: e.reference),
+    Field("canal", "texte", "voie de dépôt : web", lambda e: e.channel),
+    Field("recu_le", "date et heure", "réception, en heure civile du territoire", lambda e: _iso(e.received_at)),
+    Field("modifie_le", "date et heure", "dernière modification par l’auteur", lambda e: _iso(e.edited_at)),
+    Field("dans_la_periode", "oui/non", "reçue pendant une phase ouverte aux contributions", lambda e: e.is_in_period),
+    Field("nature", "texte", "identifiant de la nature de contribution", lambda e: e.kind),
+    Field("themes", "texte", "identifiants des thèmes, séparés par ;", lambda e: ";".join(e.themes)),
+    Field(
+        "communes_insee", "texte", "codes INSEE des communes touchées, séparés par ;",
+        lambda e: ";".join(place.code for place in e.communes),
+    ),
+    Field(
+        "communes", "texte", "leurs noms, séparés par ;, la plus grande part d’abord",
+        lambda e: ";".join(place.label for place in e.communes),
+    ),
+    Field("zones", "texte", "zones du plan et leur part (0 à 1) : UA:0.62;N:0.38", _location(_shares)),
+    Field(
+        "zones_types", "texte", "types de ces zones (TYPEZONE du CNIG), dans le même ordre",
+        _location(lambda place: ";".join(zone.kind for zone in place.zones)),
+    ),
+    Field("lon", "nombre", "longitude d’un point de la géométrie, en degrés (WGS 84)", _location(lambda p: p.lon)),
+    Field("lat", "nombre", "latitude du même point", _location(lambda p: p.lat)),
+    Field("x", "nombre", "abscisse du même point, en mètres (membre « epsg »)", _location(lambda p: p.x_m)),
+    Field("y", "nombre", "ordonnée du même point, en mètres", _location(lambda p: p.y_m)),
+    Field("longueur_m", "nombre", "longueur d’un tracé, en mètres ; 0 sinon", _location(lambda p: p.length_m)),
+    Field("surface_ha", "nombre", "surface d’une emprise, en hectares ; 0 sinon", _location(lambda p: p.area_ha)),
+    Field("auteur", "texte", "pseudonyme choisi par l’auteur", _content(lambda c: c.pseudonym)),
+    Field("titre", "texte", "titre, tel qu’écrit", _content(lambda c: c.title)),
+    Field("texte", "texte", "texte intégral, tel qu’écrit", _content(lambda c: c.body)),
+    Field(
+        "photo_sha256", "texte", "empreinte de la photo publiée",
+        _content(lambda c: c.photo.sha256 if c.photo else None),
+    ),
+    Field("masque", "oui/non", "contenu masqué par la modération", lambda e: bool(e.mask_reason)),
+    Field("motif_masquage", "texte", "motif du masquage", lambda e: e.mask_reason or None),
+    Field("retire_le", "date et heure", "retrait par l’auteur", lambda e: _iso(e.withdrawn_at)),
+    Field("votes_pour", "entier", "votes favorables", lambda e: e.for_count),
+    Field("votes_contre", "entier", "votes défavorables", lambda e: e.against_count),
+    Field("votes_mitiges", "entier", "votes mitigés", lambda e: e.mixed_count),
+    Field("nb_commentaires", "entier", "commentaires, masqués compris", lambda e: len(e.comments)),
+    Field("reponse_statut", "texte", "suite donnée ; awaiting : en attente de réponse", lambda e: e.status),
+    Field(
+        "reponse_texte", "texte", "réponse motivée du maître d’ouvrage, la dernière en date",
+        lambda e: e.answers[0].body if e.answers else None,
+    ),
+    Field(
+        "reponse_le", "date et heure", "date de cette réponse",
+        lambda e: _iso(e.answers[0].answered_at) if e.answers else None,
+    ),
+)  # fmt: skip
+
+
+def render(publication: Publication) -> bytes:
+    """The file, in UTF-8, one feature a line; the same publication always gives the same bytes."""
+    head = {"concertation": _concertation(publication)}
+    features = ",\n".join(_dump(feature(entry)) for entry in publication.entries)
+    return f'{{"type":"FeatureCollection",{_dump(head)[1:-1]},"features":[\n{features}\n]}}\n'.encode()
+
+
+def feature(entry: Entry) -> GeoJSON:
+    """One contribution; its geometry is null when its content is masked or withdrawn."""
+    return {
+        "type": "Feature",
+        "id": entry.reference,
+        "geometry": entry.location.geometry if entry.location else None,
+        "properties": {field.name: field.value(entry) for field in FIELDS},
+    }
+
+
+def _concertation(publication: Publication) -> dict[str, Any]:
+    """What bears on the whole, under one foreign member: identity, licence, and the table of comments."""
+    return {
+        "adresse": publication.slug,
+        "titre": publication.title,
+        "maitre_ouvrage": publication.owner_name,
+        "maitre_ouvrage_code": publication.owner_code,
+        "procedure": publication.procedure,
+        "plan_idurba": publication.idurba,
+        "epsg": publication.srid,
+        "donnees_au": _iso(publication.data_at),
+        "licence": LICENCE,
+        "commentaires": [_comment(entry, comment) for entry, comment in _said(publication.entries)],
+    }
+
+
+def _said(entries: Iterable[Entry]) -> Iterable[tuple[Entry, Comment]]:
+    return ((entry, comment) for entry in entries for comment in entry.comments)
+
+
+def _comment(entry: Entry, comment: Comment) -> dict[str, Any]:
+    return {
+        "contribution": entry.reference,
+        "numero": comment.number,
+        "en_reponse_a": comment.parent,
+        "position": comment.side,
+        "argument_de_vote": comment.is_argument,
+        "auteur": comment.pseudonym or None,
+        "ecrit_le": _iso(comment.written_at),
+        "texte": comment.body or None,
+        "motif_masquage": comment.mask_reason or None,
+    }
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)

@@ -1,0 +1,130 @@
+"""What of a concertation is public, as plain values: the one form that every export and the bilan are made from.
+
+What is masked or withdrawn never enters these values: such an entry keeps its number, dates, kind, themes, communes,
+votes and thread (code de l'urbanisme, L103-4: observations are recorded and kept), and loses the rest."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+GeoJSON = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A commune (`code`: INSEE) or a zone (`code`: its label, `label`: its long label), with its share, 0 to 1.
+
+    `kind`: TYPEZONE of a zone; empty for a commune."""
+
+    code: str
+    label: str
+    share: float
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Location:
+    """`geometry`, `lon`, `lat` in EPSG:4326; `x_m`, `y_m` of the same point in the territory's metric projection."""
+
+    geometry: GeoJSON
+    lon: float
+    lat: float
+    x_m: float
+    y_m: float
+    length_m: float
+    area_ha: float
+    zones: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class PhotoMention:
+    """Size in pixels and SHA-256 of the photo as published."""
+
+    width: int
+    height: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Content:
+    """What its author wrote and placed."""
+
+    pseudonym: str
+    title: str
+    body: str
+    location: Location
+    photo: PhotoMention | None
+
+
+@dataclass(frozen=True)
+class Comment:
+    """`side`: favorable, neutral or unfavorable. Masked: `mask_reason` is said, `pseudonym` and `body` are empty."""
+
+    number: int
+    parent: int | None
+    side: str
+    side_label: str
+    pseudonym: str
+    body: str
+    written_at: datetime
+    is_argument: bool
+    mask_reason: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    outcome: str
+    outcome_label: str
+    body: str
+    answered_at: datetime
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One contribution. Times are aware, in the civil time of the territory; `answers` latest first.
+
+    `content` is None when it is masked (`mask_reason` says why) or withdrawn."""
+
+    number: int
+    reference: str
+    channel: str
+    received_at: datetime
+    edited_at: datetime | None
+    is_in_period: bool
+    kind: str
+    kind_label: str
+    themes: tuple[str, ...]
+    communes: tuple[Place, ...]
+    content: Content | None
+    mask_reason: str
+    withdrawn_at: datetime | None
+    for_count: int
+    against_count: int
+    mixed_count: int
+    comments: tuple[Comment, ...]
+    answers: tuple[Answer, ...]
+    status: str
+    status_label: str
+
+    @property
+    def votes(self) -> int:
+        return self.for_count + self.against_count + self.mixed_count
+
+    @property
+    def location(self) -> Location | None:
+        return self.content.location if self.content else None
+
+
+@dataclass(frozen=True)
+class Publication:
+    """`srid`: EPSG code of `x_m`, `y_m`; `entries` in the order of their numbers; `idurba`: the plan in force."""
+
+    slug: str
+    title: str
+    owner_name: str
+    owner_code: str
+    procedure: str
+    srid: int
+    idurba: str
+    data_at: datetime
+    entries: tuple[Entry, ...]

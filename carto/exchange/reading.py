@@ -1,0 +1,183 @@
+"""From the database to a `Publication`, in a fixed number of queries whatever the number of contributions."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any, cast
+
+from django.contrib.gis.geos import Point
+from django.utils import translation
+
+from carto.concertations.models import Concertation, Phase, Theme
+from carto.concertations.phases import Action
+from carto.contributions.models import ContextItem, Contribution, MaskReason, Photo, Status
+from carto.debate import models as debate
+from carto.exchange.publication import (
+    Answer,
+    Comment,
+    Content,
+    Entry,
+    Location,
+    PhotoMention,
+    Place,
+    Publication,
+)
+from carto.geo.crs import measure, to_metric
+from carto.geo.geojson import to_geojson
+from carto.layers.models import PlanVersion
+
+WEB = "web"
+Grouped = dict[int, list[Any]]
+
+
+def read(concertation: Concertation, *, at: datetime) -> Publication:
+    """Everything public of `concertation` that was said until the moment `at`, worded in French whatever the reader's
+    language: this is a record."""
+    plan = PlanVersion.objects.in_force(concertation)
+    with translation.override("fr"):
+        return Publication(
+            slug=concertation.slug,
+            title=concertation.title,
+            owner_name=concertation.owner_name,
+            owner_code=concertation.owner_code,
+            procedure=concertation.get_procedure_kind_display(),
+            srid=concertation.metric_srid,
+            idurba=plan.idurba if plan else "",
+            data_at=at.astimezone(concertation.zone_info),
+            entries=tuple(_Reader(concertation, at).entries()),
+        )
+
+
+class _Reader:
+    """Holds, for one reading, what other tables say of each contribution, by its primary key."""
+
+    def __init__(self, concertation: Concertation, at: datetime) -> None:
+        self.concertation, self.at, self.zone = concertation, at, concertation.zone_info
+        self.periods = [phase for phase in concertation.phases.all() if phase.opens(Action.SUBMIT)]
+        self.themes = _themes(concertation)
+        self.communes, self.zones = _places(concertation)
+        self.comments = self._comments()
+        self.answers = self._answers()
+
+    def entries(self) -> Iterator[Entry]:
+        rows = Contribution.objects.filter(concertation=self.concertation, received_at__lte=self.at)
+        rows = rows.select_related("kind", "photo").defer("search_text").order_by("number")
+        return (self._entry(row) for row in rows.iterator(chunk_size=2000))
+
+    def _entry(self, row: Contribution) -> Entry:
+        return Entry(
+            number=row.number,
+            reference=row.reference,
+            channel=WEB,
+            received_at=row.received_at.astimezone(self.zone),
+            edited_at=row.edited_at.astimezone(self.zone) if row.edited_at else None,
+            is_in_period=_is_within(row.received_at, self.periods),
+            kind=row.kind.slug,
+            kind_label=row.kind.label,
+            themes=tuple(self.themes[row.pk]),
+            communes=tuple(self.communes[row.pk]),
+            content=self._content(row) if row.is_published else None,
+            mask_reason=_label(MaskReason, row.mask_reason) if row.masked_at else "",
+            withdrawn_at=row.withdrawn_at.astimezone(self.zone) if row.withdrawn_at else None,
+            for_count=row.for_count,
+            against_count=row.against_count,
+            mixed_count=row.mixed_count,
+            comments=tuple(self.comments[row.pk]),
+            answers=tuple(self.answers[row.pk]),
+            status=row.status,
+            status_label=_label(Status, row.status),
+        )
+
+    def _content(self, row: Contribution) -> Content:
+        photo: Photo | None = getattr(row, "photo", None)
+        return Content(
+            pseudonym=row.pseudonym,
+            title=row.title,
+            body=row.body,
+            location=self._location(row),
+            photo=PhotoMention(photo.width, photo.height, photo.sha256) if photo else None,
+        )
+
+    def _location(self, row: Contribution) -> Location:
+        srid = self.concertation.metric_srid
+        lon, lat = row.lon_e5 / 1e5, row.lat_e5 / 1e5
+        x_m, y_m = cast(Point, to_metric(Point(lon, lat, srid=4326), srid)).coords
+        size = measure(row.geometry, srid)
+        return Location(
+            geometry=to_geojson(row.geometry),
+            lon=lon,
+            lat=lat,
+            x_m=round(x_m, 1),
+            y_m=round(y_m, 1),
+            length_m=round(size.length_m, 1) if size.dimension == 1 else 0.0,
+            area_ha=round(size.area_ha, 4),
+            zones=tuple(self.zones[row.pk]),
+        )
+
+    def _comments(self) -> Grouped:
+        rows = debate.Comment.objects.filter(
+            contribution__concertation=self.concertation, written_at__lte=self.at
+        ).select_related("parent", "vote")
+        found: Grouped = defaultdict(list)
+        for row in rows.order_by("contribution_id", "number").iterator(chunk_size=2000):
+            found[row.contribution_id].append(_comment(row, row.written_at.astimezone(self.zone)))
+        return found
+
+    def _answers(self) -> Grouped:
+        rows = debate.Answer.objects.filter(
+            contribution__concertation=self.concertation, answered_at__lte=self.at
+        ).order_by("-answered_at", "-id")
+        found: Grouped = defaultdict(list)
+        for row in rows.iterator(chunk_size=2000):
+            when = row.answered_at.astimezone(self.zone)
+            found[row.contribution_id].append(Answer(row.outcome, _label(Status, row.outcome), row.body, when))
+        return found
+
+
+def _comment(row: debate.Comment, written_at: datetime) -> Comment:
+    return Comment(
+        number=row.number,
+        parent=row.parent.number if row.parent else None,
+        side=row.side,
+        side_label=_label(debate.Side, row.side),
+        pseudonym=row.pseudonym if row.is_published else "",
+        body=row.body if row.is_published else "",
+        written_at=written_at,
+        is_argument=hasattr(row, "vote"),
+        mask_reason="" if row.is_published else _label(MaskReason, row.mask_reason),
+    )
+
+
+def _themes(concertation: Concertation) -> Grouped:
+    found: Grouped = defaultdict(list)
+    pairs = Theme.objects.filter(concertation=concertation, contributions__isnull=False)
+    for contribution, slug in pairs.order_by("position", "id").values_list("contributions", "slug"):
+        found[contribution].append(slug)
+    return found
+
+
+def _places(concertation: Concertation) -> tuple[Grouped, Grouped]:
+    """The communes and the zones of the current plan context of each contribution, largest share first."""
+    items = ContextItem.objects.filter(
+        context__contribution__concertation=concertation, context__is_current=True, prescription__isnull=True
+    ).order_by("-share", "id")
+    communes: Grouped = defaultdict(list)
+    zones: Grouped = defaultdict(list)
+    rows: Any = items.values_list(
+        "context__contribution_id", "share", "commune__insee_code", "commune__name", "zone__label",
+        "zone__long_label", "zone__kind",
+    )  # fmt: skip
+    for owner, share, insee, name, zone, label, kind in rows.iterator(chunk_size=2000):
+        if zone is None:
+            communes[owner].append(Place(insee, name, round(share, 4)))
+        else:
+            zones[owner].append(Place(zone, label, round(share, 4), kind))
+    return communes, zones
+
+
+def _is_within(moment: datetime, periods: Iterable[Phase]) -> bool:
+    return any(phase.opens_at <= moment < phase.closes_at for phase in periods)
+
+
+def _label(choices: Any, value: str) -> str:
+    return str(choices(value).label)

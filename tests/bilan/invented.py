@@ -1,0 +1,136 @@
+"""A small invented record, without a database: two communes, six zones, contributions of every sort."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from carto.bilan.record import Area, Label, Period, Plan, Record, Ring, Theme
+from carto.concertations import defaults
+from carto.exchange.publication import (
+    Answer,
+    Comment,
+    Content,
+    Entry,
+    GeoJSON,
+    Location,
+    PhotoMention,
+    Place,
+    Publication,
+)
+
+PARIS = ZoneInfo("Europe/Paris")
+OPENS_AT = datetime(2026, 3, 2, 8, tzinfo=PARIS)
+POINT: GeoJSON = {"type": "Point", "coordinates": [-0.65, 47.35]}
+LINE: GeoJSON = {"type": "LineString", "coordinates": [[-0.63, 47.33], [-0.62, 47.332], [-0.61, 47.331]]}
+POLYGON: GeoJSON = {
+    "type": "Polygon",
+    "coordinates": [[[-0.56, 47.35], [-0.55, 47.35], [-0.55, 47.36], [-0.56, 47.36], [-0.56, 47.35]]],
+}
+UA, N = Place("UA", "Centre-bourg", 0.62, "U"), Place("N1", "Bords de Loire", 0.38, "N")
+WEST, EAST = Place("49901", "Essai-sur-Loire", 1.0), Place("49902", "Le Vieil-Essai", 1.0)
+
+
+def box(w: float, s: float, e: float, n: float) -> Ring:
+    return ((w, s), (e, s), (e, n), (w, n), (w, s))
+
+
+def location(geometry: GeoJSON = POINT, **fields: Any) -> Location:
+    place = geometry["coordinates"]
+    while isinstance(place[0], list):
+        place = place[0]
+    values: dict[str, Any] = {
+        "x_m": 434567.8,
+        "y_m": 6700123.4,
+        "length_m": 0.0,
+        "area_ha": 0.0,
+        "zones": (UA, N),
+    } | fields
+    return Location(geometry=geometry, lon=place[0], lat=place[1], **values)
+
+
+def content(**fields: Any) -> Content:
+    values: dict[str, Any] = {
+        "pseudonym": "Habitante du quai", "title": "Un trottoir vers l’école", "body": "Les enfants marchent\n\nici.",
+        "location": location(), "photo": None,
+    } | fields  # fmt: skip
+    return Content(**values)
+
+
+def entry(number: int, **fields: Any) -> Entry:
+    values: dict[str, Any] = {
+        "channel": "web", "received_at": OPENS_AT + timedelta(days=number), "edited_at": None, "is_in_period": True,
+        "kind": "constat", "kind_label": "Constat", "themes": ("habitat",), "communes": (WEST,), "content": content(),
+        "mask_reason": "", "withdrawn_at": None, "for_count": 3, "against_count": 2, "mixed_count": 1, "comments": (),
+        "answers": (), "status": "awaiting", "status_label": "En attente de réponse",
+    } | fields  # fmt: skip
+    return Entry(number=number, reference=f"W-{number:04d}", **values)
+
+
+def comment(number: int, **fields: Any) -> Comment:
+    values: dict[str, Any] = {
+        "parent": None, "side": "favorable", "side_label": "Favorable", "pseudonym": "Marcheuse", "body": "D’accord.",
+        "written_at": OPENS_AT + timedelta(hours=number), "is_argument": False,
+    } | fields  # fmt: skip
+    return Comment(number=number, **values)
+
+
+def entries() -> tuple[Entry, ...]:
+    """Point, line, polygon, masked, withdrawn; out of period; answered; hostile texts; several themes and communes."""
+    hostile = "#evil[panic()] $x$ @ref <label> 😀 \\ " + "a" * 90
+    thread = (
+        comment(1, is_argument=True),
+        comment(2, parent=1, side="unfavorable", side_label="Défavorable", body=hostile),
+        comment(3, side="neutral", side_label="Neutre", pseudonym="", body="", mask_reason="Publicité"),
+    )
+    answers = (Answer("retained", "Retenue", "Inscrit au règlement.", OPENS_AT + timedelta(days=90)),)
+    line, polygon = location(LINE, length_m=1520.4), location(POLYGON, area_ha=12.34, zones=(N,))
+    return (
+        entry(1, comments=thread, for_count=1170),
+        entry(2, content=content(location=line, body=hostile), themes=("habitat", "deplacements"), kind="proposition",
+              kind_label="Proposition", communes=(replace(WEST, share=0.6), replace(EAST, share=0.4))),
+        entry(3, content=content(location=polygon, photo=PhotoMention(2000, 1500, "ab" * 32)), communes=(EAST,),
+              answers=answers, status="retained", status_label="Retenue"),
+        entry(4, content=None, mask_reason="Données personnelles", communes=(EAST,)),
+        entry(5, content=None, withdrawn_at=OPENS_AT + timedelta(days=6)),
+        entry(6, is_in_period=False, edited_at=OPENS_AT + timedelta(days=7), communes=(), themes=("patrimoine",),
+              content=content(location=location(LINE, length_m=82.0, zones=()), pseudonym="")),
+    )  # fmt: skip
+
+
+def record(**fields: Any) -> Record:
+    publication = Publication(
+        slug="plui", title="PLUi du Val d’Essai", owner_name="Communauté de communes du Val d’Essai",
+        owner_code="200000008", procedure="Élaboration", srid=2154, idurba="200000008_PLUI_20260101",
+        data_at=datetime(2026, 7, 1, 18, 30, tzinfo=PARIS), entries=entries(),
+    )  # fmt: skip
+    kinds = ("U", "AUc", "A", "A", "N", "N")
+    zones = [
+        Area(kind, kind, (box(-0.7 + i / 30, 47.3, -0.7 + (i + 1) / 30, 47.4),), (0.0, 0.0))
+        for i, kind in enumerate(kinds)
+    ]
+    values: dict[str, Any] = {
+        "publication": publication,
+        "act_reference": "Délibération n° 2025-114",
+        "act_date": date(2025, 12, 1),
+        "objectives": "Dire ce qu’il faut garder.\nEt ce qu’il faut changer.",
+        "time_zone": "Europe/Paris",
+        "phases": (
+            Period("Comprendre", "Information", OPENS_AT - timedelta(days=30), OPENS_AT, False),
+            Period("À vous la parole", "Contributions ouvertes", OPENS_AT, OPENS_AT + timedelta(days=60), True),
+        ),
+        "themes": tuple(Theme(t.slug, t.label, t.color, "M4 4h16v16z") for t in defaults.THEMES),
+        "kinds": (Label("constat", "Constat"), Label("proposition", "Proposition")),
+        "statuses": (Label("awaiting", "En attente de réponse"), Label("retained", "Retenue")),
+        "zone_kinds": (Label("U", "Zone urbaine"), Label("A", "Zone agricole"), Label("N", "Zone naturelle")),
+        "communes": (
+            Area("49901", "Essai-sur-Loire", (box(-0.7, 47.3, -0.6, 47.4),), (-0.65, 47.35)),
+            Area("49902", "Le Vieil-Essai & Bois", (box(-0.6, 47.3, -0.5, 47.4),), (-0.55, 47.35)),
+        ),
+        "zones": tuple(zones),
+        "perimeter": (box(-0.7, 47.3, -0.5, 47.4),),
+        "plan": Plan("PLUi du Val d’Essai", "200000008_PLUI_20260101", datetime(2026, 1, 5, tzinfo=UTC), "cd" * 32),
+        "register_size": 12,
+        "register_head": "ef" * 32,
+    } | fields  # fmt: skip
+    return Record(**values)
