@@ -51,7 +51,7 @@ let isOnPaper = false;
 addBasemap(map, settings.basemap, (isThere) => {
   isOnPaper = !isThere;
   zones?.setOnPaper(isOnPaper);
-  byId("map-note").hidden = isThere;
+  byId("map-note").hidden = isThere || !settings.basemap.url;
 });
 if (settings.perimeter) addMask(map, settings.perimeter);
 if (settings.plan) showPlan(settings.plan);

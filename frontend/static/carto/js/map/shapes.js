@@ -2,7 +2,7 @@
 
 import { getJson } from "carto/api.js";
 
-const FROM_ZOOM = 12;
+const FROM_ZOOM = 13;
 
 /**
  * @param {L.Map} map

@@ -3,7 +3,7 @@
 import { canvasOver } from "carto/map/canvas.js";
 import { labelPoint } from "carto/map/label_point.js";
 
-const FROM_ZOOM = 12;
+const FROM_ZOOM = 12.5;
 const HEIGHT = 15;
 const GAP = 26;
 

@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { isEmpty, readFilters, toQuery } from "carto/filters.js";
+
+test("a query string is read and written back in one canonical form", () => {
+  const filters = readFilters(new URLSearchParams("q=+haie &theme=habitat&status=retained&theme=economie&theme=habitat"));
+  assert.deepEqual(filters.theme, ["economie", "habitat"]);
+  assert.equal(filters.q, "haie");
+  assert.equal(toQuery(filters), "theme=economie&theme=habitat&status=retained&q=haie");
+});
+
+test("empty values ask for nothing", () => {
+  const filters = readFilters(new URLSearchParams("commune=&status=&q=+"));
+  assert.ok(isEmpty(filters));
+  assert.equal(toQuery(filters), "");
+});
+
+test("words of other pages are left out", () => {
+  assert.equal(toQuery(readFilters(new URLSearchParams("voir=W-0012&page=2&kind=constat"))), "kind=constat");
+});
+
+test("accents survive the way to the address bar and back", () => {
+  const query = toQuery({ theme: [], kind: [], commune: [], status: [], q: "école & crèche" });
+  assert.equal(readFilters(new URLSearchParams(query)).q, "école & crèche");
+});
