@@ -67,6 +67,15 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         items = ContextItem.objects.filter(context__is_current=True, commune__insee_code__in=insee_codes)
         return self.filter(pk__in=items.values("context__contribution"))
 
+    def placed_in_another_plan(self, version: PlanVersion | None) -> "ContributionQuerySet":
+        """Rows whose current context was computed with another plan than `version`, or with none."""
+        contexts = PlanContext.objects.filter(is_current=True).exclude(version=version)
+        return self.filter(pk__in=contexts.values("contribution"))
+
+    def for_rules(self) -> "ContributionQuerySet":
+        """With what the rules ask of each row, and the register's reference; the rest is read on demand."""
+        return self.only("concertation_id", "number", "author_id", "masked_at", "withdrawn_at")
+
     def for_display(self) -> "ContributionQuerySet":
         """With what a list or a page shows of each row, in a constant number of queries."""
         items = ContextItem.objects.select_related("commune", "zone", "prescription").defer(

@@ -8,22 +8,30 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from carto.concertations.pages import Visit, visit
-from carto.contributions.models import Contribution
+from carto.contributions.models import Contribution, ContributionQuerySet
 
 ContributionView = Callable[..., HttpResponse]
 
 
 def about_one(view: ContributionView) -> ContributionView:
-    """Give `view(request, here, contribution, …)` instead of a slug and a reference.
+    """Give `view(request, here, contribution, …)` instead of a slug and a reference, read for display.
 
     404 when there is none; when the actor may not see it (masked or withdrawn), a page with status 410 that says its
     number, the date and the reason, and nothing of its content."""
+    return _given(view, ContributionQuerySet.for_display)
 
+
+def acting_on_one(view: ContributionView) -> ContributionView:
+    """The same for a view that acts and seldom shows, such as a vote in a burst: reads what the rules ask."""
+    return _given(view, ContributionQuerySet.for_rules)
+
+
+def _given(view: ContributionView, read: Callable[[ContributionQuerySet], ContributionQuerySet]) -> ContributionView:
     @wraps(view)
     def found(request: HttpRequest, slug: str, reference: str, **more: Any) -> HttpResponse:
         here = visit(request, slug)
         rows = Contribution.objects.filter(concertation=here.concertation).with_reference(reference)
-        contribution = rows.visible_to(here.actor).for_display().first()
+        contribution = read(rows.visible_to(here.actor)).first()
         if contribution is None:
             return _gone(request, here, rows.first())
         contribution.concertation = here.concertation

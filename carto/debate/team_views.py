@@ -18,7 +18,7 @@ from carto.contributions.actions import mask as mask_contribution
 from carto.contributions.filters import Filters
 from carto.contributions.forms import MaskForm
 from carto.contributions.models import Contribution, ContributionQuerySet, Status
-from carto.contributions.pages import about_one
+from carto.contributions.pages import about_one, acting_on_one
 from carto.debate import actions
 from carto.debate.forms import AnswerForm
 from carto.debate.models import Comment, Report
@@ -68,7 +68,7 @@ def settle(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-@about_one
+@acting_on_one
 def mask_comment(request: HttpRequest, here: Visit, contribution: Contribution, number: int) -> HttpResponse:
     comment = comment_numbered(contribution, number)
     form = MaskForm(request.POST)
@@ -81,7 +81,7 @@ def mask_comment(request: HttpRequest, here: Visit, contribution: Contribution, 
 
 
 @require_POST
-@about_one
+@acting_on_one
 def unmask_comment(request: HttpRequest, here: Visit, contribution: Contribution, number: int) -> HttpResponse:
     comment = comment_numbered(contribution, number)
     actions.unmask_comment(here.actor, comment, at=here.at)
@@ -127,7 +127,6 @@ def answer(request: HttpRequest, here: Visit, contribution: Contribution) -> Htt
         "visit": here,
         "concertation": here.concertation,
         "contribution": contribution,
-        "context_items": [item for current in contribution.current_contexts for item in current.items.all()],
         "abilities": {},
         "form": form,
         "before": before and _answering(here.concertation, before, filters),

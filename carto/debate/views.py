@@ -19,7 +19,7 @@ from carto.concertations.rules import Refused, require
 from carto.contributions import flood
 from carto.contributions.forms import MaskForm
 from carto.contributions.models import Contribution
-from carto.contributions.pages import about_one
+from carto.contributions.pages import about_one, acting_on_one
 from carto.debate import actions, reading
 from carto.debate.forms import CommentForm, ReportForm, SpeakingForm, VoteForm
 from carto.debate.models import Comment
@@ -36,7 +36,7 @@ def detail(request: HttpRequest, here: Visit, contribution: Contribution) -> Htt
 
 
 @require_POST
-@about_one
+@acting_on_one
 def vote(request: HttpRequest, here: Visit, contribution: Contribution) -> HttpResponse:
     form = VoteForm(request.POST, participant=here.actor.participant, auto_id="vote-%s")
 
@@ -49,7 +49,7 @@ def vote(request: HttpRequest, here: Visit, contribution: Contribution) -> HttpR
 
 
 @require_POST
-@about_one
+@acting_on_one
 def comment(request: HttpRequest, here: Visit, contribution: Contribution) -> HttpResponse:
     """A comment, or a reply when `parent` is the number of a comment of this contribution (404 for another)."""
     form = CommentForm(request.POST, participant=here.actor.participant, auto_id="comment-%s")
@@ -100,7 +100,6 @@ def page_context(
         "visit": here,
         "concertation": here.concertation,
         "contribution": contribution,
-        "context_items": [item for context in contribution.current_contexts for item in context.items.all()],
         "abilities": able,
         "answer": contribution.answers.first(),
         "bars": reading.bars(contribution, mine),
