@@ -9,6 +9,7 @@ urlpatterns = [
     path("retour/<str:key>/<slug:slug>/<str:reference>/", author_views.come_back, name="return"),
     path("<slug:slug>/", views.map_page, name="map"),
     path("<slug:slug>/liste/", views.list_page, name="list"),
+    path("<slug:slug>/liste/replacer/", views.recompute, name="recompute"),
     path("<slug:slug>/proposer/", author_views.submit, name="submit"),
     path(f"{one}modifier/", author_views.edit, name="edit"),
     path(f"{one}retirer/", author_views.withdraw, name="withdraw"),

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from carto.concertations.pages import Visit, visit
 from carto.concertations.phases import Action
 from carto.concertations.rules import decide, require
-from carto.contributions import actions
+from carto.contributions import actions, tasks
 from carto.contributions.filters import Filters
 from carto.contributions.forms import MaskForm
 from carto.contributions.map_settings import settings_of
 from carto.contributions.models import Contribution, Photo, Status
 from carto.contributions.pages import about_one
+from carto.layers.models import PlanVersion
 
 PER_PAGE = 50
 PHOTO_FILES = {"grande": "large", "vignette": "thumbnail"}
@@ -37,9 +38,30 @@ def list_page(request: HttpRequest, slug: str) -> HttpResponse:
     here = visit(request, slug)
     fragment = request.headers.get("HX-Request") == "true"
     template = "contributions/_list.html" if fragment else "contributions/list.html"
-    response = render(request, template, _list_context(request, here))
+    response = render(
+        request, template, _list_context(request, here) | {"misplaced": 0 if fragment else _misplaced(here)}
+    )
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _misplaced(here: Visit) -> int:
+    """How many contributions await their place in the plan in force; 0 for who can do nothing about it."""
+    if not here.allows(Action.IMPORT_PLAN):
+        return 0
+    version = PlanVersion.objects.in_force(here.concertation)
+    return Contribution.objects.filter(concertation=here.concertation).placed_in_another_plan(version).count()
+
+
+@require_POST
+def recompute(request: HttpRequest, slug: str) -> HttpResponse:
+    """Place the contributions in the plan in force, in the background."""
+    here = visit(request, slug)
+    require(here.actor, Action.IMPORT_PLAN, here.concertation, at=here.at)
+    assert here.actor.user is not None  # the rules keep this to accounts
+    tasks.recompute_contexts.enqueue(here.concertation.pk, here.actor.user.pk)
+    messages.success(request, _("Le calcul est lancé ; rechargez la page dans un moment."))
+    return redirect("contributions:list", slug)
 
 
 def _list_context(request: HttpRequest, here: Visit) -> dict[str, Any]:
