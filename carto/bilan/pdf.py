@@ -31,7 +31,7 @@ def compile_pdf(record: Record, drawings: dict[str, Drawing], geojson: bytes) ->
             ignore_system_fonts=True,
             format="pdf",
             pdf_standards=["a-3a", "ua-1"],
-            timestamp=record.publication.data_at.astimezone(UTC),
+            timestamp=record.publication.data_at.astimezone(UTC).replace(microsecond=0),
         )
 
 
