@@ -65,7 +65,7 @@ def submit(
         contribution.author = actor.participant
         contribution.number = register.next_number(concertation, SERIES)
         contribution.save(force_insert=True)
-        contribution.themes.set(themes)
+        contribution.themes.add(*themes)
         contexts.store(contribution, where, at=at)
         if photo is not None:
             photos.attach(contribution, photo, written)
@@ -95,8 +95,7 @@ def edit(
         _place(contribution, geometry)
     where = contexts.compute(contribution) if has_moved else None
     with photos.undone_on_failure() as written, transaction.atomic():
-        stored = Contribution.objects.select_for_update().get(pk=contribution.pk)
-        require(actor, Action.EDIT, contribution.concertation, stored, at=at)
+        _hold(actor, Action.EDIT, contribution, at)
         contribution.edited_at = at
         contribution.save(update_fields=EDITED_FIELDS)
         contribution.themes.set(themes)
@@ -118,8 +117,9 @@ EDITED_FIELDS = ["kind", "title", "body", "geometry", "lon_e5", "lat_e5", "searc
 def withdraw(actor: Actor, contribution: Contribution, *, at: datetime) -> None:
     """Take one's contribution off the map; its number stays, with the fact and the date."""
     require(actor, Action.WITHDRAW, contribution.concertation, contribution, at=at)
-    if Contribution.objects.filter(pk=contribution.pk).published().update(withdrawn_at=at):
-        _note(contribution, Event.WITHDRAWAL, {}, at)
+    _hold(actor, Action.WITHDRAW, contribution, at)
+    Contribution.objects.filter(pk=contribution.pk).update(withdrawn_at=at)
+    _note(contribution, Event.WITHDRAWAL, {}, at)
 
 
 @transaction.atomic
@@ -155,6 +155,12 @@ def recompute_contexts(actor: Actor, concertation: Concertation, *, at: datetime
     if changed:
         Concertation.objects.filter(pk=concertation.pk).bump_snapshot()
     return changed
+
+
+def _hold(actor: Actor, action: Action, contribution: Contribution, at: datetime) -> None:
+    """Lock the row until the commit, and ask again: it may have been masked since it was read."""
+    stored = Contribution.objects.select_for_update().get(pk=contribution.pk)
+    require(actor, action, contribution.concertation, stored, at=at)
 
 
 def _write(contribution: Contribution, kind: Kind, themes: Sequence[Theme], title: str, body: str) -> None:

@@ -17,7 +17,7 @@ from carto.concertations import register
 from carto.concertations.models import Concertation, RegisterEntry
 from carto.concertations.register import Event
 from carto.concertations.rules import Refused
-from carto.contributions import actions, photos
+from carto.contributions import actions, contexts, photos
 from carto.contributions.actions import Deposit
 from carto.contributions.models import Contribution, MaskReason, Photo, PlanContext
 from carto.contributions.record import content_of, current_contributions
@@ -128,6 +128,16 @@ def test_the_plan_context_is_kept_with_its_version_and_shares(concertation: Conc
     assert shares == {"N": 0.75, "Ua": 0.25}
 
 
+def test_a_plan_published_while_the_context_is_computed_is_the_one_kept(
+    concertation: Concertation, submit: Submit
+) -> None:
+    stored = submit().contribution
+    before = contexts.compute(stored)
+    make_plan(concertation, {"Ua": BOUNDS})
+    contexts.store(stored, before, at=LATER)
+    assert [item.zone.label for item in Contribution.objects.get().current_items if item.zone] == ["Ua"]
+
+
 def test_a_new_plan_gives_new_contexts_and_keeps_the_former(
     concertation: Concertation, submit: Submit, agent: Actor
 ) -> None:
@@ -161,11 +171,15 @@ def test_only_the_author_edits_or_withdraws(submit: Submit, bob: Actor, moderato
             actions.withdraw(actor, stored, at=LATER)
 
 
-def test_a_contribution_masked_meanwhile_is_not_edited(submit: Submit, alice: Actor, moderator: Actor) -> None:
+def test_a_contribution_masked_meanwhile_is_neither_edited_nor_withdrawn(
+    submit: Submit, alice: Actor, moderator: Actor
+) -> None:
     stored = submit().contribution
     actions.mask(moderator, Contribution.objects.get(), reason=MaskReason.INSULT, at=LATER)
     with pytest.raises(Refused):
         edit(alice, stored, title="Plus tard")
+    with pytest.raises(Refused):
+        actions.withdraw(alice, stored, at=LATER)
     assert Contribution.objects.get().title == "Un verger au bord de la Loire"
 
 

@@ -75,6 +75,13 @@ def test_a_photo_comes_beside_the_feature(open_now: Concertation) -> None:
     assert Client().get(address)["Content-Type"] == "image/webp"
 
 
+def test_a_file_that_is_no_photo_is_refused_beside_its_field(open_now: Concertation) -> None:
+    photo = SimpleUploadedFile("photo.jpg", b"no photo", content_type="image/jpeg")
+    response = Client().post(URL, {"feature": json.dumps(feature()), "photo": photo})
+    assert (response.status_code, list(response.json()["errors"])) == (400, ["photo"])
+    assert not Contribution.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("properties", "field"),
     [

@@ -1,9 +1,11 @@
 """A photo goes in as a phone made it and comes out upright, bounded and without a trace of its author."""
 
+import shutil
 from collections.abc import Callable
 from io import BytesIO
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
@@ -97,6 +99,9 @@ def test_a_photo_is_seen_by_those_who_may_see_the_contribution(
         assert response["X-Content-Type-Options"] == "nosniff"
         assert response["Cache-Control"].startswith("public")
     assert browser_of(bob).get(f"{URL}enorme.webp").status_code == 404
+    shutil.move(settings.MEDIA_ROOT, f"{settings.MEDIA_ROOT}-lost")
+    assert browser_of(bob).get(f"{URL}grande.webp").status_code == 404
+    shutil.move(f"{settings.MEDIA_ROOT}-lost", settings.MEDIA_ROOT)
     actions.mask(moderator, stored, reason=MaskReason.PERSONAL_DATA, at=DURING)
     assert browser_of(bob).get(f"{URL}grande.webp").status_code == 410
     for actor in (alice, moderator):
