@@ -118,6 +118,7 @@ function goTo(reference) {
 async function openContribution(reference) {
   const place = places.find(({ number }) => referenceOf(number) === reference);
   marks.ring("open", place?.id ?? null);
+  list.open(reference);
   selection.showContribution(reference);
   views.show("detail");
   const target = byId("detail");
@@ -135,12 +136,15 @@ function backToList() {
   leave();
 }
 
+/** Back on the list, at the line one came from. */
 function leave() {
+  const line = document.querySelector("#list .is-open a");
   marks.ring("open", null);
   selection.showContribution(null);
   selection.showHere(null);
   views.show("list");
-  byId("panel").focus({ preventScroll: true });
+  if (line instanceof HTMLElement) line.focus();
+  else byId("panel").focus({ preventScroll: true });
 }
 
 /** The address bar changed under us: follow it. */

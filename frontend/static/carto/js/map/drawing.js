@@ -1,5 +1,7 @@
 /** Drawing a point, a line or a surface with leaflet-geoman, by mouse or finger; what is drawn can be moved after. */
 
+import { text } from "carto/page.js";
+
 const TOOLS = { Point: "Marker", LineString: "Line", Polygon: "Polygon" };
 
 /**
@@ -20,6 +22,10 @@ export function addDrawing(plain, { onDrawn, onMoved }) {
   /** @type {string | null} */
   let tool = null;
 
+  // Handles answer to pointers only; the keyboard has the rows of positions. They need a name all the same.
+  map.on("layeradd", ({ layer }) => {
+    if (layer instanceof L.Marker) layer.getElement()?.setAttribute("aria-label", text("handle"));
+  });
   map.pm.setLang("fr");
   map.pm.setGlobalOptions({ snappable: false, continueDrawing: false, layerGroup: placed });
   map.on("pm:create", (event) => {

@@ -3,7 +3,7 @@
 import { byId, text } from "carto/page.js";
 
 /** From the ground up; Leaflet's own panes lie at 200 (tiles), 400 (vectors) and 600 (markers). */
-const PANES = { zones: 310, mask: 330, labels: 340, shapes: 410, points: 450, selection: 460 };
+const PANES = { zones: 310, mask: 330, labels: 340, shapes: 410, selection: 440, points: 450 };
 const FRANCE = L.latLngBounds([41.2, -5.3], [51.2, 9.7]);
 
 /**
@@ -29,6 +29,7 @@ export function createMap(settings) {
   map.setMaxBounds(bounds.pad(1.5));
   openAt(map, bounds);
   map.on("moveend", () => writePosition(map));
+  followKeyboard(map.getContainer());
   map.attributionControl.setPrefix(false);
   L.control.zoom({ position: "topright", zoomInTitle: text("zoom_in"), zoomOutTitle: text("zoom_out") }).addTo(map);
   L.control.scale({ imperial: false, position: "bottomleft", maxWidth: 140 }).addTo(map);
@@ -53,6 +54,15 @@ function openAt(map, bounds) {
   const there = [zoom, lat, lon].every(Number.isFinite) && bounds.pad(1.5).contains([lat, lon]);
   if (there) map.setView([lat, lon], zoom);
   else map.fitBounds(bounds, { padding: [12, 12] });
+}
+
+/**
+ * The centre is marked for whoever moves the map with the keyboard, not after a click.
+ * @param {HTMLElement} container
+ */
+function followKeyboard(container) {
+  container.addEventListener("keyup", () => container.classList.add("is-by-keyboard"));
+  container.addEventListener("pointerdown", () => container.classList.remove("is-by-keyboard"));
 }
 
 /** @param {L.Map} map */

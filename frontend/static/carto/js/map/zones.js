@@ -4,7 +4,7 @@ import { hueOf } from "carto/map/hues.js";
 import { addZoneLabels } from "carto/map/zone_labels.js";
 
 const TINT = 0.18;
-const TINT_ON_PAPER = 0.25;
+const TINT_ON_PAPER = 0.21;
 
 /**
  * @typedef {import("geojson").FeatureCollection<import("geojson").Polygon | import("geojson").MultiPolygon,

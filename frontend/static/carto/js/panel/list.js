@@ -37,6 +37,12 @@ export function createList(url, { onOpen, onPoint }) {
 
   return {
     load,
+    /** Remember the line of the contribution that is open. @param {string} reference */
+    open(reference) {
+      for (const line of root.querySelectorAll("[data-reference]")) {
+        line.classList.toggle("is-open", line.getAttribute("data-reference") === reference);
+      }
+    },
     /**
      * Mark the line of a contribution pointed at on the map.
      * @param {number | null} id

@@ -13,11 +13,12 @@ export function createViews(onResize) {
   const toggle = byId("toggle-sheet");
   /** @type {View} */
   let current = "list";
+  let wasListHigh = false;
 
   /** @param {boolean} isHigh */
   function raise(isHigh) {
     atlas.dataset.sheet = isHigh ? "high" : "low";
-    toggle.textContent = text(isHigh ? "to_map" : "to_list");
+    toggle.textContent = text(isHigh ? "to_map" : `to_${current}`);
     toggle.setAttribute("aria-expanded", String(isHigh));
     onResize();
   }
@@ -27,13 +28,17 @@ export function createViews(onResize) {
    * @param {View} view
    */
   function show(view) {
+    if (current === "list") wasListHigh = atlas.dataset.sheet === "high";
     current = view;
+    atlas.classList.toggle("is-proposing", view === "propose");
     for (const section of panel.querySelectorAll("[data-view]")) {
       /** @type {HTMLElement} */ (section).hidden = section.getAttribute("data-view") !== view;
     }
-    atlas.dataset.view = view;
     one(".panel-views", HTMLElement).scrollTop = 0;
-    if (view === "list") return;
+    if (view === "list") {
+      raise(wasListHigh);
+      return;
+    }
     raise(true);
     one(`[data-view="${view}"]`, HTMLElement).focus({ preventScroll: true });
   }
