@@ -48,12 +48,13 @@ class Wording:
             "answers": [self._answer(answer) for answer in entry.answers],
         }
 
-    def _place(self, entry: Entry) -> list[list[str]]:
-        rows = [["Commune", _shares([(self.line(place.label), place.share) for place in entry.communes])]]
+    def _place(self, entry: Entry) -> list[Values]:
+        """Communes, zones and position, each a label and its lines."""
+        rows = [("Commune", _shares([(self.line(place.label), place.share) for place in entry.communes]))]
         if entry.location is not None:
             zones = [(self.line(zone.code), zone.share) for zone in entry.location.zones]
-            rows += [["Zone", _shares(zones)], ["Lieu", _located(entry.location, self.srid)]]
-        return [row for row in rows if row[1]]
+            rows += [("Zone", _shares(zones)), ("Lieu", _located(entry.location, self.srid))]
+        return [{"label": label, "lines": lines} for label, lines in rows if lines]
 
     def _sides(self, entry: Entry) -> list[Values]:
         """First-level comments by side, each with its replies, in the order of their numbers."""
@@ -94,19 +95,24 @@ def _absence(entry: Entry) -> str:
     return f"retirée par son auteur le {wording.day(entry.withdrawn_at)}" if entry.withdrawn_at else ""
 
 
-def _received(entry: Entry) -> str:
-    edited = f", modifiée le {wording.minute(entry.edited_at)}" if entry.edited_at else ""
-    return f"{wording.minute(entry.received_at)}{'' if entry.is_in_period else ' (hors période)'}{edited}"
+def _received(entry: Entry) -> list[str]:
+    lines = [wording.minute(entry.received_at)]
+    if not entry.is_in_period:
+        lines.append("(hors période)")
+    if entry.edited_at:
+        lines.append(f"modifiée le {wording.minute(entry.edited_at)}")
+    return lines
 
 
-def _shares(places: list[tuple[str, float]]) -> str:
-    """A single place is named; several are said with the share of the shape each holds."""
+def _shares(places: list[tuple[str, float]]) -> list[str]:
+    """A single place is named; several are said with the share of the shape each holds, a line each."""
     if len(places) == 1:
-        return places[0][0]
-    return ", ".join(f"{label} ({wording.percent(share)})" for label, share in places)
+        return [places[0][0]]
+    return [f"{label} ({wording.percent(share)})" for label, share in places]
 
 
-def _located(location: Location, srid: int) -> str:
+def _located(location: Location, srid: int) -> list[str]:
+    """The shape and its size, then its point in both systems, a line each."""
     size = ""
     if location.area_ha:
         size = f" de {wording.decimal(location.area_ha, 2)}{wording.NBSP}ha"
@@ -117,11 +123,11 @@ def _located(location: Location, srid: int) -> str:
     shape = SHAPES[location.geometry["type"]]
     lon, lat = wording.decimal(location.lon, 5), wording.decimal(location.lat, 5)
     x, y = wording.number(round(location.x_m)), wording.number(round(location.y_m))
-    return f"{shape}{size} ; lon {lon}, lat {lat} ; EPSG:{srid} {x}, {y}"
+    return [f"{shape}{size}", f"lon {lon}, lat {lat}", f"EPSG:{srid}", f"{x}, {y}"]
 
 
 def _photo(content: Content | None) -> list[str]:
     if content is None or content.photo is None:
         return []
     photo = content.photo
-    return [f"photo de {photo.width} × {photo.height} pixels", photo.sha256]
+    return [f"photo de {photo.width} × {photo.height} pixels", *wording.hash_lines(photo.sha256)]

@@ -9,8 +9,7 @@ from django.conf import settings
 
 FOLDERS = ("@expo-google-fonts/alegreya-sans", "@expo-google-fonts/ibm-plex-mono")
 TEXT_FACE = Path("@expo-google-fonts/alegreya-sans/400Regular/AlegreyaSans_400Regular.ttf")
-# (platform, encoding) of Unicode tables: Windows full, Windows BMP, Unicode BMP.
-UNICODE_TABLES = ((3, 10), (3, 1), (0, 3))
+WINDOWS_UNICODE = (3, 1)
 
 
 def folders() -> list[Path]:
@@ -26,25 +25,11 @@ def printable() -> frozenset[int]:
 
 
 def code_points(font: bytes) -> Iterator[int]:
-    """The characters a TrueType font maps to a glyph, from its `cmap` table, formats 4 and 12 (ISO/IEC 14496-22)."""
+    """The characters a TrueType font maps to a glyph, from its Unicode `cmap` table of format 4 (ISO/IEC 14496-22)."""
     start = _table(font, b"cmap")
     (count,) = struct.unpack_from(">H", font, start + 2)
-    offsets = {
-        (platform, encoding): start + offset
-        for platform, encoding, offset in struct.iter_unpack(">HHI", font[start + 4 : start + 4 + 8 * count])
-    }
-    chosen = next(offsets[key] for key in UNICODE_TABLES if key in offsets)
-    (version,) = struct.unpack_from(">H", font, chosen)
-    return _segments(font, chosen) if version == 4 else _groups(font, chosen)
-
-
-def _table(font: bytes, tag: bytes) -> int:
-    (count,) = struct.unpack_from(">H", font, 4)
-    tables = {name: offset for name, _sum, offset, _size in struct.iter_unpack(">4sIII", font[12 : 12 + 16 * count])}
-    return int(tables[tag])
-
-
-def _segments(font: bytes, at: int) -> Iterator[int]:
+    subtables = struct.iter_unpack(">HHI", font[start + 4 : start + 4 + 8 * count])
+    at = next(start + offset for platform, encoding, offset in subtables if (platform, encoding) == WINDOWS_UNICODE)
     (twice,) = struct.unpack_from(">H", font, at + 6)
     ends = struct.unpack_from(f">{twice // 2}H", font, at + 14)
     starts = struct.unpack_from(f">{twice // 2}H", font, at + 16 + twice)
@@ -52,7 +37,7 @@ def _segments(font: bytes, at: int) -> Iterator[int]:
         yield from range(first, min(last, 0xFFFE) + 1)
 
 
-def _groups(font: bytes, at: int) -> Iterator[int]:
-    (count,) = struct.unpack_from(">I", font, at + 12)
-    for first, last, _glyph in struct.iter_unpack(">III", font[at + 16 : at + 16 + 12 * count]):
-        yield from range(first, last + 1)
+def _table(font: bytes, tag: bytes) -> int:
+    (count,) = struct.unpack_from(">H", font, 4)
+    tables = {name: offset for name, _sum, offset, _size in struct.iter_unpack(">4sIII", font[12 : 12 + 16 * count])}
+    return int(tables[tag])

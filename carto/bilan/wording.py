@@ -44,6 +44,11 @@ def percent(share: float) -> str:
     return f"<{NBSP}1{NBSP}%" if 0 < share < 0.01 else f"{round(share * 100)}{NBSP}%"
 
 
+def hash_lines(sha256: str) -> list[str]:
+    """A hash in four lines of sixteen, for a narrow column: it must never be hyphenated."""
+    return [sha256[start : start + 16] for start in range(0, len(sha256), 16)]
+
+
 def plural(count: int, one: str, many: str) -> str:
     """`3 votes`: French has a plural from two."""
     return f"{number(count)}{NBSP}{many if count >= 2 else one}"
