@@ -37,11 +37,11 @@ export function createPlaceField(form, drawing, { centre, onDraw, onPlaced }) {
     keep(drawn);
   }
 
-  /** Read what is typed; the map follows. */
-  function read() {
+  /** Read the rows; the map shows them. @param {boolean} isCentred whether it goes there too */
+  function read(isCentred) {
     const found = readRows(shape(), rows.value);
     if ("geometry" in found) {
-      drawing.place(found.geometry, true);
+      drawing.place(found.geometry, isCentred);
       keep(found.geometry);
       return;
     }
@@ -51,7 +51,7 @@ export function createPlaceField(form, drawing, { centre, onDraw, onPlaced }) {
     said.textContent = "row" in found ? text("wrong_row", found.row) : text("missing_rows", found.missing);
   }
 
-  rows.addEventListener("change", read);
+  rows.addEventListener("change", () => read(true));
   byId("draw").addEventListener("click", () => {
     drawing.start(shape());
     onDraw();
@@ -59,11 +59,11 @@ export function createPlaceField(form, drawing, { centre, onDraw, onPlaced }) {
   byId("take-centre").addEventListener("click", () => {
     const row = writePosition(centre());
     rows.value = shape() === "Point" || !rows.value.trim() ? row : `${rows.value.trimEnd()}\n${row}`;
-    read();
+    read(false);
   });
   byId("undo-row").addEventListener("click", () => {
     rows.value = rows.value.trimEnd().split("\n").slice(0, -1).join("\n");
-    read();
+    read(false);
   });
   for (const choice of form.querySelectorAll("[name=shape]")) {
     choice.addEventListener("change", () => {
