@@ -52,7 +52,9 @@ class OneFile(FileSystemStorage):
 
 class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise is untyped
     """A source map that a vendored file names and its package does not ship is left as it is; any other missing
-    file still stops collectstatic."""
+    file still stops collectstatic. Only hashed files are kept: nothing asks for the others, and compressing is slow."""
+
+    keep_only_hashed_files = True
 
     def hashed_name(self, name: str, content: File[bytes] | None = None, filename: str | None = None) -> str:
         try:
