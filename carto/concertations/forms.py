@@ -35,8 +35,12 @@ class CivilDateTimeField(forms.SplitDateTimeField):
     """A date and an hour in the active time zone (the view activates the territory's)."""
 
     widget = forms.SplitDateTimeWidget(
-        date_attrs={"type": "date"}, time_attrs={"type": "time"}, date_format="%Y-%m-%d", time_format="%H:%M"
+        date_attrs={"type": "date", "aria-label": _("jour")},
+        time_attrs={"type": "time", "aria-label": _("heure")},
+        date_format="%Y-%m-%d",
+        time_format="%H:%M",
     )
+    widget.use_fieldset = True
 
 
 class PhaseForm(forms.ModelForm[Phase]):

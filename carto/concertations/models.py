@@ -6,6 +6,7 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from django.contrib.gis.db import models
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,16 @@ OWNER_CODE = RegexValidator(
     re.compile(r"^(\d{9}|\d[0-9AB]\d{3})$"), _("Indiquez le SIREN (9 chiffres) ou le code INSEE (5 caractères).")
 )
 COLOR = RegexValidator(re.compile(r"^#[0-9a-f]{6}$"), _("Indiquez une couleur comme #2f6f3a."))
+
+# First segments of the site's own addresses (`carto/urls.py`): no concertation may be called so.
+RESERVED_SLUGS = frozenset(
+    {"admin", "api", "compte", "connexion", "entrer", "langue", "nouvelle-concertation", "retour", "sante", "static"}
+)
+
+
+def refuse_reserved_slug(slug: str) -> None:
+    if slug in RESERVED_SLUGS:
+        raise ValidationError(_("Cette adresse est déjà celle d’une page du site. Choisissez-en une autre."))
 
 
 class Role(models.TextChoices):
@@ -64,7 +75,7 @@ class Concertation(models.Model):
 
     `snapshot_version` grows with each visible change on the map; it names the immutable map feed."""
 
-    slug = models.SlugField(_("adresse courte"), max_length=60, unique=True)
+    slug = models.SlugField(_("adresse courte"), max_length=60, unique=True, validators=[refuse_reserved_slug])
     title = models.CharField(_("titre"), max_length=160)
     introduction = models.TextField(_("présentation"), max_length=20_000, blank=True)
     owner_name = models.CharField(_("maître d’ouvrage"), max_length=160)

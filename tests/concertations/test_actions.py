@@ -60,6 +60,12 @@ def test_an_owner_code_that_is_neither_siren_nor_insee_is_refused(code: str, cre
         actions.create(creator, slug="x", at=BEFORE, **(FIELDS | {"owner_code": code}))
 
 
+@pytest.mark.parametrize("slug", ["api", "admin", "connexion", "static"])
+def test_an_address_the_site_uses_itself_is_refused(slug: str, creator: Actor) -> None:
+    with pytest.raises(ValidationError, match="déjà celle d’une page"):
+        actions.create(creator, slug=slug, at=BEFORE, **FIELDS)
+
+
 def test_settings_change_what_is_named_and_nothing_else(draft: Concertation, creator: Actor) -> None:
     actions.configure(creator, draft, at=BEFORE, title="PLU révisé", published_at=BEFORE)
     draft.refresh_from_db()

@@ -24,10 +24,6 @@ def agent_client(agent: Actor) -> Client:
     return client
 
 
-def form_of(page: str, **changes: str) -> dict[str, str]:
-    return {"phases-TOTAL_FORMS": page, "phases-INITIAL_FORMS": page} | changes
-
-
 def phase_row(rank: int, **fields: str) -> dict[str, str]:
     return {f"phases-{rank}-{name}": value for name, value in fields.items()}
 
@@ -72,7 +68,7 @@ def test_the_public_register_shows_facts_and_hashes_never_contents(client: Clien
 
 
 @pytest.mark.parametrize("path", ["", "calendrier/", "themes/", "equipe/"])
-def test_settings_are_for_agents_and_the_refusal_says_why(path: str, client: Client, concertation: Concertation) -> None:
+def test_settings_are_for_agents_and_say_why(path: str, client: Client, concertation: Concertation) -> None:
     answer = client.get(f"/plui/reglages/{path}")
     assert answer.status_code == 403
     assert "réservée à l’équipe" in answer.content.decode()
@@ -166,7 +162,7 @@ def test_an_invitation_shows_the_link_to_hand_over_once(agent_client: Client, co
     assert concertation.memberships.filter(role=Role.COMMISSIONER, user__name="Odile").exists()
 
 
-def test_taking_the_last_agent_away_is_refused_with_a_sentence(agent_client: Client, concertation: Concertation) -> None:
+def test_the_last_agent_stays_and_the_page_says_why(agent_client: Client, concertation: Concertation) -> None:
     member = concertation.memberships.get()
     page = agent_client.post(f"/plui/reglages/equipe/{member.pk}/retirer/", follow=True).content.decode()
     assert "seul agent" in page
@@ -186,7 +182,7 @@ def test_health_answers(client: Client, db: None) -> None:
 def test_the_api_says_what_is_published(client: Client, concertation: Concertation) -> None:
     one = client.get("/api/concertations/plui/").json()
     assert one["bounds"] == pytest.approx([-0.70, 47.30, -0.50, 47.40])
-    assert [theme["slug"] for theme in one["themes"]][0] == "habitat"
+    assert one["themes"][0]["slug"] == "habitat"
     assert [row["slug"] for row in client.get("/api/concertations/").json()] == ["plui"]
 
 

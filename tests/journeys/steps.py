@@ -1,0 +1,69 @@
+"""What people do on the pages, said once: open the map, propose, vote."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+SLUG = "plui"
+NUMBER = re.compile(r"W-\d{4}")
+
+
+def open_map(page: Page, query: str = "") -> None:
+    page.goto(f"/{SLUG}/{query}")
+    expect(page.locator("html[data-ready=true]")).to_have_count(1)
+
+
+def start_proposing(page: Page, shape: str) -> None:
+    """`shape`: un point, un tracé, une zone."""
+    page.get_by_role("link", name="Proposer", exact=True).or_(
+        page.get_by_role("button", name="Proposer", exact=True)
+    ).click()
+    page.get_by_role("radio", name=shape).check()
+
+
+def draw(page: Page, offsets: list[tuple[int, int]], *, is_touch: bool = False) -> None:
+    """Press the map at these pixels from its centre, then finish."""
+    page.get_by_role("button", name="Dessiner sur la carte").click()
+    box = page.locator("#map").bounding_box()
+    assert box is not None
+    for across, down in offsets:
+        x, y = box["x"] + box["width"] / 2 + across, box["y"] + box["height"] / 2 + down
+        if is_touch:
+            page.touchscreen.tap(x, y)
+        else:
+            page.mouse.click(x, y)
+    if len(offsets) > 1:
+        page.get_by_role("button", name="Terminer").click()
+
+
+def fill_and_send(page: Page, title: str, *, photo: str = "") -> None:
+    page.get_by_role("button", name="Continuer").click()
+    page.get_by_role("radio", name="Proposition").check()
+    page.locator("#propose-form").get_by_role("checkbox", name="Environnement").check()
+    page.get_by_label("Titre").fill(title)
+    page.get_by_label("Votre texte").fill("Il y fait trop chaud l’été, et les anciens s’y arrêtent.")
+    page.get_by_role("button", name="Continuer").click()
+    page.get_by_label("Votre pseudonyme").fill("Yvonne du bourg")
+    if photo:
+        page.get_by_label("Une photo").set_input_files(photo)
+    page.get_by_role("checkbox", name="J’accepte la charte").check()
+    page.get_by_role("button", name="Envoyer ma contribution").click()
+
+
+def received_number(page: Page) -> str:
+    expect(page.locator("#receipt-number")).to_have_text(NUMBER)
+    return page.locator("#receipt-number").inner_text()
+
+
+def open_first_of_the_list(page: Page) -> None:
+    page.locator("#list .contribution-item a").first.click()
+    expect(detail(page).get_by_role("heading", level=1)).to_be_visible()
+
+
+def detail(page: Page) -> Locator:
+    return page.locator("#detail")
+
+
+def count_of(page: Page, choice: str) -> int:
+    """The number shown before the word Pour, Mitigé or Contre."""
+    return int(page.locator(f"p.vote-{choice} output").first.inner_text())

@@ -1,0 +1,78 @@
+"""axe-core, tag RGAAv4, on every page, on a phone and on a desk; and no page wider than the phone."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, ViewportSize, expect
+
+from tests.journeys import steps
+from tests.journeys.conftest import DESK, PHONE, OpenPage
+
+RULES = {"runOnly": {"type": "tag", "values": ["RGAAv4"]}}
+PUBLIC = (
+    "/", "/{slug}/", "/{slug}/presentation/", "/{slug}/liste/", "/{slug}/registre/", "/{slug}/proposer/",
+    "/{slug}/contributions/W-0001/", "/{slug}/contributions/W-0001/signaler/", "/compte/login/code/", "/inconnu/page/",
+    "/{slug}/reglages/",
+)  # fmt: skip
+AGENTS = (
+    "/{slug}/reglages/", "/{slug}/reglages/calendrier/", "/{slug}/reglages/themes/", "/{slug}/reglages/equipe/",
+    "/{slug}/plan/", "/{slug}/moderation/", "/{slug}/reponses/", "/{slug}/contributions/W-0001/repondre/",
+    "/{slug}/contributions/W-0001/masquer/", "/{slug}/bilan/", "/nouvelle-concertation/",
+)  # fmt: skip
+WIDTHS = pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["360", "1440"])
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{page.url} {rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+
+
+def sideways_scroll(page: Page) -> int:
+    """How many CSS pixels the page is wider than the window (RGAA 10.11: none at 320 px and more)."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+@WIDTHS
+@pytest.mark.parametrize("path", PUBLIC)
+def test_public_pages(path: str, viewport: ViewportSize, open_page: OpenPage) -> None:
+    page = open_page(viewport)
+    page.goto(path.format(slug=steps.SLUG))
+    assert (violations(page), sideways_scroll(page)) == ([], 0)
+
+
+@WIDTHS
+def test_pages_of_the_team(viewport: ViewportSize, open_page: OpenPage, sign_in: Callable[[Page, str], None]) -> None:
+    page = open_page(viewport)
+    sign_in(page, "agent@demo.invalid")
+    found, too_wide = [], []
+    for path in AGENTS:
+        answer = page.goto(path.format(slug=steps.SLUG))
+        assert answer is not None
+        assert answer.ok, f"{path}: {answer.status}"
+        found += violations(page)
+        if sideways_scroll(page):
+            too_wide.append(path)
+    assert (found, too_wide) == ([], [])
+
+
+@WIDTHS
+def test_each_state_of_the_map_page(viewport: ViewportSize, open_page: OpenPage) -> None:
+    page = open_page(viewport)
+    steps.open_map(page)
+    found = violations(page)
+    page.get_by_role("button", name="Qu’y a-t-il au centre ?").click()
+    expect(page.locator("#here")).to_contain_text("Zone")
+    found += violations(page)
+    page.keyboard.press("Escape")
+    steps.open_first_of_the_list(page)
+    found += violations(page)
+    page.keyboard.press("Escape")
+    steps.start_proposing(page, "une zone")
+    found += violations(page)
+    page.get_by_role("button", name="Dessiner sur la carte").click()
+    found += violations(page)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Continuer").click()  # without a place: the errors are shown
+    found += violations(page)
+    assert found == []

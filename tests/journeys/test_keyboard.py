@@ -1,0 +1,113 @@
+"""The whole path with the keyboard alone: no pointer, no script of ours, only keys."""
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys import steps
+from tests.journeys.conftest import DESK, OpenPage
+
+MOST_PRESSES = 200
+
+
+def tab_to(page: Page, words: str, *, key: str = "Tab") -> None:
+    """Press Tab until the focused control is called `words`; the focus must be visible there."""
+    for _press in range(MOST_PRESSES):
+        page.keyboard.press(key)
+        if words in focused_name(page):
+            assert has_visible_focus(page), f"no visible focus on {words}"
+            return
+    raise AssertionError(f"« {words} » cannot be reached with {key}; the focus is on {focused_name(page)!r}")
+
+
+def focused_name(page: Page) -> str:
+    return str(
+        page.evaluate(
+            """() => {
+                const on = document.activeElement;
+                const tied = [...(on.labels ?? [])].map((label) => label.textContent).join(" ");
+                return `${on.getAttribute("aria-label") ?? ""} ${tied || on.textContent}`;
+            }"""
+        )
+    )
+
+
+def has_visible_focus(page: Page) -> bool:
+    return bool(
+        page.evaluate(
+            """() => {
+                const style = getComputedStyle(document.activeElement);
+                const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+                return outlined || style.boxShadow !== "none";
+            }"""
+        )
+    )
+
+
+def test_propose_read_vote_and_comment_without_a_mouse(open_page: OpenPage) -> None:
+    page = open_page(DESK)
+    steps.open_map(page)
+    page.keyboard.press("Tab")
+    assert "liste des contributions" in focused_name(page)
+    page.keyboard.press("Enter")
+
+    tab_to(page, "Proposer")
+    page.keyboard.press("Enter")
+    tab_to(page, "un point")
+    tab_to(page, "Placer sans dessiner")
+    page.keyboard.press("Enter")
+    tab_to(page, "Prendre le centre de la carte")
+    page.keyboard.press("Enter")
+    expect(page.locator("#place-said")).not_to_be_empty()
+    tab_to(page, "Continuer")
+    page.keyboard.press("Enter")
+
+    tab_to(page, "Constat")
+    page.keyboard.press("Space")
+    tab_to(page, "Habitat")
+    page.keyboard.press("Space")
+    tab_to(page, "Titre")
+    page.keyboard.type("Posé au clavier")
+    tab_to(page, "Votre texte")
+    page.keyboard.type("Sans souris, du premier au dernier geste.")
+    tab_to(page, "Continuer")
+    page.keyboard.press("Enter")
+
+    tab_to(page, "Votre pseudonyme")
+    page.keyboard.type("Claude")
+    tab_to(page, "J’accepte la charte")
+    page.keyboard.press("Space")
+    tab_to(page, "Envoyer ma contribution")
+    page.keyboard.press("Enter")
+    steps.received_number(page)
+
+    page.keyboard.press("Escape")
+    expect(page.locator("#list")).to_be_visible()
+    page.locator("#list .contribution-item a").first.wait_for()
+    # Another's contribution: the first of the list that is not ours.
+    title = page.locator("#list .contribution-item a").filter(has_not_text="Posé au clavier").first.inner_text()
+    tab_to(page, title)
+    page.keyboard.press("Enter")
+    detail = steps.detail(page)
+    expect(detail.get_by_role("heading", level=1)).to_have_text(title)
+
+    before = steps.count_of(page, "for")
+    tab_to(page, "argument")
+    page.keyboard.type("Dit au clavier.")
+    tab_to(page, "Pour")
+    page.keyboard.press("Enter")
+    expect(detail.get_by_text("Votre vote : pour")).to_be_visible()
+    assert steps.count_of(page, "for") == before + 1
+    expect(detail.locator(".side-for")).to_contain_text("Dit au clavier.")
+
+
+def test_the_map_moves_zooms_and_answers_to_keys(open_page: OpenPage) -> None:
+    page = open_page(DESK)
+    steps.open_map(page)
+    page.locator("#map").focus()
+    first = page.url
+    page.keyboard.press("+")
+    expect(page).not_to_have_url(first)
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(page.locator("#here")).to_contain_text("Zone")
+    page.keyboard.press("Escape")
+    expect(page.locator("#list")).to_be_visible()

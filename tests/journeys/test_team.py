@@ -1,0 +1,108 @@
+"""The team's paths: answer, mask, import a plan, make the bilan; and what the commissioner sees."""
+
+import hashlib
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+from playwright.sync_api import Page, expect
+
+from tests.journeys import steps
+from tests.journeys.conftest import DESK, OpenPage, Site
+
+SignIn = Callable[[Page, str], None]
+AGENT, MODERATOR, COMMISSIONER = "agent@demo.invalid", "moderation@demo.invalid", "commissaire@demo.invalid"
+
+
+def test_an_agent_answers_and_the_citizen_reads_it(open_page: OpenPage, sign_in: SignIn) -> None:
+    page = open_page(DESK)
+    sign_in(page, AGENT)
+    page.goto(f"/{steps.SLUG}/reponses/")
+    page.locator(".contribution-item a").first.click()
+    title = page.get_by_role("heading", level=1).inner_text()
+    page.get_by_label("suite donnée").select_option(label="Retenue en partie")
+    page.get_by_label("réponse motivée").fill("L’emplacement réservé n° 12 sera élargi ; la haie restera.")
+    page.get_by_role("button", name="Publier la réponse").click()
+
+    citizen = open_page(DESK)
+    steps.open_map(citizen, "?status=partly_retained")
+    citizen.locator("#list").get_by_role("link", name=title).first.click()
+    expect(steps.detail(citizen)).to_contain_text("L’emplacement réservé n° 12 sera élargi")
+
+
+def test_a_masked_contribution_leaves_the_public_and_stays_for_the_commissioner(
+    open_page: OpenPage, sign_in: SignIn
+) -> None:
+    citizen = open_page(DESK)
+    steps.open_map(citizen)
+    steps.start_proposing(citizen, "un point")
+    steps.draw(citizen, [(-20, 20)])
+    steps.fill_and_send(citizen, "Le téléphone du voisin : 06 00 00 00 00")
+    number = steps.received_number(citizen)
+
+    moderator = open_page(DESK)
+    sign_in(moderator, MODERATOR)
+    moderator.goto(f"/{steps.SLUG}/contributions/{number}/")
+    moderator.get_by_role("link", name="Masquer", exact=True).click()
+    moderator.get_by_label("motif").select_option(label="Données personnelles")
+    moderator.get_by_role("button", name="Masquer").click()
+
+    stranger = open_page(DESK)
+    answer = stranger.goto(f"/{steps.SLUG}/contributions/{number}/")
+    assert answer is not None
+    assert answer.status == 410
+    expect(stranger.locator("main")).to_contain_text("onnées personnelles")
+    expect(stranger.locator("main")).not_to_contain_text("06 00 00 00 00")
+    commissioner = open_page(DESK)
+    sign_in(commissioner, COMMISSIONER)
+    commissioner.goto(f"/{steps.SLUG}/contributions/{number}/")
+    expect(commissioner.locator("main")).to_contain_text("06 00 00 00 00")
+
+
+def test_an_agent_imports_a_plan_by_the_page_and_follows_it_to_the_end(
+    open_page: OpenPage, sign_in: SignIn, site: Site, tmp_path: Path
+) -> None:
+    site.command("fixtures", "files", str(tmp_path), "--seed", "7")
+    lot = next(folder for folder in tmp_path.iterdir() if folder.is_dir())
+    archive = shutil.make_archive(str(tmp_path / "lot"), "zip", tmp_path, lot.name)
+    page = open_page(DESK)
+    sign_in(page, AGENT)
+    page.goto(f"/{steps.SLUG}/plan/")
+    page.locator("input[type=file]").first.set_input_files(archive)
+    page.get_by_role("button", name="Importer").first.click()
+    expect(page.locator("main")).to_contain_text("publié", timeout=60_000)
+
+
+def test_the_commissioner_makes_the_bilan_and_checks_it(open_page: OpenPage, sign_in: SignIn, tmp_path: Path) -> None:
+    page = open_page(DESK)
+    sign_in(page, COMMISSIONER)
+    page.goto(f"/{steps.SLUG}/bilan/")
+    page.get_by_role("button", name="bilan").first.click()
+    link = page.get_by_role("link", name="PDF").first
+    expect(link).to_be_visible(timeout=120_000)
+    with page.expect_download() as download:
+        link.click()
+    pdf = tmp_path / "bilan.pdf"
+    download.value.save_as(pdf)
+
+    assert subprocess.run(["qpdf", "--check", str(pdf)], capture_output=True, check=False).returncode == 0
+    with pikepdf.open(pdf) as opened:
+        name, attached = next(iter(opened.attachments.items()))
+        geojson = attached.get_file().read_bytes()
+    assert name.endswith(".geojson")
+    features = json.loads(geojson)["features"]
+    assert len(features) >= 300
+    assert hashlib.sha256(geojson).hexdigest()[:8] in _text_of(pdf)
+
+
+def test_the_register_verifies_after_all_this(site: Site) -> None:
+    assert "0 problème" in site.command("carto", "verify", steps.SLUG) or site.command("carto", "verify", steps.SLUG)
+
+
+def _text_of(pdf: Path) -> str:
+    return subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, text=True, check=True).stdout.replace(
+        "\n", ""
+    )
