@@ -23,7 +23,7 @@ def _at_most(limit: int) -> Any:
 
 class LotForm(forms.Form):
     lot = forms.FileField(
-        label=_("lot CNIG, en zip"),
+        label=_("Lot CNIG, en zip"),
         help_text=_(
             "Le dossier du plan tel que le remet le bureau d’études ou le Géoportail de l’urbanisme, compressé en zip, "
             "300 Mo au plus. Seules les données géographiques sont lues : les pièces écrites peuvent être omises."
@@ -40,7 +40,7 @@ class GeoJsonForm(forms.Form):
     """One GeoJSON file; `prefix` tells the communes' from the perimeter's."""
 
     file = forms.FileField(
-        label=_("fichier GeoJSON"),
+        label=_("Fichier GeoJSON"),
         validators=[
             FileExtensionValidator(["geojson", "json"], _("Donnez un fichier .geojson.")),
             _at_most(MAX_BYTES),

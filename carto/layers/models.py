@@ -34,6 +34,14 @@ class ZoneKind(models.TextChoices):
     N = "N", _("Zone naturelle ou forestière")
 
 
+TABLES = {
+    "ZONE_URBA": _("Zones"),
+    "PRESCRIPTION_SURF": _("Prescriptions, surfaces"),
+    "PRESCRIPTION_LIN": _("Prescriptions, lignes"),
+    "PRESCRIPTION_PCT": _("Prescriptions, points"),
+}
+
+
 class PlanVersionQuerySet(models.QuerySet["PlanVersion"]):
     def published(self) -> "PlanVersionQuerySet":
         return self.filter(published_at__isnull=False)
@@ -67,6 +75,11 @@ class PlanVersion(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def named_counts(self) -> list[tuple[str, int]]:
+        """`counts` in words, zones first."""
+        return [(str(label), self.counts.get(table, 0)) for table, label in TABLES.items()]
 
 
 class Zone(models.Model):

@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import tempfile
+from datetime import UTC
 from pathlib import Path
 
 from django.conf import settings
@@ -50,4 +51,8 @@ def build(version: PlanVersion) -> str:
 
 def path_of(version: PlanVersion) -> Path:
     """The moment of import is in the name: another database over the same files never serves an older plan."""
-    return Path(settings.MEDIA_ROOT) / "plans" / f"{version.pk}-{version.imported_at:%Y%m%d%H%M%S%f}.json.gz"
+    return (
+        Path(settings.MEDIA_ROOT)
+        / "plans"
+        / f"{version.pk}-{version.imported_at.astimezone(UTC):%Y%m%d%H%M%S%f}.json.gz"
+    )

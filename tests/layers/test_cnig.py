@@ -137,6 +137,7 @@ def test_folder_and_zip_give_the_same_lot_whatever_the_names(tmp_path: Path) -> 
     lots = [read(folder), read(zipped(folder)), read(tmp_path / "deep"), read(zipped(tmp_path / "deep"))]
     assert len({lot.zones for lot in lots}) == 1
     assert len({lot.sha256 for lot in lots}) == 1
+    assert [lot.name for lot in lots] == ["lot", "lot", "deep", "deep"]
     assert lots[0].idurba == "200000008_PLUI_20260115"
 
 

@@ -179,6 +179,7 @@ def test_anomalies_are_listed_with_their_place_on_the_map(
     )  # fmt: skip
     page = agent_client.get(PLAN).content.decode()
     assert "2 anomalies relevées à l’import" in page
+    assert '<dt>Prescriptions, points</dt><dd class="figure">1</dd>' in page
     assert "#18/46.83281/2.93791" in page
     assert "&lt;b&gt;UA&lt;/b&gt;" in page
 

@@ -4,6 +4,7 @@ Published lots almost never conform in full, so what can be read is read and eve
 only a file that is not a lot, or not a whole one, is refused. No database here."""
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -100,7 +101,7 @@ def read_lot(path: Path, *, metric_srid: int, progress: Progress, name: str = ""
     prescriptions, anomalies = _prescriptions(read, counting)
     progress(_("Lecture terminée"), total, total)
     return Lot(
-        name=(name or path.name)[:120],
+        name=(name or re.sub(r"\.zip$", "", path.name, flags=re.IGNORECASE))[:120],
         idurba=_idurba(read),
         standard=_standard(read["ZONE_URBA"].columns),
         sha256=sha256,
