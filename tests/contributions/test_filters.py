@@ -9,10 +9,13 @@ from django.contrib.gis.geos import LineString, Point
 from django.http import QueryDict
 from django.test import Client
 
+from carto.accounts.actors import Actor
 from carto.concertations.models import Concertation
+from carto.contributions import actions
 from carto.contributions.actions import Deposit
 from carto.contributions.filters import Filters
 from carto.contributions.models import Contribution, Status
+from tests.conftest import DURING
 
 
 @pytest.fixture
@@ -62,6 +65,19 @@ def test_list_matching_and_api_show_the_same_set(five: None, client: Client, que
     assert (ids["count"], list(accumulate(ids["ids"]))) == (len(wanted), [feature["id"] for feature in features])
     listed = client.get(f"/plui/liste/?{query}").content.decode()
     assert sorted(re.findall(r'data-reference="(W-\d+)"', listed)) == wanted
+
+
+def test_a_contribution_that_has_moved_is_found_where_it_is_now(
+    five: None, client: Client, alice: Actor, concertation: Concertation
+) -> None:
+    moved = Contribution.objects.get(number=1)
+    actions.edit(
+        alice, moved, kind=moved.kind, themes=list(moved.themes.all()), title=moved.title, body=moved.body,
+        geometry=Point(-0.55, 47.35, srid=4326), at=DURING,
+    )  # fmt: skip
+    for commune, is_there in (("49901", False), ("49902", True)):
+        listed = client.get(f"/plui/liste/?commune={commune}").content.decode()
+        assert ('data-reference="W-0001"' in listed) is is_there
 
 
 def test_the_query_string_says_the_filters_again(concertation: Concertation) -> None:
