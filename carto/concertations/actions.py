@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from carto.accounts.actors import Actor
@@ -101,23 +102,20 @@ def set_calendar(
 
 
 @transaction.atomic
-def set_themes(actor: Actor, concertation: Concertation, themes: Sequence[Theme], *, at: datetime) -> list[Theme]:
+def set_themes(actor: Actor, concertation: Concertation, themes: Sequence[Theme], *, at: datetime) -> None:
     """Save these themes in this order (those with a pk are changed, the others added); absent ones are removed,
     unless contributions carry them (ValidationError)."""
     require(actor, Action.CONFIGURE, concertation, at=at)
-    kept = {theme.pk for theme in themes if theme.pk}
-    for gone in concertation.themes.exclude(pk__in=kept):
-        if gone.contributions.exists():
-            raise ValidationError(_("Le thème « %(label)s » a des contributions : il ne peut pas être supprimé.") % {
-                "label": gone.label
-            })  # fmt: skip
-        gone.delete()
-    for rank, theme in enumerate(themes):
-        theme.concertation, theme.position = concertation, rank
-        theme.full_clean()
-        theme.save()
-    Concertation.objects.filter(pk=concertation.pk).bump_snapshot()
-    return list(themes)
+    _set_rows(concertation, concertation.themes.all(), themes)
+
+
+@transaction.atomic
+def set_kinds(actor: Actor, concertation: Concertation, kinds: Sequence[Kind], *, at: datetime) -> None:
+    """The same for the kinds of contribution; at least one stays (ValidationError)."""
+    require(actor, Action.CONFIGURE, concertation, at=at)
+    if not kinds:
+        raise ValidationError(_("Gardez au moins une nature : sans elle, personne ne peut contribuer."))
+    _set_rows(concertation, concertation.kinds.all(), kinds)
 
 
 @transaction.atomic
@@ -151,3 +149,17 @@ def _calendar_content(concertation: Concertation) -> list[dict[str, str]]:
         }
         for phase in concertation.phases.all()
     ]
+
+
+def _set_rows(concertation: Concertation, stored: QuerySet[Any], rows: Sequence[Theme | Kind]) -> None:
+    for gone in stored.exclude(pk__in=[row.pk for row in rows if row.pk]):
+        if gone.contributions.exists():
+            raise ValidationError(
+                _("« %(label)s » a des contributions : il ne peut pas être supprimé.") % {"label": gone.label}
+            )
+        gone.delete()
+    for rank, row in enumerate(rows):
+        row.concertation, row.position = concertation, rank
+        row.full_clean()
+        row.save()
+    Concertation.objects.filter(pk=concertation.pk).bump_snapshot()

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from carto.accounts.actions import make_sign_in_token
 from carto.accounts.actors import actor_of
 from carto.concertations import actions, forms
-from carto.concertations.models import Concertation, Membership, Phase, Role, Theme
+from carto.concertations.models import Concertation, Membership, Phase, Role
 from carto.concertations.pages import Visit, visit
 from carto.concertations.phases import Action
 from carto.concertations.rules import require, require_creation
@@ -68,15 +68,14 @@ def calendar(request: HttpRequest, slug: str) -> HttpResponse:
 def themes(request: HttpRequest, slug: str) -> HttpResponse:
     here = _agent_visit(request, slug)
     rows = forms.ThemeFormSet(request.POST or None, queryset=here.concertation.themes.all(), prefix="themes")
+    return _rows_page(request, here, "themes", rows, actions.set_themes, _("Les thèmes sont enregistrés."))
 
-    def save() -> None:
-        kept: list[Theme] = [form.instance for form in forms.kept_forms(rows)]
-        actions.set_themes(here.actor, here.concertation, kept, at=here.at)
 
-    if request.method == "POST" and rows.is_valid() and _saved(rows, save):
-        messages.success(request, _("Les thèmes sont enregistrés."))
-        return redirect("concertations:themes", slug)
-    return _page(request, "concertations/themes.html", here, rows, rows=rows)
+@require_http_methods(["GET", "POST"])
+def kinds(request: HttpRequest, slug: str) -> HttpResponse:
+    here = _agent_visit(request, slug)
+    rows = forms.KindFormSet(request.POST or None, queryset=here.concertation.kinds.all(), prefix="kinds")
+    return _rows_page(request, here, "kinds", rows, actions.set_kinds, _("Les natures sont enregistrées."))
 
 
 @require_http_methods(["GET", "POST"])
@@ -121,6 +120,20 @@ def _agent_visit(request: HttpRequest, slug: str) -> Visit:
     here = visit(request, slug)
     require(here.actor, Action.CONFIGURE, here.concertation, at=here.at)
     return here
+
+
+def _rows_page(
+    request: HttpRequest, here: Visit, name: str, rows: BaseFormSet[Any], save: Callable[..., None], saved: str
+) -> HttpResponse:
+    """The page of a list of labels: `name` is that of its address and of its template."""
+
+    def save_kept() -> None:
+        save(here.actor, here.concertation, [form.instance for form in forms.kept_forms(rows)], at=here.at)
+
+    if request.method == "POST" and rows.is_valid() and _saved(rows, save_kept):
+        messages.success(request, saved)
+        return redirect(f"concertations:{name}", here.concertation.slug)
+    return _page(request, f"concertations/{name}.html", here, rows, rows=rows)
 
 
 def _saved(form: Any, save: Callable[[], None]) -> bool:

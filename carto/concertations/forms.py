@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from carto.concertations.models import Concertation, Phase, Role, Theme
+from carto.concertations.models import Concertation, Kind, Phase, Role, Theme
 
 
 class SettingsForm(forms.ModelForm[Concertation]):
@@ -35,8 +35,8 @@ class CivilDateTimeField(forms.SplitDateTimeField):
     """A date and an hour in the active time zone (the view activates the territory's)."""
 
     widget = forms.SplitDateTimeWidget(
-        date_attrs={"type": "date", "aria-label": _("jour")},
-        time_attrs={"type": "time", "aria-label": _("heure")},
+        date_attrs={"type": "date", "aria-label": _("jour")},  # type: ignore[dict-item]  # said in the language of the page
+        time_attrs={"type": "time", "aria-label": _("heure")},  # type: ignore[dict-item]
         date_format="%Y-%m-%d",
         time_format="%H:%M",
     )
@@ -68,6 +68,12 @@ class ThemeForm(forms.ModelForm[Theme]):
         widgets: ClassVar = {"color": forms.TextInput(attrs={"type": "color"})}
 
 
+class KindForm(forms.ModelForm[Kind]):
+    class Meta:
+        model = Kind
+        fields: ClassVar = ["label", "slug"]
+
+
 class InvitationForm(forms.Form):
     email = forms.EmailField(label=_("adresse électronique"))
     name = forms.CharField(label=_("nom affiché"), max_length=120)
@@ -76,9 +82,10 @@ class InvitationForm(forms.Form):
 
 PhaseFormSet = forms.modelformset_factory(Phase, PhaseForm, extra=1, can_delete=True)
 ThemeFormSet = forms.modelformset_factory(Theme, ThemeForm, extra=1, can_delete=True)
+KindFormSet = forms.modelformset_factory(Kind, KindForm, extra=1, can_delete=True)
 
 
-def kept_forms(rows: forms.BaseModelFormSet[Any, Any]) -> list[Any]:
+def kept_forms(rows: forms.BaseFormSet[Any]) -> list[Any]:
     """The filled rows that are not ticked for deletion, in order."""
     gone = rows.deleted_forms
     return [form for form in rows.forms if form not in gone and (form.has_changed() or form.instance.pk is not None)]

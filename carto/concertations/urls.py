@@ -10,6 +10,7 @@ urlpatterns = [
     path("<slug:slug>/reglages/", agent_views.settings, name="settings"),
     path("<slug:slug>/reglages/calendrier/", agent_views.calendar, name="calendar"),
     path("<slug:slug>/reglages/themes/", agent_views.themes, name="themes"),
+    path("<slug:slug>/reglages/natures/", agent_views.kinds, name="kinds"),
     path("<slug:slug>/reglages/equipe/", agent_views.team, name="team"),
     path("<slug:slug>/reglages/equipe/<int:pk>/retirer/", agent_views.dismiss, name="dismiss"),
     path("<slug:slug>/reglages/publier/", agent_views.publish, name="publish"),

@@ -159,6 +159,7 @@ def test_the_last_agent_cannot_leave_the_others_can(
         lambda who, c: actions.publish(who, c, at=DURING),
         lambda who, c: actions.set_calendar(who, c, [], at=DURING, act="moi"),
         lambda who, c: actions.set_themes(who, c, [], at=DURING),
+        lambda who, c: actions.set_kinds(who, c, [], at=DURING),
         lambda who, c: actions.invite(who, c, email="x@y.fr", name="X", role=Role.AGENT, at=DURING),
         lambda who, c: actions.dismiss(who, c.memberships.first(), at=DURING),
     ],

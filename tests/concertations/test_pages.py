@@ -67,7 +67,7 @@ def test_the_public_register_shows_facts_and_hashes_never_contents(client: Clien
     assert "CONTENU-SECRET" not in page
 
 
-@pytest.mark.parametrize("path", ["", "calendrier/", "themes/", "equipe/"])
+@pytest.mark.parametrize("path", ["", "calendrier/", "themes/", "natures/", "equipe/"])
 def test_settings_are_for_agents_and_say_why(path: str, client: Client, concertation: Concertation) -> None:
     answer = client.get(f"/plui/reglages/{path}")
     assert answer.status_code == 403
@@ -151,6 +151,21 @@ def test_a_theme_is_added_and_another_removed(agent_client: Client, concertation
     assert agent_client.post("/plui/reglages/themes/", rows).status_code == 302
     assert [t.slug for t in concertation.themes.all()][-1] == "eau"
     assert not concertation.themes.filter(slug="habitat").exists()
+
+
+def test_a_kind_is_added_and_the_last_one_stays(agent_client: Client, concertation: Concertation) -> None:
+    rows = {"kinds-TOTAL_FORMS": "3", "kinds-INITIAL_FORMS": "2", "kinds-2-label": "Vu ailleurs", "kinds-2-slug": "vu"}
+    for rank, kind in enumerate(concertation.kinds.all()):
+        rows |= {
+            f"kinds-{rank}-id": str(kind.pk), f"kinds-{rank}-label": kind.label, f"kinds-{rank}-slug": kind.slug,
+        }  # fmt: skip
+    assert agent_client.post("/plui/reglages/natures/", rows).status_code == 302
+    assert [kind.label for kind in concertation.kinds.all()] == ["Constat", "Proposition", "Vu ailleurs"]
+
+    rows |= {"kinds-INITIAL_FORMS": "3", "kinds-2-id": str(concertation.kinds.get(slug="vu").pk)}
+    emptied = agent_client.post("/plui/reglages/natures/", rows | {f"kinds-{rank}-DELETE": "on" for rank in range(3)})
+    assert (emptied.status_code, "au moins une nature" in emptied.content.decode()) == (422, True)
+    assert concertation.kinds.count() == 3
 
 
 def test_an_invitation_shows_the_link_to_hand_over_once(agent_client: Client, concertation: Concertation) -> None:

@@ -16,7 +16,8 @@ PUBLIC = (
     "/{slug}/reglages/",
 )  # fmt: skip
 AGENTS = (
-    "/{slug}/reglages/", "/{slug}/reglages/calendrier/", "/{slug}/reglages/themes/", "/{slug}/reglages/equipe/",
+    "/{slug}/reglages/", "/{slug}/reglages/calendrier/", "/{slug}/reglages/themes/",
+    "/{slug}/reglages/natures/", "/{slug}/reglages/equipe/",
     "/{slug}/plan/", "/{slug}/moderation/", "/{slug}/reponses/", "/{slug}/contributions/W-0001/repondre/",
     "/{slug}/contributions/W-0001/masquer/", "/{slug}/bilan/", "/nouvelle-concertation/",
 )  # fmt: skip
