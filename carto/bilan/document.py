@@ -50,7 +50,7 @@ def _cover(record: Record, geojson_sha256: str) -> list[list[str]]:
     publication = record.publication
     taking = [phase for phase in record.phases if phase.takes_contributions]
     period = (
-        f"du {wording.day(min(p.opens_at for p in taking))} au {wording.day(max(p.closes_at for p in taking))}"
+        f"du {wording.day(min(p.opens_at for p in taking))} au {wording.last_day(max(p.closes_at for p in taking))}"
         if taking
         else "aucune phase ouverte aux contributions"
     )
@@ -77,7 +77,7 @@ def _phase(title: str, phase: Any, said: entries.Wording) -> Values:
         "title": said.line(title),
         "kind": phase.kind_label,
         "opens": wording.minute(phase.opens_at),
-        "closes": wording.minute(phase.closes_at),
+        "closes": wording.until(phase.closes_at),
     }
 
 
@@ -204,9 +204,11 @@ def _map(drawings: dict[str, Drawing], name: str, title: str, held: Sequence[Ent
         "alt": alt,
         "numbered": drawing.numbered,
         "height": drawing.height / 10,
-        "count": len(held),
-        "votes": sum(entry.votes for entry in held),
-        "comments": sum(len(entry.comments) for entry in held),
+        "facts": [
+            wording.plural(len(held), "contribution", "contributions"),
+            wording.plural(sum(entry.votes for entry in held), "vote", "votes"),
+            wording.plural(sum(len(entry.comments) for entry in held), "commentaire", "commentaires"),
+        ],
         "entries": [[entry.number, entry.reference] for entry in held],
         "unplaced": sum(entry.location is None for entry in held),
     }

@@ -18,7 +18,7 @@ ZONE_HUES = {"U": "#f6d9cf", "AUc": "#f9e3d6", "AUs": "#f6e3ea", "A": "#fbf6d6",
 WHITE = "#ffffff"
 SCALE_HEIGHT = 90
 NAME_WIDTH = 16.5
-NAME_PLACES = [(dx, dy) for dy in (0, -40, 40, -80, 80) for dx in (0, -60, 60)]
+NAME_PLACES = [(dx, dy) for dy in (0, -40, 40, -80, 80, -120, 120, -160, 160) for dx in (0, -50, 50, -100, 100)]
 NICE_M = tuple(digit * 10**power for power in range(1, 6) for digit in (1, 2, 5))
 
 

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Container
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
@@ -25,6 +25,18 @@ def day(moment: date) -> str:
 def minute(moment: datetime) -> str:
     """2 mars 2026 à 9 h 05, in the civil time `moment` carries."""
     return f"{day(moment)} à{NBSP}{moment.hour}{NBSP}h{NBSP}{moment.minute:02d}"
+
+
+def last_day(end: datetime) -> str:
+    """The last day before `end`, itself excluded, when it is midnight; its own day otherwise."""
+    return day(end - timedelta(microseconds=1))
+
+
+def until(end: datetime) -> str:
+    """As `minute`, but midnight is the end of the day before: 14 décembre 2026 à 24 h."""
+    if (end.hour, end.minute) == (0, 0):
+        return f"{last_day(end)} à{NBSP}24{NBSP}h"
+    return minute(end)
 
 
 def month(moment: date) -> str:

@@ -16,6 +16,14 @@ def test_dates_are_said_as_in_a_letter() -> None:
     )
 
 
+def test_a_period_that_ends_at_midnight_ends_the_day_before() -> None:
+    midnight, evening = datetime(2026, 5, 1, tzinfo=PARIS), datetime(2026, 5, 1, 20, tzinfo=PARIS)
+    assert wording.last_day(midnight) == "30\u00a0avril\u00a02026"
+    assert wording.until(midnight) == "30\u00a0avril\u00a02026 à\u00a024\u00a0h"
+    assert wording.last_day(evening) == "1er\u00a0mai\u00a02026"
+    assert wording.until(evening) == "1er\u00a0mai\u00a02026 à\u00a020\u00a0h\u00a000"
+
+
 def test_numbers_are_spaced_by_thousands() -> None:
     assert wording.number(1234567) == "1\u202f234\u202f567"
     assert wording.decimal(1234.5, 2) == "1\u202f234,50"
