@@ -13,6 +13,7 @@ declare global {
 
   /** A tool of leaflet-geoman while it draws: the two gestures its own tool bar would offer. */
   interface DrawingTool {
+    enabled(): boolean;
     _removeLastVertex(): void;
     _finishShape(): void;
   }

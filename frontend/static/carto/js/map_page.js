@@ -35,7 +35,7 @@ const list = createList(settings.urls.list, { onOpen: (reference) => goTo(refere
 const filterForm = createFilterForm((asked) => filter(asked));
 const drawing = addDrawing(map, { onDrawn: (geometry) => drawn(geometry), onMoved: (geometry) => propose?.take(geometry) });
 const propose = settings.abilities.submit.allowed
-  ? createPropose(settings, drawing, { centre: () => centreOf(map), onDraw: () => drawBar(true), onSent: (feature) => sent(feature) })
+  ? createPropose(settings, drawing, { centre: () => centreOf(map), onDraw: (shape) => drawBar(shape), onSent: (feature) => sent(feature) })
   : null;
 
 /** @type {import("carto/snapshot.js").Place[]} */
@@ -193,25 +193,34 @@ map.on("keypress", (event) => {
 
 // Proposing.
 
-/** @param {boolean} isOn */
-function drawBar(isOn) {
-  byId("draw-bar").hidden = !isOn;
-  one(".atlas", HTMLElement).classList.toggle("is-drawing", isOn);
-  if (isOn) {
-    views.raise(false);
-    byId("map").focus({ preventScroll: true });
-  }
+/**
+ * The bar of the drawing under way, with what one does next; none without a shape.
+ * @param {import("carto/coordinates.js").Shape | null} shape
+ */
+function drawBar(shape) {
+  byId("draw-bar").hidden = !shape;
+  one(".atlas", HTMLElement).classList.toggle("is-drawing", shape !== null);
+  if (!shape) return;
+  byId("draw-said").textContent = text(`draw_${shape}`);
+  for (const id of ["draw-undo", "draw-finish"]) byId(id).hidden = shape === "Point";
+  views.raise(false);
+  byId("map").focus({ preventScroll: true });
+}
+
+function finishDrawing() {
+  drawing.finish();
+  if (drawing.isDrawing()) byId("draw-said").textContent = text("draw_more");
 }
 
 function endDrawing() {
   drawing.cancel();
-  drawBar(false);
+  drawBar(null);
   views.show("propose");
 }
 
 /** @param {import("geojson").Geometry} geometry */
 function drawn(geometry) {
-  drawBar(false);
+  drawBar(null);
   propose?.take(geometry);
   views.show("propose");
 }
@@ -252,7 +261,7 @@ document.getElementById("propose")?.addEventListener("click", (event) => {
   propose.open();
 });
 onClick("draw-undo", () => drawing.undo());
-onClick("draw-finish", () => drawing.finish());
+onClick("draw-finish", finishDrawing);
 onClick("draw-cancel", endDrawing);
 onClick("here-at-centre", () => here(map.getCenter()));
 onClick("locate", () => locate(map, () => (byId("map-said").textContent = text("not_located"))));

@@ -32,12 +32,12 @@ export function addDrawing(plain, { onDrawn, onMoved }) {
     const { layer } = /** @type {{layer: L.Layer}} */ (/** @type {unknown} */ (event));
     tool = null;
     onDrawn(geometryOf(layer));
-    letMove(layer);
+    setTimeout(() => letMove(layer)); // after geoman has left its drawing, which makes every marker fixed
   });
 
   /** @param {L.Layer} layer */
   function letMove(layer) {
-    /** @type {EditableLayer} */ (layer).pm.enable({ allowSelfIntersection: false, draggable: true, snappable: false });
+    /** @type {EditableLayer} */ (layer).pm.enable({ draggable: true, snappable: false, preventMarkerRemoval: true });
     layer.on("pm:edit pm:dragend", () => onMoved(geometryOf(layer)));
   }
 
@@ -52,22 +52,32 @@ export function addDrawing(plain, { onDrawn, onMoved }) {
     return /** @type {L.Layer} */ (layer);
   }
 
+  /** @param {string} name of a tool of geoman */
+  function enable(name) {
+    tool = name;
+    map.pm.enableDraw(name, {
+      templineStyle: path,
+      hintlineStyle: { ...path, weight: 2, dashArray: "4 6" },
+      pathOptions: path,
+      markerStyle: { icon: pin },
+      tooltips: false,
+      finishOn: "dblclick",
+    });
+  }
+
   return {
     /** @param {Shape} shape */
     start(shape) {
       clear();
-      tool = TOOLS[shape];
-      map.pm.enableDraw(tool, {
-        templineStyle: path,
-        hintlineStyle: { ...path, weight: 2, dashArray: "4 6" },
-        pathOptions: path,
-        markerStyle: { icon: pin },
-        tooltips: false,
-        allowSelfIntersection: false,
-        finishOn: "dblclick",
-      });
+      enable(TOOLS[shape]);
     },
-    undo: () => tool && map.pm.Draw[tool]?._removeLastVertex(),
+    /** Take the last vertex away. Geoman leaves the drawing with its first vertex: we stay in it. */
+    undo() {
+      const drawing = tool && map.pm.Draw[tool];
+      if (!tool || !drawing) return;
+      drawing._removeLastVertex();
+      if (!drawing.enabled()) enable(tool);
+    },
     finish: () => tool && map.pm.Draw[tool]?._finishShape(),
     /** Leave the drawing under way; what was placed before is gone too. */
     cancel() {

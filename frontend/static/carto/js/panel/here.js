@@ -44,7 +44,8 @@ function zone(zone) {
   const title = element("h3", {}, swatch(zone.kind), ` ${text("zone")} ${zone.label}`);
   const area = `${zone.area_ha.toLocaleString(language(), { maximumFractionDigits: 1 })} ha`;
   const made = element("section", { class: "here-zone" }, title, element("p", {}, zone.long_label || zone.kind_label));
-  made.append(element("p", { class: "here-kind" }, `${zone.kind_label} · `, element("span", { class: "figure" }, area)));
+  const kind = zone.long_label === zone.kind_label ? "" : `${zone.kind_label} · `;
+  made.append(element("p", { class: "here-kind" }, kind, element("span", { class: "figure" }, area)));
   const link = regulation(zone.url);
   if (link) made.append(link);
   return made;

@@ -14,7 +14,7 @@ import { byId, one, text } from "carto/page.js";
 /**
  * @param {HTMLFormElement} form
  * @param {Drawing} drawing
- * @param {{centre: () => [number, number], onDraw: () => void, onPlaced: () => void}} way
+ * @param {{centre: () => [number, number], onDraw: (shape: Shape) => void, onPlaced: () => void}} way
  */
 export function createPlaceField(form, drawing, { centre, onDraw, onPlaced }) {
   const rows = one("[name=positions]", HTMLTextAreaElement, form);
@@ -54,7 +54,7 @@ export function createPlaceField(form, drawing, { centre, onDraw, onPlaced }) {
   rows.addEventListener("change", () => read(true));
   byId("draw").addEventListener("click", () => {
     drawing.start(shape());
-    onDraw();
+    onDraw(shape());
   });
   byId("take-centre").addEventListener("click", () => {
     const row = writePosition(centre());

@@ -12,7 +12,7 @@ const KEPT = ["kind", "themes", "title", "body", "pseudonym", "shape"];
 /**
  * @param {import("carto/settings.js").Settings} settings
  * @param {import("carto/panel/place_field.js").Drawing} drawing
- * @param {{centre: () => [number, number], onDraw: () => void, onSent: (feature: any) => void}} way
+ * @param {{centre: () => [number, number], onDraw: (shape: import("carto/coordinates.js").Shape) => void, onSent: (feature: any) => void}} way
  */
 export function createPropose(settings, drawing, { centre, onDraw, onSent }) {
   const form = /** @type {HTMLFormElement} */ (byId("propose-form"));
