@@ -60,7 +60,8 @@ class ContributionForm(forms.Form):
     )
 
     def __init__(self, *args: Any, concertation: Concertation, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         self.concertation = concertation
         for name, rows in (("kind", concertation.kinds.all()), ("themes", concertation.themes.all())):
             choices: Any = self.fields[name]
