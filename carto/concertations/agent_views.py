@@ -68,14 +68,18 @@ def calendar(request: HttpRequest, slug: str) -> HttpResponse:
 def themes(request: HttpRequest, slug: str) -> HttpResponse:
     here = _agent_visit(request, slug)
     rows = forms.ThemeFormSet(request.POST or None, queryset=here.concertation.themes.all(), prefix="themes")
-    return _rows_page(request, here, "themes", rows, actions.set_themes, _("Les thèmes sont enregistrés."))
+    return _rows_page(
+        request, here, "concertations/themes.html", rows, actions.set_themes, _("Les thèmes sont enregistrés.")
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def kinds(request: HttpRequest, slug: str) -> HttpResponse:
     here = _agent_visit(request, slug)
     rows = forms.KindFormSet(request.POST or None, queryset=here.concertation.kinds.all(), prefix="kinds")
-    return _rows_page(request, here, "kinds", rows, actions.set_kinds, _("Les natures sont enregistrées."))
+    return _rows_page(
+        request, here, "concertations/kinds.html", rows, actions.set_kinds, _("Les natures sont enregistrées.")
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -123,17 +127,17 @@ def _agent_visit(request: HttpRequest, slug: str) -> Visit:
 
 
 def _rows_page(
-    request: HttpRequest, here: Visit, name: str, rows: BaseFormSet[Any], save: Callable[..., None], saved: str
+    request: HttpRequest, here: Visit, template: str, rows: BaseFormSet[Any], save: Callable[..., None], saved: str
 ) -> HttpResponse:
-    """The page of a list of labels: `name` is that of its address and of its template."""
+    """The page of a list of labels; `save` is the action that takes the rows kept, `saved` what to say then."""
 
     def save_kept() -> None:
         save(here.actor, here.concertation, [form.instance for form in forms.kept_forms(rows)], at=here.at)
 
     if request.method == "POST" and rows.is_valid() and _saved(rows, save_kept):
         messages.success(request, saved)
-        return redirect(f"concertations:{name}", here.concertation.slug)
-    return _page(request, f"concertations/{name}.html", here, rows, rows=rows)
+        return redirect(request.path)
+    return _page(request, template, here, rows, rows=rows)
 
 
 def _saved(form: Any, save: Callable[[], None]) -> bool:

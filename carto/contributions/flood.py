@@ -29,6 +29,18 @@ def count(request: HttpRequest, series: str = DEPOSITS) -> None:
 
 def _key(request: HttpRequest, series: str) -> str:
     """The address is kept as a keyed digest, for the hour; an IPv6 subscriber holds a /64, so its half counts."""
-    address = ip_address(request.META.get("REMOTE_ADDR") or "0.0.0.0")
+    address = ip_address(_address(request))
     network = address.packed[:8] if isinstance(address, IPv6Address) else address.packed
     return f"{series}:" + salted_hmac("carto.contributions.flood", network.hex()).hexdigest()
+
+
+def _address(request: HttpRequest) -> str:
+    """The visitor's own address: that of the connection, or the one our proxy on this machine vouches for."""
+    peer = str(request.META.get("REMOTE_ADDR") or "0.0.0.0")
+    vouched = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rpartition(",")[2].strip()
+    if not vouched or not ip_address(peer).is_loopback:
+        return peer
+    try:
+        return str(ip_address(vouched))
+    except ValueError:
+        return peer
