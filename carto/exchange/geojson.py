@@ -47,13 +47,13 @@ FIELDS = (
     Field("modifie_le", "date et heure", "dernière modification par l’auteur", lambda e: _iso(e.edited_at)),
     Field("dans_la_periode", "oui/non", "reçue pendant une phase ouverte aux contributions", lambda e: e.is_in_period),
     Field("nature", "texte", "identifiant de la nature de contribution", lambda e: e.kind),
-    Field("themes", "texte", "identifiants des thèmes, séparés par ;", lambda e: ";".join(e.themes)),
+    Field("themes", "texte", "identifiants des thèmes, séparés par « ; »", lambda e: ";".join(e.themes)),
     Field(
-        "communes_insee", "texte", "codes INSEE des communes touchées, séparés par ;",
+        "communes_insee", "texte", "codes INSEE des communes touchées, séparés par « ; »",
         lambda e: ";".join(place.code for place in e.communes),
     ),
     Field(
-        "communes", "texte", "leurs noms, séparés par ;, la plus grande part d’abord",
+        "communes", "texte", "leurs noms, séparés par « ; », la plus grande part d’abord",
         lambda e: ";".join(place.label for place in e.communes),
     ),
     Field("zones", "texte", "zones du plan et leur part (0 à 1) : UA:0.62;N:0.38", _location(_shares)),
