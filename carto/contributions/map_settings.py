@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.gis.db.models.functions import PointOnSurface
 from django.templatetags.static import static
 from django.urls import reverse
 
@@ -14,7 +15,7 @@ from carto.contributions import photos
 from carto.contributions.models import Status
 from carto.contributions.places import Shape
 from carto.geo.geojson import Limits, to_geojson
-from carto.layers.models import PlanVersion, ZoneKind
+from carto.layers.models import Commune, PlanVersion, ZoneKind
 
 SIMPLIFICATION_DEGREES = 0.0002
 REFERENCE_MARK = "__ref__"
@@ -40,7 +41,7 @@ def settings_of(here: Visit) -> dict[str, Any]:
         ],
         "kinds": [{"slug": kind.slug, "label": kind.label} for kind in concertation.kinds.all()],
         "statuses": [{"slug": slug, "label": str(label)} for slug, label in Status.choices],
-        "communes": list(concertation.communes.values("insee_code", "name")),
+        "communes": _communes(concertation),
         "basemap": {
             "url": settings.BASEMAP_URL,
             "attribution": settings.BASEMAP_ATTRIBUTION,
@@ -61,6 +62,15 @@ def _extent(concertation: Concertation) -> dict[str, Any]:
         return {"perimeter": None, "bounds": None}
     drawn = concertation.perimeter.simplify(SIMPLIFICATION_DEGREES, preserve_topology=True)
     return {"perimeter": to_geojson(drawn), "bounds": list(concertation.perimeter.extent)}
+
+
+def _communes(concertation: Concertation) -> list[dict[str, Any]]:
+    """`lon`, `lat`: a place inside, for the name on a map without basemap."""
+    rows = Commune.objects.filter(concertation=concertation).annotate(inside=PointOnSurface("geometry"))
+    return [
+        {"insee_code": code, "name": name, "lon": round(inside.x, 5), "lat": round(inside.y, 5)}
+        for code, name, inside in rows.values_list("insee_code", "name", "inside")
+    ]
 
 
 def _plan(concertation: Concertation) -> dict[str, Any] | None:

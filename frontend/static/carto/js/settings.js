@@ -7,7 +7,7 @@
  *   perimeter: import("geojson").MultiPolygon | import("geojson").Polygon | null,
  *   bounds: [number, number, number, number] | null,
  *   themes: Theme[], kinds: Choice[], statuses: Choice[],
- *   communes: {insee_code: string, name: string}[],
+ *   communes: {insee_code: string, name: string, lon: number, lat: number}[],
  *   basemap: {url: string, attribution: string, max_zoom: number},
  *   plan: {name: string, zones_url: string, kinds: {code: string, label: string}[]} | null,
  *   urls: {snapshot: string, matching: string, shapes: string, here: string, list: string, submit_api: string, detail: string},

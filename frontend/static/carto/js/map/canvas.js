@@ -43,5 +43,6 @@ export function canvasOver(map, pane, draw) {
   }
 
   map.on("moveend resize viewreset", redraw);
+  document.fonts.addEventListener("loadingdone", redraw); // a canvas does not follow a face that comes late
   return { redraw };
 }

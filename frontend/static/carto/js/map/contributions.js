@@ -15,8 +15,9 @@ const REACH_PX = 18;
 /**
  * @param {L.Map} map
  * @param {import("carto/settings.js").Settings} settings
+ * @param {() => void} onDrawn called when other marks than before are drawn
  */
-export async function addContributions(map, settings) {
+export async function addContributions(map, settings, onDrawn) {
   const clusters = startClusters();
   const pictograms = await loadPictograms(settings.themes);
   const accent = getComputedStyle(document.documentElement).getPropertyValue("--accent").trim();
@@ -61,6 +62,7 @@ export async function addContributions(map, settings) {
     if (asked !== lastAsked) return;
     marks = found.sort((a, b) => b.lat - a.lat);
     sheet.redraw();
+    onDrawn();
   }
 
   map.on("moveend", refresh);
@@ -105,6 +107,18 @@ export async function addContributions(map, settings) {
       if (!best) return null;
       const place = places[best.rank];
       return best.count === 1 && place ? { place } : { group: best };
+    },
+    /**
+     * Whether a mark is drawn there: pixels of the container, half-widths.
+     * @param {L.Point} middle
+     * @param {{x: number, y: number}} half
+     */
+    covers(middle, half) {
+      return marks.some((mark) => {
+        const aside = map.latLngToContainerPoint([mark.lat, mark.lon]).subtract(middle);
+        const radius = groupRadius(mark.count);
+        return Math.abs(aside.x) < half.x + radius && Math.abs(aside.y) < half.y + radius;
+      });
     },
     /** @param {Mark} group */
     async openGroup(group) {

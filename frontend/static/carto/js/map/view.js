@@ -3,7 +3,7 @@
 import { byId, text } from "carto/page.js";
 
 /** From the ground up; Leaflet's own panes lie at 200 (tiles), 400 (vectors) and 600 (markers). */
-const PANES = { zones: 310, mask: 330, labels: 340, shapes: 410, selection: 440, points: 450 };
+const PANES = { zones: 310, mask: 330, labels: 340, names: 350, shapes: 410, selection: 440, points: 450 };
 const FRANCE = L.latLngBounds([41.2, -5.3], [51.2, 9.7]);
 
 /**
@@ -17,7 +17,7 @@ export function createMap(settings) {
     minZoom: 8,
     maxZoom: 20,
     maxBoundsViscosity: 0.8,
-    zoomSnap: 0.5,
+    zoomSnap: settings.basemap.url ? 1 : 0.25, // the tiles are sharp at whole zooms only
     wheelPxPerZoomLevel: 110,
   });
   for (const [name, level] of Object.entries(PANES)) {
