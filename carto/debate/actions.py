@@ -48,6 +48,11 @@ def vote(
     require(actor, Action.VOTE, contribution.concertation, contribution, at=at)
     if argument:
         require(actor, Action.COMMENT, contribution.concertation, contribution, at=at)
+    if actor.participant is not None and not argument and pseudonym in ("", actor.participant.pseudonym):
+        at_once = ballots.cast_at_once(contribution.pk, actor.participant.pk, choice, at=at)
+        if at_once is not None:
+            ballots.refresh_map(contribution.concertation, at=at)
+            return Ballot(at_once[0], actor, at_once[1])
     with transaction.atomic():
         actor = ensure_participant(actor, pseudonym=pseudonym, at=at)
         assert actor.participant is not None

@@ -5,11 +5,13 @@ returns; both databases understand them. The order of locks is always vote, cont
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
 from carto.concertations.models import Concertation
 from carto.debate.models import Choice, Vote
+from carto.geo.backend import chains_writes
 
 INSERT = """
 INSERT INTO debate_vote (contribution_id, participant_id, choice, voted_at) VALUES (%s, %s, %s, %s)
@@ -20,6 +22,14 @@ UPDATE contributions_contribution
 SET for_count = for_count + %s, against_count = against_count + %s, mixed_count = mixed_count + %s
 WHERE id = %s RETURNING for_count, against_count, mixed_count
 """
+# `given` stands in FROM, not in a subquery: PostgreSQL may have to look again at a row another vote has just changed,
+# and keeps a copy of what it joined for that, while it refuses to run an INSERT twice.
+AT_ONCE = f"""
+WITH given AS ({INSERT})
+UPDATE contributions_contribution AS counted
+SET for_count = for_count + %s, against_count = against_count + %s, mixed_count = mixed_count + %s
+FROM given WHERE counted.id = %s RETURNING given.id, for_count, against_count, mixed_count
+"""  # noqa: S608  constants
 MAP_DELAY = timedelta(minutes=1)
 _refreshed_at: dict[int, datetime] = {}
 
@@ -37,12 +47,35 @@ class Counts:
         return self.for_ + self.against + self.mixed
 
 
+def cast_at_once(
+    contribution_id: int, participant_id: int, choice: Choice, *, at: datetime
+) -> tuple[Vote, Counts] | None:
+    """A first vote with its count in one statement, a transaction by itself: one round trip instead of four.
+
+    None where the database cannot, and for someone who has already voted: `cast` then does it in a transaction."""
+    if not chains_writes():
+        return None
+    vote = Vote(contribution_id=contribution_id, participant_id=participant_id, choice=choice, voted_at=at)
+    with connection.cursor() as cursor:
+        cursor.execute(AT_ONCE, [*_row(vote), *_deltas("", choice), contribution_id])
+        found = cursor.fetchone()
+    if found is None:
+        return None
+    vote.pk, *counts = found
+    return vote, Counts(*counts)
+
+
 def cast(contribution_id: int, participant_id: int, choice: Choice, *, at: datetime) -> tuple[Vote, Counts]:
     """Give or change the participant's only vote and keep the counters. Call inside a transaction."""
-    vote, previous = _give(contribution_id, participant_id, choice, at)
-    deltas = [(choice == kind) - (previous == kind) for kind in (Choice.FOR, Choice.AGAINST, Choice.MIXED)]
+    vote = Vote(contribution_id=contribution_id, participant_id=participant_id, choice=choice, voted_at=at)
+    previous = ""
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, [*deltas, contribution_id])
+        cursor.execute(INSERT, _row(vote))
+        if inserted := cursor.fetchone():
+            vote.pk = inserted[0]
+        else:
+            vote, previous = _change(contribution_id, participant_id, choice, at)
+        cursor.execute(COUNT, [*_deltas(previous, choice), contribution_id])
         return vote, Counts(*cursor.fetchone())
 
 
@@ -56,15 +89,18 @@ def refresh_map(concertation: Concertation, *, at: datetime) -> None:
         Concertation.objects.filter(pk=concertation.pk).bump_snapshot()
 
 
-def _give(contribution_id: int, participant_id: int, choice: Choice, at: datetime) -> tuple[Vote, str]:
-    """The stored vote, and the choice it replaces: an empty string for a first vote."""
-    vote = Vote(contribution_id=contribution_id, participant_id=participant_id, choice=choice, voted_at=at)
-    moment = connection.ops.adapt_datetimefield_value(at)
-    with connection.cursor() as cursor:
-        cursor.execute(INSERT, [contribution_id, participant_id, choice.value, moment])
-        if inserted := cursor.fetchone():
-            vote.pk = inserted[0]
-            return vote, ""
+def _row(vote: Vote) -> list[Any]:
+    moment = connection.ops.adapt_datetimefield_value(vote.voted_at)
+    return [vote.contribution_id, vote.participant_id, str(vote.choice), moment]
+
+
+def _deltas(previous: str, choice: str) -> list[int]:
+    """What a vote adds to the counters for, against, mixed."""
+    return [(choice == kind) - (previous == kind) for kind in (Choice.FOR, Choice.AGAINST, Choice.MIXED)]
+
+
+def _change(contribution_id: int, participant_id: int, choice: Choice, at: datetime) -> tuple[Vote, str]:
+    """The participant's vote with its new choice, and the former one."""
     # Locked until the commit on PostGIS; SQLite's immediate transactions hold the whole file.
     vote = Vote.objects.select_for_update().get(contribution=contribution_id, participant=participant_id)
     previous = vote.choice

@@ -17,6 +17,11 @@ def is_spatialite(alias: str = DEFAULT_DB_ALIAS) -> bool:
     return connections[alias].vendor == "sqlite"
 
 
+def chains_writes(alias: str = DEFAULT_DB_ALIAS) -> bool:
+    """Whether one statement may hold several writes (`WITH … INSERT … UPDATE`): PostGIS yes, SQLite no."""
+    return not is_spatialite(alias)
+
+
 def spatialite_libraries(alias: str = DEFAULT_DB_ALIAS) -> list[str]:
     """The names under which Django looks for mod_spatialite; none on PostGIS."""
     return list(cast(Any, connections[alias]).lib_spatialite_paths) if is_spatialite(alias) else []

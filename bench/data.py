@@ -1,0 +1,149 @@
+"""What is measured: a concertation of 10,000 contributions on a plan of 20,000 zones, the same on each database."""
+
+import math
+import random
+from datetime import timedelta
+
+from django.contrib.gis.geos import GEOSGeometry, LineString, MultiPolygon, Point, Polygon
+from django.utils import timezone
+
+from carto.accounts.actors import Actor
+from carto.accounts.models import Participant
+from carto.concertations import defaults
+from carto.concertations.models import Concertation, Kind, Phase, Theme
+from carto.concertations.phases import PhaseKind
+from carto.contributions.models import ContextItem, Contribution, PlanContext
+from carto.layers.models import Commune, PlanVersion, Zone
+
+SEED = 20261120
+CONTRIBUTIONS = 10_000
+ZONES = 20_000
+PARTICIPANTS = 2_000
+BOUNDS = (-0.95, 47.15, -0.45, 47.45)  # about 38 km by 33 km
+BATCH = 2_000
+WORDS = ["chemin", "haie", "école", "marché", "vélo", "verger", "pont", "lumière", "banc", "halte", "jardin", "source"]
+
+
+def build() -> Concertation:
+    """Published, its contribution phase open now; contributions are 80 % points, 12 % lines, 8 % polygons."""
+    draw = random.Random(SEED)
+    now = timezone.now()
+    concertation = Concertation.objects.create(
+        slug="mesure", title="Mesure", owner_name="Mesure", owner_code="200000008", procedure_kind="elaboration",
+        created_at=now, published_at=now, perimeter=MultiPolygon(_box(*BOUNDS)),
+    )  # fmt: skip
+    Phase.objects.create(
+        concertation=concertation, kind=PhaseKind.CONTRIBUTION, title="Ouverte",
+        opens_at=now - timedelta(days=1), closes_at=now + timedelta(days=1),
+    )  # fmt: skip
+    themes = Theme.objects.bulk_create(
+        Theme(
+            concertation=concertation, slug=t.slug, label=t.label, color=t.color, pictogram=t.pictogram, position=rank
+        )
+        for rank, t in enumerate(defaults.THEMES)
+    )
+    kinds = Kind.objects.bulk_create(
+        Kind(concertation=concertation, slug=slug, label=label) for slug, label in defaults.KINDS
+    )
+    communes = Commune.objects.bulk_create(_commune(concertation, rank) for rank in range(10))
+    Participant.objects.bulk_create(Participant(digest=f"{rank:064d}") for rank in range(PARTICIPANTS))
+    _contributions(draw, concertation, themes, kinds, communes)
+    _zones(draw, concertation)
+    return concertation
+
+
+def voters() -> list[Actor]:
+    return [Actor(participant=participant) for participant in Participant.objects.order_by("pk")]
+
+
+def _contributions(
+    draw: random.Random, concertation: Concertation, themes: list[Theme], kinds: list[Kind], communes: list[Commune]
+) -> None:
+    now = timezone.now()
+    rows = Contribution.objects.bulk_create(
+        (_contribution(draw, concertation, kinds, number) for number in range(1, CONTRIBUTIONS + 1)), BATCH
+    )
+    through = Contribution.themes.through
+    through.objects.bulk_create(
+        (
+            through(contribution_id=row.pk, theme_id=theme.pk)
+            for row in rows
+            for theme in draw.sample(themes, draw.choice((1, 1, 2)))
+        ),
+        BATCH,
+    )
+    contexts = PlanContext.objects.bulk_create((PlanContext(contribution=row, computed_at=now) for row in rows), BATCH)
+    ContextItem.objects.bulk_create(
+        (ContextItem(context=context, commune=draw.choice(communes), share=1) for context in contexts), BATCH
+    )
+
+
+def _contribution(draw: random.Random, concertation: Concertation, kinds: list[Kind], number: int) -> Contribution:
+    w, s, e, n = BOUNDS
+    lon, lat = draw.uniform(w + 0.02, e - 0.02), draw.uniform(s + 0.02, n - 0.02)
+    return Contribution(
+        concertation=concertation, number=number, pseudonym=draw.choice(WORDS), kind=draw.choice(kinds),
+        title=_text(draw, 6), body=_text(draw, 60), geometry=_shape(draw, lon, lat), lon_e5=round(lon * 1e5),
+        lat_e5=round(lat * 1e5), received_at=timezone.now(), search_text="",
+    )  # fmt: skip
+
+
+def _shape(draw: random.Random, lon: float, lat: float) -> GEOSGeometry:
+    kind = draw.random()
+    if kind < 0.8:
+        return Point(lon, lat, srid=4326)
+    if kind < 0.92:
+        step = [(lon + i * draw.uniform(0, 0.001), lat + i * draw.uniform(-0.001, 0.001)) for i in range(8)]
+        return LineString(step, srid=4326)
+    return _disc(draw, lon, lat, 0.003, 12)
+
+
+def _zones(draw: random.Random, concertation: Concertation) -> None:
+    """About 48 vertices each, as many as a real zoning's, side by side on a grid."""
+    version = PlanVersion.objects.create(
+        concertation=concertation, name="Mesure", standard="2017d", imported_at=timezone.now(), source_sha256="0" * 64
+    )
+    w, s, e, n = BOUNDS
+    across = math.ceil(math.sqrt(ZONES))
+    step_lon, step_lat = (e - w) / across, (n - s) / across
+    Zone.objects.bulk_create(
+        (
+            Zone(
+                version=version, rank=rank + 1, label="UA", kind="U", area_ha=1,
+                geometry=MultiPolygon(
+                    _disc(
+                        draw, w + (rank % across + 0.5) * step_lon, s + (rank // across + 0.5) * step_lat,
+                        step_lat / 2, 48,
+                    ), srid=4326,
+                ),
+            )
+            for rank in range(ZONES)
+        ),
+        BATCH,
+    )  # fmt: skip
+
+
+def _disc(draw: random.Random, lon: float, lat: float, radius: float, vertices: int) -> Polygon:
+    ring = [
+        (lon + r * math.cos(2 * math.pi * i / vertices), lat + r * math.sin(2 * math.pi * i / vertices))
+        for i in range(vertices)
+        for r in [radius * draw.uniform(0.8, 1)]
+    ]
+    return Polygon([*ring, ring[0]], srid=4326)
+
+
+def _commune(concertation: Concertation, rank: int) -> Commune:
+    w, s, e, n = BOUNDS
+    step = (e - w) / 10
+    box = _box(w + rank * step, s, w + (rank + 1) * step, n)
+    return Commune(concertation=concertation, insee_code=f"499{rank:02}", name=f"C{rank}", geometry=MultiPolygon(box))
+
+
+def _box(w: float, s: float, e: float, n: float) -> Polygon:
+    box = Polygon.from_bbox((w, s, e, n))
+    box.srid = 4326
+    return box
+
+
+def _text(draw: random.Random, words: int) -> str:
+    return " ".join(draw.choice(WORDS) for _word in range(words))
