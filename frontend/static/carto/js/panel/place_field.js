@@ -51,6 +51,10 @@ export function createPlaceField(form, drawing, { centre, onDraw, onPlaced }) {
     said.textContent = "row" in found ? text("wrong_row", found.row) : text("missing_rows", found.missing);
   }
 
+  // A place is taken as soon as it reads; what is wrong is said once the field is left, not at each key.
+  rows.addEventListener("input", () => {
+    if ("geometry" in readRows(shape(), rows.value)) read(false);
+  });
   rows.addEventListener("change", () => read(true));
   byId("draw").addEventListener("click", () => {
     drawing.start(shape());
