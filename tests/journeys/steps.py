@@ -15,9 +15,7 @@ def open_map(page: Page, query: str = "") -> None:
 
 def start_proposing(page: Page, shape: str) -> None:
     """`shape`: un point, un tracé, une zone."""
-    page.get_by_role("link", name="Proposer", exact=True).or_(
-        page.get_by_role("button", name="Proposer", exact=True)
-    ).click()
+    press(page, "Proposer")
     page.get_by_role("radio", name=shape).check()
 
 
@@ -55,9 +53,22 @@ def received_number(page: Page) -> str:
     return page.locator("#receipt-number").inner_text()
 
 
+def open_list(page: Page) -> None:
+    """Raise the sheet where the screen is a phone's."""
+    toggle = page.get_by_role("button", name="Liste", exact=True)
+    if toggle.is_visible():
+        toggle.click()
+
+
 def open_first_of_the_list(page: Page) -> None:
+    open_list(page)
     page.locator("#list .contribution-item a").first.click()
     expect(detail(page).get_by_role("heading", level=1)).to_be_visible()
+
+
+def press(page: Page, words: str) -> None:
+    """A link drawn as a button."""
+    page.get_by_role("button", name=words, exact=True).first.click()
 
 
 def detail(page: Page) -> Locator:

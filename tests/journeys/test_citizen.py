@@ -23,7 +23,7 @@ def test_a_point_is_placed_by_finger_on_a_phone_and_gets_its_number(open_page: O
     page.get_by_role("button", name="Voir ma contribution").click()
     expect(steps.detail(page)).to_contain_text(number)
     expect(steps.detail(page).get_by_role("img", name="Photo jointe")).to_be_visible()
-    expect(steps.detail(page).get_by_role("link", name="Retirer")).to_be_visible()
+    expect(steps.detail(page).get_by_role("button", name="Retirer")).to_be_visible()
 
 
 def test_a_line_and_a_zone_are_drawn_with_a_mouse(open_page: OpenPage) -> None:
@@ -143,14 +143,14 @@ def test_the_private_link_gives_the_contribution_back_on_another_device(open_pag
 
     other = open_page(PHONE)
     other.goto(f"/{steps.SLUG}/contributions/{number}/")
-    expect(other.get_by_role("link", name="Modifier", exact=True)).to_have_count(0)
+    expect(other.get_by_role("button", name="Modifier", exact=True)).to_have_count(0)
     other.goto(link)
     other.get_by_role("button", name="C’est bien moi").click()
     other.goto(f"/{steps.SLUG}/contributions/{number}/modifier/")
     other.get_by_label("titre").fill("Reprise sur un autre appareil")
     other.get_by_role("button", name="Enregistrer").click()
     expect(other.get_by_role("heading", name="Reprise sur un autre appareil")).to_be_visible()
-    other.get_by_role("link", name="Retirer").click()
+    steps.press(other, "Retirer")
     other.get_by_role("button", name="Retirer ma contribution").click()
     stranger = open_page(DESK)
     answer = stranger.goto(f"/{steps.SLUG}/contributions/{number}/")

@@ -46,9 +46,9 @@ def test_a_masked_contribution_leaves_the_public_and_stays_for_the_commissioner(
     moderator = open_page(DESK)
     sign_in(moderator, MODERATOR)
     moderator.goto(f"/{steps.SLUG}/contributions/{number}/")
-    moderator.get_by_role("link", name="Masquer", exact=True).click()
+    steps.press(moderator, "Masquer")
     moderator.get_by_label("motif").select_option(label="Données personnelles")
-    moderator.get_by_role("button", name="Masquer").click()
+    steps.press(moderator, "Masquer")
 
     stranger = open_page(DESK)
     answer = stranger.goto(f"/{steps.SLUG}/contributions/{number}/")
