@@ -173,8 +173,7 @@ def _spoken(request: HttpRequest, here: Visit, contribution: Contribution, said:
     else:
         messages.success(request, said)
         response = redirect(_address(contribution) + "#debat")
-    if here.actor.key:
-        give_key(response, here.actor.key)
+    give_key(response, here.actor.key)
     return response
 
 

@@ -8,7 +8,7 @@ import pytest
 from carto.accounts.actors import ANYONE, Actor
 from carto.concertations.models import Concertation, RegisterEntry
 from carto.concertations.register import Event
-from carto.concertations.rules import Refused
+from carto.concertations.rules import Refused, operator
 from carto.contributions.models import Contribution, MaskReason, Status
 from carto.debate import actions
 from carto.debate.ballots import Counts
@@ -230,3 +230,8 @@ def test_an_answer_gives_the_contribution_its_outcome(contribution: Contribution
 def test_only_agents_answer(contribution: Contribution, moderator: Actor) -> None:
     with pytest.raises(Refused, match="réservée à l’équipe"):
         actions.answer(moderator, contribution, outcome=Status.RETAINED, body="Oui.", at=DURING)
+
+
+def test_an_answer_is_signed_by_a_stored_account(contribution: Contribution) -> None:
+    with pytest.raises(ValueError, match="stored account"):
+        actions.answer(operator(), contribution, outcome=Status.RETAINED, body="Oui.", at=DURING)
