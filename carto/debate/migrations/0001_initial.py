@@ -6,93 +6,227 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('contributions', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("contributions", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('retained', 'Retenue'), ('partly_retained', 'Retenue en partie'), ('already_planned', 'Déjà prévue'), ('to_study', 'À étudier'), ('out_of_scope', 'Hors compétence'), ('not_retained', 'Non retenue')], max_length=20, verbose_name='suite donnée')),
-                ('body', models.TextField(max_length=10000, verbose_name='réponse motivée')),
-                ('answered_at', models.DateTimeField(verbose_name='répondu le')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='contributions.contribution')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("retained", "Retenue"),
+                            ("partly_retained", "Retenue en partie"),
+                            ("already_planned", "Déjà prévue"),
+                            ("to_study", "À étudier"),
+                            ("out_of_scope", "Hors compétence"),
+                            ("not_retained", "Non retenue"),
+                        ],
+                        max_length=20,
+                        verbose_name="suite donnée",
+                    ),
+                ),
+                ("body", models.TextField(max_length=10000, verbose_name="réponse motivée")),
+                ("answered_at", models.DateTimeField(verbose_name="répondu le")),
+                ("author", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                (
+                    "contribution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="contributions.contribution",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'réponse',
-                'ordering': ['-answered_at', '-id'],
+                "verbose_name": "réponse",
+                "ordering": ["-answered_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='numéro')),
-                ('pseudonym', models.CharField(max_length=60, verbose_name='pseudonyme')),
-                ('side', models.CharField(choices=[('favorable', 'Favorable'), ('neutral', 'Neutre'), ('unfavorable', 'Défavorable')], max_length=12, verbose_name='position')),
-                ('body', models.TextField(max_length=2000, verbose_name='texte')),
-                ('written_at', models.DateTimeField(verbose_name='écrit le')),
-                ('edited_at', models.DateTimeField(blank=True, null=True, verbose_name='modifié le')),
-                ('masked_at', models.DateTimeField(blank=True, null=True, verbose_name='masqué le')),
-                ('mask_reason', models.CharField(blank=True, choices=[('personal_data', 'Données personnelles'), ('third_party', 'Mise en cause d’une personne'), ('insult', 'Propos injurieux ou haineux'), ('illegal', 'Contenu manifestement illicite'), ('advertising', 'Publicité'), ('unrelated', 'Sans rapport avec la concertation')], max_length=20, verbose_name='motif du masquage')),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='comments', to='accounts.participant')),
-                ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='contributions.contribution')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='debate.comment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="numéro")),
+                ("pseudonym", models.CharField(max_length=60, verbose_name="pseudonyme")),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("favorable", "Favorable"), ("neutral", "Neutre"), ("unfavorable", "Défavorable")],
+                        max_length=12,
+                        verbose_name="position",
+                    ),
+                ),
+                ("body", models.TextField(max_length=2000, verbose_name="texte")),
+                ("written_at", models.DateTimeField(verbose_name="écrit le")),
+                ("edited_at", models.DateTimeField(blank=True, null=True, verbose_name="modifié le")),
+                ("masked_at", models.DateTimeField(blank=True, null=True, verbose_name="masqué le")),
+                (
+                    "mask_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("personal_data", "Données personnelles"),
+                            ("third_party", "Mise en cause d’une personne"),
+                            ("insult", "Propos injurieux ou haineux"),
+                            ("illegal", "Contenu manifestement illicite"),
+                            ("advertising", "Publicité"),
+                            ("unrelated", "Sans rapport avec la concertation"),
+                        ],
+                        max_length=20,
+                        verbose_name="motif du masquage",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="comments",
+                        to="accounts.participant",
+                    ),
+                ),
+                (
+                    "contribution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="contributions.contribution",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replies",
+                        to="debate.comment",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'commentaire',
-                'ordering': ['written_at', 'id'],
+                "verbose_name": "commentaire",
+                "ordering": ["written_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('personal_data', 'Données personnelles'), ('third_party', 'Mise en cause d’une personne'), ('insult', 'Propos injurieux ou haineux'), ('illegal', 'Contenu manifestement illicite'), ('advertising', 'Publicité'), ('unrelated', 'Sans rapport avec la concertation')], max_length=20, verbose_name='motif')),
-                ('note', models.TextField(blank=True, max_length=1000, verbose_name='précision')),
-                ('reported_at', models.DateTimeField(verbose_name='signalé le')),
-                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='traité le')),
-                ('comment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='debate.comment')),
-                ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='contributions.contribution')),
-                ('participant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='accounts.participant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("personal_data", "Données personnelles"),
+                            ("third_party", "Mise en cause d’une personne"),
+                            ("insult", "Propos injurieux ou haineux"),
+                            ("illegal", "Contenu manifestement illicite"),
+                            ("advertising", "Publicité"),
+                            ("unrelated", "Sans rapport avec la concertation"),
+                        ],
+                        max_length=20,
+                        verbose_name="motif",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, max_length=1000, verbose_name="précision")),
+                ("reported_at", models.DateTimeField(verbose_name="signalé le")),
+                ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="traité le")),
+                (
+                    "comment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reports",
+                        to="debate.comment",
+                    ),
+                ),
+                (
+                    "contribution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reports",
+                        to="contributions.contribution",
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to="accounts.participant"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'signalement',
-                'ordering': ['reported_at', 'id'],
+                "verbose_name": "signalement",
+                "ordering": ["reported_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Vote',
+            name="Vote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('choice', models.CharField(choices=[('for', 'Pour'), ('against', 'Contre'), ('mixed', 'Mitigé')], max_length=8, verbose_name='choix')),
-                ('voted_at', models.DateTimeField(verbose_name='voté le')),
-                ('argument', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='vote', to='debate.comment')),
-                ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='contributions.contribution')),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='accounts.participant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "choice",
+                    models.CharField(
+                        choices=[("for", "Pour"), ("against", "Contre"), ("mixed", "Mitigé")],
+                        max_length=8,
+                        verbose_name="choix",
+                    ),
+                ),
+                ("voted_at", models.DateTimeField(verbose_name="voté le")),
+                (
+                    "argument",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="vote",
+                        to="debate.comment",
+                    ),
+                ),
+                (
+                    "contribution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="votes",
+                        to="contributions.contribution",
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="votes", to="accounts.participant"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'vote',
+                "verbose_name": "vote",
             },
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.UniqueConstraint(fields=('contribution', 'number'), name='comment_number_once'),
+            model_name="comment",
+            constraint=models.UniqueConstraint(fields=("contribution", "number"), name="comment_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('masked_at__isnull', True), models.Q(('mask_reason', ''), _negated=True), _connector='OR'), name='comment_masking_has_a_reason'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("masked_at__isnull", True), models.Q(("mask_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="comment_masking_has_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(fields=('contribution', 'participant'), name='one_vote_a_person'),
+            model_name="vote",
+            constraint=models.UniqueConstraint(fields=("contribution", "participant"), name="one_vote_a_person"),
         ),
     ]
