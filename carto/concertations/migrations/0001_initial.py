@@ -8,6 +8,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import carto.concertations.models
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -21,7 +23,15 @@ class Migration(migrations.Migration):
             name="Concertation",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="adresse courte")),
+                (
+                    "slug",
+                    models.SlugField(
+                        max_length=60,
+                        unique=True,
+                        validators=[carto.concertations.models.refuse_reserved_slug],
+                        verbose_name="adresse courte",
+                    ),
+                ),
                 ("title", models.CharField(max_length=160, verbose_name="titre")),
                 ("introduction", models.TextField(blank=True, max_length=20000, verbose_name="présentation")),
                 ("owner_name", models.CharField(max_length=160, verbose_name="maître d’ouvrage")),
@@ -113,7 +123,24 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("position", models.PositiveBigIntegerField(verbose_name="rang")),
-                ("event", models.CharField(max_length=20, verbose_name="fait")),
+                (
+                    "event",
+                    models.CharField(
+                        choices=[
+                            ("deposit", "Dépôt"),
+                            ("edit", "Modification"),
+                            ("withdrawal", "Retrait par l’auteur"),
+                            ("masking", "Masquage"),
+                            ("unmasking", "Fin du masquage"),
+                            ("comment", "Commentaire"),
+                            ("answer", "Réponse"),
+                            ("calendar", "Changement du calendrier"),
+                            ("plan", "Publication du plan"),
+                        ],
+                        max_length=20,
+                        verbose_name="fait",
+                    ),
+                ),
                 ("subject", models.CharField(max_length=40, verbose_name="objet")),
                 ("recorded_at", models.DateTimeField(verbose_name="enregistré le")),
                 ("commitment", models.CharField(max_length=64, verbose_name="engagement")),
