@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sorted(path for path in (ROOT / "carto").rglob("*.py") if "migrations" not in path.parts)
@@ -98,3 +99,8 @@ def test_nothing_is_taken_from_another_host_by_a_page() -> None:
     fetched = re.compile(r"""(?:src|href)=["']https?://|@import\s+url\(["']?https?:|url\(["']?https?://""")
     pages = [*FRONTEND, *(ROOT / "frontend" / "static").rglob("*.css")]
     assert [name_of(page) for page in pages if fetched.search(page.read_text())] == []
+
+
+@pytest.mark.django_db
+def test_migrations_say_what_the_models_say() -> None:
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
