@@ -106,7 +106,7 @@ def test_a_masked_argument_is_not_rewritten_but_followed_by_a_new_one(
 def test_votes_renew_the_map_once_a_minute_only(
     contribution: Contribution, bob: Actor, make_participant: Callable[[str], Actor]
 ) -> None:
-    start = DURING + timedelta(days=contribution.pk)
+    start = DURING + timedelta(minutes=2 * contribution.pk)
     votes = [("Zoé", 0), ("Yves", 30), ("Xavier", 59), ("Wanda", 60)]
     versions = []
     for name, seconds in votes:
