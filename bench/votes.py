@@ -20,7 +20,7 @@ from carto.accounts.actors import Actor
 from carto.concertations.models import Concertation
 from carto.concertations.phases import Action
 from carto.concertations.rules import require
-from carto.contributions.models import Contribution
+from carto.contributions.models import Contribution, number_of
 from carto.debate import actions
 from carto.debate.models import Choice, Vote
 
@@ -28,14 +28,14 @@ THREADS = 8
 VOTES = 1_000
 HOT, HOT_SHARE = 20, 0.7
 ROUNDS = 9
-Ballot = tuple[Actor, int, Choice]
-Way = Callable[[Concertation, Actor, int, Choice], None]
+Ballot = tuple[Actor, str, Choice]
+Way = Callable[[Concertation, Actor, str, Choice], None]
 
 
-def usual(concertation: Concertation, actor: Actor, pk: int, choice: Choice) -> None:
+def usual(concertation: Concertation, actor: Actor, reference: str, choice: Choice) -> None:
     """As commonly written; the rules are asked all the same."""
     now = timezone.now()
-    contribution = Contribution.objects.get(pk=pk)
+    contribution = Contribution.objects.get(concertation=concertation, number=number_of(reference))
     contribution.concertation = concertation
     require(actor, Action.VOTE, contribution.concertation, contribution, at=now)
     _vote, is_new = Vote.objects.get_or_create(
@@ -47,10 +47,10 @@ def usual(concertation: Concertation, actor: Actor, pk: int, choice: Choice) -> 
         contribution.save()
 
 
-def ours(concertation: Concertation, actor: Actor, pk: int, choice: Choice) -> None:
+def ours(concertation: Concertation, actor: Actor, reference: str, choice: Choice) -> None:
     """As the view does."""
-    contribution = Contribution.objects.for_rules().get(pk=pk)
-    contribution.concertation = concertation
+    contribution = Contribution.objects.to_act_on(concertation, reference)
+    assert contribution is not None
     actions.vote(actor, contribution, choice=choice, at=timezone.now())
 
 
@@ -74,10 +74,14 @@ def measure(concertation: Concertation) -> list[Ratio]:
 
 def _ballots(concertation: Concertation) -> list[Ballot]:
     draw = random.Random(SEED)
-    pks = list(Contribution.objects.filter(concertation=concertation).values_list("pk", flat=True))
+    references = [contribution.reference for contribution in concertation.contributions.only("number")]
     people = voters()
     return [
-        (draw.choice(people), draw.choice(pks[:HOT] if draw.random() < HOT_SHARE else pks), draw.choice(list(Choice)))
+        (
+            draw.choice(people),
+            draw.choice(references[:HOT] if draw.random() < HOT_SHARE else references),
+            draw.choice(list(Choice)),
+        )
         for _vote in range(VOTES)
     ]
 
@@ -91,8 +95,8 @@ def _burst(concertation: Concertation, ballots: list[Ballot], way: Way) -> float
         connection.ensure_connection()
         start.wait()
         try:
-            for actor, pk, choice in share:
-                way(concertation, actor, pk, choice)
+            for actor, reference, choice in share:
+                way(concertation, actor, reference, choice)
         except Exception as error:
             errors.append(error)
         finally:

@@ -18,26 +18,39 @@ def about_one(view: ContributionView) -> ContributionView:
 
     404 when there is none; when the actor may not see it (masked or withdrawn), a page with status 410 that says its
     number, the date and the reason, and nothing of its content."""
-    return _given(view, ContributionQuerySet.for_display)
 
-
-def acting_on_one(view: ContributionView) -> ContributionView:
-    """The same for a view that acts and seldom shows, such as a vote in a burst: reads what the rules ask."""
-    return _given(view, ContributionQuerySet.for_rules)
-
-
-def _given(view: ContributionView, read: Callable[[ContributionQuerySet], ContributionQuerySet]) -> ContributionView:
     @wraps(view)
     def found(request: HttpRequest, slug: str, reference: str, **more: Any) -> HttpResponse:
         here = visit(request, slug)
-        rows = Contribution.objects.filter(concertation=here.concertation).with_reference(reference)
-        contribution = read(rows.visible_to(here.actor)).first()
+        rows = _rows(here, reference)
+        contribution = rows.visible_to(here.actor).for_display().first()
         if contribution is None:
             return _gone(request, here, rows.first())
         contribution.concertation = here.concertation
         return view(request, here, contribution, **more)
 
     return found
+
+
+def acting_on_one(view: ContributionView) -> ContributionView:
+    """The same for a view that acts and seldom shows, such as a vote in a burst: read for the rules."""
+
+    @wraps(view)
+    def found(request: HttpRequest, slug: str, reference: str, **more: Any) -> HttpResponse:
+        here = visit(request, slug)
+        contribution = Contribution.objects.to_act_on(here.concertation, reference)
+        is_seen = contribution is not None and (
+            contribution.is_published or _rows(here, reference).visible_to(here.actor).exists()
+        )
+        if contribution is None or not is_seen:
+            return _gone(request, here, contribution)
+        return view(request, here, contribution, **more)
+
+    return found
+
+
+def _rows(here: Visit, reference: str) -> ContributionQuerySet:
+    return Contribution.objects.filter(concertation=here.concertation).with_reference(reference)
 
 
 def _gone(request: HttpRequest, here: Visit, contribution: Contribution | None) -> HttpResponse:

@@ -7,108 +7,165 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('concertations', '0001_initial'),
+        ("concertations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PlanVersion',
+            name="PlanVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='nom du lot')),
-                ('idurba', models.CharField(blank=True, max_length=30, verbose_name='identifiant IDURBA')),
-                ('standard', models.CharField(max_length=10, verbose_name='version du standard CNIG')),
-                ('imported_at', models.DateTimeField(verbose_name='importé le')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='publié le')),
-                ('source_sha256', models.CharField(max_length=64, verbose_name='empreinte du lot')),
-                ('counts', models.JSONField(default=dict)),
-                ('anomalies', models.JSONField(default=list)),
-                ('concertation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='plan_versions', to='concertations.concertation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="nom du lot")),
+                ("idurba", models.CharField(blank=True, max_length=30, verbose_name="identifiant IDURBA")),
+                ("standard", models.CharField(max_length=10, verbose_name="version du standard CNIG")),
+                ("imported_at", models.DateTimeField(verbose_name="importé le")),
+                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="publié le")),
+                ("source_sha256", models.CharField(max_length=64, verbose_name="empreinte du lot")),
+                ("counts", models.JSONField(default=dict)),
+                ("anomalies", models.JSONField(default=list)),
+                (
+                    "concertation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="plan_versions",
+                        to="concertations.concertation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'version du plan',
-                'ordering': ['-imported_at', '-id'],
+                "verbose_name": "version du plan",
+                "ordering": ["-imported_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='PlanImport',
+            name="PlanImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source_name', models.CharField(max_length=200, verbose_name='lot')),
-                ('source_path', models.CharField(max_length=400)),
-                ('requested_at', models.DateTimeField(verbose_name='demandé le')),
-                ('step', models.CharField(blank=True, max_length=80, verbose_name='étape')),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='terminé le')),
-                ('error', models.TextField(blank=True, verbose_name='erreur')),
-                ('concertation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='plan_imports', to='concertations.concertation')),
-                ('requested_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='layers.planversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source_name", models.CharField(max_length=200, verbose_name="lot")),
+                ("source_path", models.CharField(max_length=400)),
+                ("requested_at", models.DateTimeField(verbose_name="demandé le")),
+                ("step", models.CharField(blank=True, max_length=80, verbose_name="étape")),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="terminé le")),
+                ("error", models.TextField(blank=True, verbose_name="erreur")),
+                (
+                    "concertation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="plan_imports",
+                        to="concertations.concertation",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to="layers.planversion"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'import de plan',
-                'ordering': ['-requested_at', '-id'],
+                "verbose_name": "import de plan",
+                "ordering": ["-requested_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Commune',
+            name="Commune",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('insee_code', models.CharField(max_length=5, verbose_name='code INSEE')),
-                ('name', models.CharField(max_length=120, verbose_name='nom')),
-                ('geometry', django.contrib.gis.db.models.fields.MultiPolygonField(srid=4326, verbose_name='contour')),
-                ('concertation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='communes', to='concertations.concertation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("insee_code", models.CharField(max_length=5, verbose_name="code INSEE")),
+                ("name", models.CharField(max_length=120, verbose_name="nom")),
+                ("geometry", django.contrib.gis.db.models.fields.MultiPolygonField(srid=4326, verbose_name="contour")),
+                (
+                    "concertation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="communes",
+                        to="concertations.concertation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'commune',
-                'ordering': ['name'],
-                'constraints': [models.UniqueConstraint(fields=('concertation', 'insee_code'), name='commune_once')],
+                "verbose_name": "commune",
+                "ordering": ["name"],
+                "constraints": [models.UniqueConstraint(fields=("concertation", "insee_code"), name="commune_once")],
             },
         ),
         migrations.CreateModel(
-            name='Prescription',
+            name="Prescription",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table', models.CharField(max_length=4)),
-                ('rank', models.PositiveIntegerField()),
-                ('label', models.CharField(max_length=254, verbose_name='libellé')),
-                ('type_code', models.CharField(max_length=2, verbose_name='type')),
-                ('subtype_code', models.CharField(blank=True, max_length=2, verbose_name='sous-type')),
-                ('regulation_file', models.CharField(blank=True, max_length=120, verbose_name='pièce')),
-                ('regulation_url', models.CharField(blank=True, max_length=254, verbose_name='adresse de la pièce')),
-                ('geometry', django.contrib.gis.db.models.fields.GeometryField(srid=4326, verbose_name='contour')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prescriptions', to='layers.planversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("table", models.CharField(max_length=4)),
+                ("rank", models.PositiveIntegerField()),
+                ("label", models.CharField(max_length=254, verbose_name="libellé")),
+                ("type_code", models.CharField(max_length=2, verbose_name="type")),
+                ("subtype_code", models.CharField(blank=True, max_length=2, verbose_name="sous-type")),
+                ("regulation_file", models.CharField(blank=True, max_length=120, verbose_name="pièce")),
+                ("regulation_url", models.CharField(blank=True, max_length=254, verbose_name="adresse de la pièce")),
+                ("geometry", django.contrib.gis.db.models.fields.GeometryField(srid=4326, verbose_name="contour")),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="prescriptions",
+                        to="layers.planversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'prescription',
-                'ordering': ['table', 'rank'],
-                'constraints': [models.UniqueConstraint(fields=('version', 'table', 'rank'), name='prescription_rank_once')],
+                "verbose_name": "prescription",
+                "ordering": ["table", "rank"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "table", "rank"), name="prescription_rank_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Zone',
+            name="Zone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rank', models.PositiveIntegerField()),
-                ('label', models.CharField(max_length=50, verbose_name='libellé')),
-                ('long_label', models.CharField(blank=True, max_length=254, verbose_name='libellé long')),
-                ('kind', models.CharField(choices=[('U', 'Zone urbaine'), ('AUc', 'Zone à urbaniser ouverte'), ('AUs', 'Zone à urbaniser fermée'), ('A', 'Zone agricole'), ('N', 'Zone naturelle ou forestière')], max_length=3, verbose_name='type de zone')),
-                ('regulation_file', models.CharField(blank=True, max_length=120, verbose_name='règlement')),
-                ('regulation_url', models.CharField(blank=True, max_length=254, verbose_name='adresse du règlement')),
-                ('area_ha', models.FloatField(verbose_name='surface en hectares')),
-                ('geometry', django.contrib.gis.db.models.fields.MultiPolygonField(srid=4326, verbose_name='contour')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='zones', to='layers.planversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rank", models.PositiveIntegerField()),
+                ("label", models.CharField(max_length=50, verbose_name="libellé")),
+                ("long_label", models.CharField(blank=True, max_length=254, verbose_name="libellé long")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("U", "Zone urbaine"),
+                            ("AUc", "Zone à urbaniser ouverte"),
+                            ("AUs", "Zone à urbaniser fermée"),
+                            ("A", "Zone agricole"),
+                            ("N", "Zone naturelle ou forestière"),
+                        ],
+                        max_length=3,
+                        verbose_name="type de zone",
+                    ),
+                ),
+                ("regulation_file", models.CharField(blank=True, max_length=120, verbose_name="règlement")),
+                ("regulation_url", models.CharField(blank=True, max_length=254, verbose_name="adresse du règlement")),
+                ("area_ha", models.FloatField(verbose_name="surface en hectares")),
+                ("geometry", django.contrib.gis.db.models.fields.MultiPolygonField(srid=4326, verbose_name="contour")),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="zones", to="layers.planversion"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'zone',
-                'ordering': ['rank'],
-                'constraints': [models.UniqueConstraint(fields=('version', 'rank'), name='zone_rank_once')],
+                "verbose_name": "zone",
+                "ordering": ["rank"],
+                "constraints": [models.UniqueConstraint(fields=("version", "rank"), name="zone_rank_once")],
             },
         ),
     ]
