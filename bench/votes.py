@@ -2,13 +2,13 @@
 
 Both are told the concertation and its calendar, both read the contribution from the database at each vote and ask the
 same rules; the usual way reads it whole, since it saves it. Same threads, a connection each, same votes: 70 % on 20
-contributions, as on the evening of a press article. Rounds alternate, so that a busy machine slows both."""
+contributions, as on the evening of a press article. Rounds alternate and the best one of each way counts: whatever else
+the machine does can only slow a round down."""
 
 import random
 import threading
 import time
 from collections.abc import Callable
-from statistics import median
 
 from django.db import connection
 from django.db.models import Count, prefetch_related_objects
@@ -35,7 +35,8 @@ Way = Callable[[Concertation, Actor, str, Choice], None]
 def usual(concertation: Concertation, actor: Actor, reference: str, choice: Choice) -> None:
     """As commonly written; the rules are asked all the same."""
     now = timezone.now()
-    contribution = Contribution.objects.get(concertation=concertation, number=number_of(reference))
+    number = number_of(reference) or 0
+    contribution = Contribution.objects.get(concertation=concertation, number=number)
     contribution.concertation = concertation
     require(actor, Action.VOTE, contribution.concertation, contribution, at=now)
     _vote, is_new = Vote.objects.get_or_create(
@@ -68,7 +69,7 @@ def measure(concertation: Concertation) -> list[Ratio]:
     note = f"miscounted votes: usual {drifts['usual']}, ours {drifts['ours']}"
     target = 3.0 if drifts["ours"] == 0 else float("inf")
     return [
-        Ratio("votes per second", median(rates["usual"]), median(rates["ours"]), "/s", target, True, note),
+        Ratio("votes per second", max(rates["usual"]), max(rates["ours"]), "/s", target, True, note),
     ]
 
 
