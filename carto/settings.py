@@ -132,6 +132,7 @@ LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("français")), ("en", _("anglais"))]
 LOCALE_PATHS = [ROOT / "carto" / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = ["carto.formats"]
 USE_TZ = True
 TIME_ZONE = environment.time_zone("CARTO_TIME_ZONE", default="Europe/Paris")
 
