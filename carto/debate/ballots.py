@@ -30,7 +30,7 @@ WITH given AS ({INSERT})
 UPDATE contributions_contribution AS counted
 SET for_count = for_count + %s, against_count = against_count + %s, mixed_count = mixed_count + %s
 FROM given WHERE counted.id = %s
-RETURNING given.id, for_count, against_count, mixed_count, set_config('synchronous_commit', 'off', true)
+RETURNING given.id, for_count, against_count, mixed_count
 """  # noqa: S608  constants
 MAP_DELAY = timedelta(minutes=1)
 _refreshed_at: dict[int, datetime] = {}
@@ -63,7 +63,7 @@ def cast_at_once(
         found = cursor.fetchone()
     if found is None:
         return None
-    vote.pk, *counts, _setting = found
+    vote.pk, *counts = found
     return vote, Counts(*counts)
 
 

@@ -23,6 +23,7 @@ def focused_name(page: Page) -> str:
         page.evaluate(
             """() => {
                 const on = document.activeElement;
+                if (!on.matches("a, button, input, select, textarea, summary, [role=application]")) return "";
                 const tied = [...(on.labels ?? [])].map((label) => label.textContent).join(" ");
                 return `${on.getAttribute("aria-label") ?? ""} ${tied || on.textContent}`;
             }"""
