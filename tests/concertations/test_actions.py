@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.gis.geos import GEOSGeometry
-from django.contrib.gis.geos import Point
 from django.core.exceptions import ValidationError
 
 from carto.accounts.actors import ANYONE, Actor
@@ -13,7 +12,6 @@ from carto.accounts.models import User
 from carto.concertations import actions, register
 from carto.concertations.models import Concertation, Membership, Role, Theme
 from carto.concertations.rules import Refused, operator
-from carto.contributions.models import Contribution
 from carto.contributions import actions as contributions
 from tests.conftest import AFTER, BEFORE, CLOSES_AT, DURING, OPENS_AT, box
 
@@ -142,20 +140,6 @@ def test_a_theme_with_contributions_stays(
     with pytest.raises(ValidationError, match="« Habitat » a des contributions"):
         actions.set_themes(agent, concertation, others, at=DURING)
     assert concertation.themes.count() == len(others) + 1
-
-
-def test_a_theme_people_wrote_about_stays(concertation: Concertation, agent: Actor, alice: Actor) -> None:
-    used, *others = concertation.themes.all()
-    kind = concertation.kinds.first()
-    place = Point(-0.65, 47.35, srid=4326)
-    written = Contribution.objects.create(
-        concertation=concertation, author=alice.participant, pseudonym="Alice", number=1, kind=kind, title="Un verger",
-        geometry=place, lon_e5=-65000, lat_e5=4735000, received_at=DURING,
-    )  # fmt: skip
-    written.themes.add(used)
-    with pytest.raises(ValidationError, match=f"« {used.label} » a des contributions"):
-        actions.set_themes(agent, concertation, others, at=DURING)
-    assert list(concertation.themes.all()) == [used, *others]
 
 
 def test_a_colour_that_is_not_one_is_refused(concertation: Concertation, agent: Actor) -> None:
