@@ -3,13 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.journeys import steps
+from tests.journeys.axe import violations
 from tests.journeys.conftest import DESK, PHONE, OpenPage
 
-RULES = {"runOnly": {"type": "tag", "values": ["RGAAv4"]}}
 PUBLIC = (
     "/", "/{slug}/", "/{slug}/presentation/", "/{slug}/liste/", "/{slug}/registre/", "/{slug}/proposer/",
     "/{slug}/contributions/W-0001/", "/{slug}/contributions/W-0001/signaler/", "/compte/login/code/", "/inconnu/page/",
@@ -22,11 +21,6 @@ AGENTS = (
     "/{slug}/contributions/W-0001/masquer/", "/{slug}/bilan/", "/nouvelle-concertation/",
 )  # fmt: skip
 WIDTHS = pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["360", "1440"])
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{page.url} {rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
 
 
 def sideways_scroll(page: Page) -> int:

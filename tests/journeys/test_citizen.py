@@ -7,6 +7,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.journeys import steps
+from tests.journeys.axe import violations
 from tests.journeys.conftest import DESK, PHONE, OpenPage
 
 
@@ -145,18 +146,25 @@ def test_the_private_link_gives_the_contribution_back_on_another_device(open_pag
     other.goto(f"/{steps.SLUG}/contributions/{number}/")
     expect(other.get_by_role("button", name="Modifier", exact=True)).to_have_count(0)
     other.goto(link)
+    assert violations(other) == []
     other.get_by_role("button", name="C’est bien moi").click()
     other.goto(f"/{steps.SLUG}/contributions/{number}/modifier/")
+    assert violations(other) == []
     other.get_by_label("titre").fill("Reprise sur un autre appareil")
     other.get_by_role("button", name="Enregistrer").click()
     expect(other.get_by_role("heading", name="Reprise sur un autre appareil")).to_be_visible()
+    other.goto(f"/{steps.SLUG}/contributions/{number}/recu/")
+    assert violations(other) == []
+    other.goto(f"/{steps.SLUG}/contributions/{number}/")
     steps.press(other, "Retirer")
+    assert violations(other) == []
     other.get_by_role("button", name="Retirer ma contribution").click()
     stranger = open_page(DESK)
     answer = stranger.goto(f"/{steps.SLUG}/contributions/{number}/")
     assert answer is not None
     assert answer.status == 410
     expect(stranger.locator("main")).to_contain_text(number)
+    assert violations(stranger) == []
 
 
 def test_without_javascript_one_reads_proposes_and_votes(open_page: OpenPage) -> None:
