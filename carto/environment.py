@@ -88,11 +88,11 @@ def hosts(name: str, base_url: str) -> list[str]:
 
 
 def database(name: str, data_dir: Path) -> dict[str, Any]:
-    """`spatialite:///absolute/path` (default: `data_dir/carto.sqlite3`) or `postgis://user:password@host/name`."""
+    """`spatialite:////absolute/path` (default: `data_dir/carto.sqlite3`) or `postgis://user:password@host/name`."""
     url = text(name) or f"spatialite:///{data_dir / 'carto.sqlite3'}"
     scheme = urlsplit(url).scheme
     if scheme not in {"spatialite", "postgis"}:
-        raise _refuse(name, url, "spatialite:///chemin/absolu ou postgis://utilisateur:secret@hôte/base")
+        raise _refuse(name, url, "spatialite:////chemin/absolu ou postgis://utilisateur:secret@hôte/base")
     config: dict[str, Any] = dict(environ.Env.db_url_config(url))
     config["CONN_MAX_AGE"] = 60
     if scheme == "spatialite":

@@ -38,7 +38,7 @@ def test_without_any_variable_it_starts_on_spatialite_with_a_key_of_its_own(tmp_
         ("CARTO_BASE_URL", "concertation.exemple.fr", "https://concertation.exemple.fr"),
         ("CARTO_BASE_URL", "https://exemple.fr/carto", "sans chemin"),
         ("CARTO_ALLOWED_HOSTS", "*", "les noms exacts"),
-        ("CARTO_DATABASE_URL", "mysql://x/y", "spatialite:///chemin/absolu"),
+        ("CARTO_DATABASE_URL", "mysql://x/y", "spatialite:////chemin/absolu"),
         ("CARTO_EMAIL_URL", "pigeon://x", "smtp+tls://"),
         ("CARTO_TIME_ZONE", "Mars/Olympus", "Europe/Paris"),
         ("CARTO_BASEMAP_URL", "https://tuiles.exemple.fr/", "{z}, {x} et {y}"),
