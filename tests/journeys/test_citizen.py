@@ -2,9 +2,10 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.journeys import steps
 from tests.journeys.axe import violations
@@ -174,10 +175,38 @@ def test_without_javascript_one_reads_proposes_and_votes(open_page: OpenPage) ->
     page.get_by_role("button", name="Contre", exact=True).click()
     expect(page.get_by_text("Votre vote : contre")).to_be_visible()
 
+    somewhere = page.request.get(f"/api/concertations/{steps.SLUG}/contributions/W-0001/").json()["geometry"]
+    lon, lat = _first_position(somewhere["coordinates"])
+    page.goto(f"/{steps.SLUG}/proposer/")
+    page.get_by_role("radio", name="Constat").check()
+    page.get_by_role("checkbox", name="Environnement").check()
+    page.get_by_label("titre").fill("Écrite sans script")
+    page.get_by_label("texte").fill("Depuis un vieux téléphone.")
+    page.get_by_role("radio", name="point").check()
+    page.locator("[name=positions]").fill(f"{lat} {lon}")
+    page.get_by_label("pseudonyme").fill("Ancien")
+    page.locator("[name=charter_accepted]").check()
+    page.get_by_role("button", name="Déposer ma contribution").click()
+    expect(page.get_by_role("heading", name="Votre contribution est reçue")).to_be_visible()
+    expect(page.locator(".receipt")).to_contain_text(steps.NUMBER)
 
-def test_a_basemap_that_does_not_answer_leaves_plan_and_contributions_readable(open_page: OpenPage) -> None:
+
+def test_a_basemap_that_does_not_answer_is_said_and_leaves_the_rest_readable(open_page: OpenPage) -> None:
     page = open_page(DESK)
-    page.context.set_offline(False)
+
+    def with_dead_tiles(route: Route) -> None:
+        response = route.fetch()
+        settled = response.text().replace('"basemap": {"url": ""', '"basemap": {"url": "/tuiles/{z}/{x}/{y}.png"')
+        assert settled != response.text()
+        route.fulfill(response=response, body=settled)
+
+    page.route(re.compile(rf"/{steps.SLUG}/$"), with_dead_tiles)
     steps.open_map(page)
+    expect(page.get_by_text("Le fond de carte ne répond pas")).to_be_visible()
     expect(page.locator("#shown")).to_contain_text("contributions affichées")
     expect(page.locator("#legend")).to_be_visible()
+
+
+def _first_position(coordinates: list[Any]) -> list[float]:
+    """The first position of a geometry's coordinates, however deep: longitude, latitude."""
+    return coordinates if isinstance(coordinates[0], float) else _first_position(coordinates[0])

@@ -99,6 +99,15 @@ def test_propose_read_vote_and_comment_without_a_mouse(open_page: OpenPage) -> N
     assert steps.count_of(page, "for") == before + 1
     expect(detail.locator(".side-for")).to_contain_text("Dit au clavier.")
 
+    tab_to(page, "Favorable")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")  # within the group, arrows choose: neutre
+    tab_to(page, "Votre texte")
+    page.keyboard.type("Et répondu au clavier.")
+    tab_to(page, "Publier")
+    page.keyboard.press("Enter")
+    expect(detail.locator(".side-neutral")).to_contain_text("Et répondu au clavier.")
+
 
 def test_the_map_moves_zooms_and_answers_to_keys(open_page: OpenPage) -> None:
     page = open_page(DESK)
