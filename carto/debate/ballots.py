@@ -83,8 +83,9 @@ def cast(contribution_id: int, participant_id: int, choice: Choice, *, at: datet
 
 def refresh_map(concertation: Concertation, *, at: datetime) -> None:
     """Let the map show the new balances: at most once a minute and process, since each refresh makes the server build
-    a whole feed and every reader fetch it, and an evening of votes would do so thousands of times. Until then the map
-    lags; the contribution's own page never does. Call last in the transaction."""
+    a whole feed and every reader fetch it, and an evening of votes would do so thousands of times. The map lags
+    until the next vote or deposit after that minute; lists and the contribution's own page never do. Call last in the
+    transaction."""
     last = _refreshed_at.get(concertation.pk)
     if last is None or abs(at - last) >= MAP_DELAY:
         _refreshed_at[concertation.pk] = at
