@@ -22,7 +22,8 @@ from carto.layers import zones_feed
 from carto.layers.models import Commune, PlanImport, PlanVersion, Prescription, Zone
 from carto.layers.sources.cnig import read_lot
 from carto.layers.sources.geojson_file import perimeter_of
-from carto.layers.sources.lot import Anomaly, CommuneRow, Lot, LotRefused, Progress
+from carto.layers.sources.lot import Anomaly, CommuneRow, Lot, Progress
+from carto.layers.sources.refusal import LotRefused
 
 BATCH = 500
 
@@ -144,8 +145,8 @@ def _insert(concertation: Concertation, lot: Lot, at: datetime) -> PlanVersion:
     )
     Zone.objects.bulk_create(_zones(version, lot), batch_size=BATCH)
     Prescription.objects.bulk_create(_prescriptions(version, lot), batch_size=BATCH)
-    version.published_at = at
-    version.save(update_fields=["published_at"])
+    version.published_at = version.completed_at = at
+    version.save(update_fields=["published_at", "completed_at"])
     return version
 
 

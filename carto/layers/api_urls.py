@@ -1,8 +1,10 @@
 from django.urls import path
 
-from carto.layers import api
+from carto.layers.api import here, zones
 
 urlpatterns = [
-    path("concertations/<slug:slug>/plan/<int:version_id>/zones.json", api.PlanZones.as_view(), name="api-plan-zones"),
-    path("concertations/<slug:slug>/here/", api.Here.as_view(), name="api-here"),
+    path(
+        "concertations/<slug:slug>/plan/<int:version_id>/zones.json", zones.PlanZones.as_view(), name="api-plan-zones"
+    ),
+    path("concertations/<slug:slug>/here/", here.Here.as_view(), name="api-here"),
 ]

@@ -11,6 +11,10 @@ ZONE_HUES = {
     ZoneKind.AUS: "#feccbe",
     ZoneKind.A: "#ffff00",
     ZoneKind.N: "#56aa02",
+    ZoneKind.SECTOR_OPEN: "#e60000",
+    ZoneKind.SECTOR_ACTIVITY: "#a64dff",
+    ZoneKind.SECTOR_CLOSED: "#56aa02",
+    ZoneKind.SECTOR_RNU: "#9a9a9a",
 }
 
 # TYPEPSC + STYPEPSC, two digits each.

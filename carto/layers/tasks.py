@@ -11,7 +11,7 @@ from carto.accounts.actors import Actor
 from carto.concertations.rules import Refused
 from carto.layers import actions
 from carto.layers.models import PlanImport, PlanVersion
-from carto.layers.sources.lot import LotRefused
+from carto.layers.sources.refusal import LotRefused
 
 log = logging.getLogger(__name__)
 

@@ -21,7 +21,7 @@ from carto.layers import actions, tasks
 from carto.layers.forms import GeoJsonForm, LotForm
 from carto.layers.models import PlanImport, PlanVersion
 from carto.layers.sources import geojson_file
-from carto.layers.sources.lot import LotRefused
+from carto.layers.sources.refusal import LotRefused
 
 
 @require_http_methods(["GET", "POST"])

@@ -19,7 +19,8 @@ from carto.contributions.models import ContextItem, Contribution, PlanContext
 from carto.geo.backend import read_columns
 from carto.layers import actions, zones_feed
 from carto.layers.models import Commune, PlanVersion, Prescription, Zone
-from carto.layers.sources.lot import CommuneRow, LotRefused
+from carto.layers.sources.lot import CommuneRow
+from carto.layers.sources.refusal import LotRefused
 from tests.conftest import BOUNDS, DURING, box
 from tests.layers.lots import PLU, PLUI, needs_data, silent, square, write_lot, write_table, zone
 

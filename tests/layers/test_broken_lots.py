@@ -11,7 +11,7 @@ import pytest
 
 from carto.layers.sources import archive
 from carto.layers.sources.cnig import read_lot
-from carto.layers.sources.lot import LotRefused
+from carto.layers.sources.refusal import LotRefused
 from tests.layers.lots import silent, square, write_lot, write_table, zipped, zone
 
 

@@ -7,7 +7,8 @@ import pytest
 import shapely
 
 from carto.layers.sources.cnig import read_lot
-from carto.layers.sources.lot import Lot, LotRefused
+from carto.layers.sources.lot import Lot
+from carto.layers.sources.refusal import LotRefused
 from tests.layers.lots import (
     DATA,
     PLU,

@@ -9,7 +9,7 @@ import shapely
 
 from carto.layers.sources.cnig import read_lot
 from carto.layers.sources.geojson_file import MAX_BYTES, load, perimeter_of, read_communes, read_perimeter
-from carto.layers.sources.lot import LotRefused
+from carto.layers.sources.refusal import LotRefused
 from tests.layers.lots import DATA, PLUI, needs_data, silent, square, write_lot, zone
 
 

@@ -13,7 +13,7 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from carto.layers.sources.lot import LotRefused
+from carto.layers.sources.refusal import LotRefused
 
 MAX_ENTRIES = 20_000
 MAX_FILE_BYTES = 1 << 30

@@ -25,11 +25,11 @@ from carto.layers.sources.lot import (
     Anomaly,
     Feature,
     Lot,
-    LotRefused,
     PrescriptionRow,
     Progress,
     ZoneRow,
 )
+from carto.layers.sources.refusal import LotRefused
 from carto.layers.sources.repair import Family, Repair, as_multipolygon, repaired, reproject
 from carto.layers.sources.tables import Table
 from carto.layers.sources.zone_kinds import kind_of

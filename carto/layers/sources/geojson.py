@@ -10,7 +10,8 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 from shapely.geometry.base import BaseGeometry
 
-from carto.layers.sources.lot import Feature, LotRefused
+from carto.layers.sources.lot import Feature
+from carto.layers.sources.refusal import LotRefused
 
 GEOMETRIES = {"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"}
 

@@ -11,7 +11,8 @@ from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from carto.layers.sources.geojson import read_features
-from carto.layers.sources.lot import CommuneRow, Feature, LotRefused, ZoneRow
+from carto.layers.sources.lot import CommuneRow, Feature, ZoneRow
+from carto.layers.sources.refusal import LotRefused
 from carto.layers.sources.repair import Family, as_multipolygon, repaired, reproject
 
 MAX_BYTES = 50 << 20

@@ -21,7 +21,8 @@ from shapely.geometry.base import BaseGeometry
 from carto.layers.sources.archive import Member
 from carto.layers.sources.encoding import best_encoding, decoded
 from carto.layers.sources.geojson import read_features
-from carto.layers.sources.lot import Feature, LotRefused
+from carto.layers.sources.lot import Feature
+from carto.layers.sources.refusal import LotRefused
 
 TABLE_NAME = re.compile(r"(?:^|_)(ZONE_URBA|PRESCRIPTION_(?:SURF|LIN|PCT)|DOC_URBA_COM|DOC_URBA)(?=_|$)", re.IGNORECASE)
 GEOMETRIC = ("ZONE_URBA", "PRESCRIPTION_SURF", "PRESCRIPTION_LIN", "PRESCRIPTION_PCT")

@@ -12,7 +12,7 @@ from carto.concertations.models import Concertation
 from carto.layers import actions
 from carto.layers.models import PlanVersion
 from carto.layers.sources import geojson_file
-from carto.layers.sources.lot import LotRefused
+from carto.layers.sources.refusal import LotRefused
 
 
 class Command(BaseCommand):

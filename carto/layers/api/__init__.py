@@ -1,0 +1,1 @@
+"""The plan over HTTP, one module a subject."""
