@@ -1,16 +1,24 @@
-"""One geometry made fit to store: 2D, finite, of the family its table wants, valid; each mend is said."""
+"""Geometries made fit to store: 2D, finite, of the family their table wants, valid, EPSG:4326; each mend is said.
+
+A batch goes through numpy; only the faulty ones are looked at one by one."""
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pyproj import Transformer
-from shapely import MultiPolygon
+from shapely import MultiLineString, MultiPoint, MultiPolygon
+from shapely.errors import GEOSException
 from shapely.geometry.base import BaseGeometry
+
+from carto.layers.sources.table import Objects
 
 # What GEOS says of an invalid geometry, in the words of the person who will open their GIS to look at it.
 REASONS = {
@@ -23,19 +31,30 @@ REASONS = {
     "Duplicate Rings": gettext_lazy("un contour est en double"),
     "Too few points in geometry component": gettext_lazy("le contour n’a pas assez de points"),
 }
+COLLECTION = 7
+M2_PER_HA = 10_000
 
 
 class Family(Enum):
-    """What a table may hold: shapely type numbers, and the dimension of what is kept of a mend."""
+    """What a table may hold: shapely's type numbers."""
 
     SURFACE = (3, 6)
     LINE = (1, 2, 5)
     POINT = (0, 4)
 
 
+_GATHERED: dict[Family, Callable[[Sequence[Any]], BaseGeometry]] = {
+    Family.SURFACE: MultiPolygon,
+    Family.LINE: MultiLineString,
+    Family.POINT: MultiPoint,
+}
+
+
 @dataclass(frozen=True)
 class Repair:
-    """`geometry` is in EPSG:4326, or None when nothing usable is left; `problem` is empty when it was sound."""
+    """`geometry` is in EPSG:4326, or None when nothing usable is left; `problem` is empty when it was sound.
+
+    `lon`, `lat`: the fault, or else a point of the geometry; None when no place is known."""
 
     geometry: BaseGeometry | None
     problem: str = ""
@@ -44,7 +63,26 @@ class Repair:
     lat: float | None = None
 
 
-def repaired(geometry: BaseGeometry | None, family: Family, to_lon_lat: Transformer) -> Repair:
+def repaired_batch(
+    geometries: Objects, family: Family, to_lon_lat: Transformer | None
+) -> tuple[Objects, dict[int, Repair]]:
+    """`geometries` as `repaired` would give them, None where one is left out, and by index what was done to each
+    that was not sound. `to_lon_lat` is None when they already are in longitude and latitude."""
+    kept: Objects = np.full(len(geometries), None, dtype=object)
+    sound = np.flatnonzero(_are_sound(geometries, family))
+    projected = _all_reprojected(shapely.force_2d(geometries[sound]), to_lon_lat)
+    fine = _are_in_world(projected) & shapely.is_valid(projected)
+    kept[sound[fine]] = projected[fine]
+    repairs: dict[int, Repair] = {}
+    for index in np.setdiff1d(np.arange(len(geometries)), sound[fine]).tolist():
+        repair = repaired(geometries[index], family, to_lon_lat)
+        kept[index] = repair.geometry
+        if repair.problem:
+            repairs[index] = repair
+    return kept, repairs
+
+
+def repaired(geometry: BaseGeometry | None, family: Family, to_lon_lat: Transformer | None) -> Repair:
     """`geometry` in the CRS that `to_lon_lat` takes, first mended there (its numbers are the file's), then
     reprojected; what reprojection itself makes invalid is mended and said too."""
     if geometry is None or geometry.is_empty:
@@ -52,45 +90,108 @@ def repaired(geometry: BaseGeometry | None, family: Family, to_lon_lat: Transfor
     if not np.isfinite(shapely.get_coordinates(geometry)).all():
         return _left_out(_("Coordonnées manquantes ou infinies."))
     flat = shapely.force_2d(geometry)
+    lon, lat = _lon_lat(_first_point(flat), to_lon_lat)
     kept = parts_of(flat, family)
     if kept is None:
-        return _left_out(_("Ce n’est pas la géométrie attendue dans cette table."))
+        return _left_out(_("Ce n’est pas la géométrie attendue dans cette table."), lon, lat)
     problem, place = _fault(kept)
-    lon, lat = to_lon_lat.transform(*place) if place else (None, None)
-    if kept is not flat and not problem:
+    if place:
+        lon, lat = _lon_lat(place, to_lon_lat)
+    if not problem and _is_mixed(flat, family):
         problem = _("La géométrie mêle plusieurs natures (points, lignes, surfaces).")
     mended = _mended(kept, family)
     projected = None if mended is None else _reprojected(mended, to_lon_lat)
     if projected is not None and not problem:
         problem, place = _fault(projected)
-        lon, lat = place or (None, None)
+        lon, lat = _lon_lat(place, None) if place else (lon, lat)
     final = None if projected is None else _mended(projected, family)
     if final is None:
-        return Repair(None, problem or _("Coordonnées hors du monde."), _("Laissée de côté."), lon, lat)
-    return Repair(final, problem, _action(final) if problem else "", lon, lat)
-
-
-def _left_out(problem: str) -> Repair:
-    return Repair(None, problem, _("Laissée de côté."))
+        return _left_out(problem or _("Coordonnées hors du monde."), lon, lat)
+    return Repair(final, problem, _action(final), lon, lat) if problem else Repair(final)
 
 
 def parts_of(geometry: BaseGeometry, family: Family) -> BaseGeometry | None:
-    """The same object when it is of the family, the parts that are when it is a collection, else None."""
-    if shapely.get_type_id(geometry) in family.value:
+    """The same object when it is of the family and has no empty part; else its parts that are, however deep in
+    collections, gathered in one; None when there is none."""
+    if shapely.get_type_id(geometry) in family.value and not shapely.is_empty(shapely.get_parts(geometry)).any():
         return geometry
-    if shapely.get_type_id(geometry) != 7:
-        return None
-    parts = [part for part in shapely.get_parts(geometry) if shapely.get_type_id(part) in family.value]
-    return shapely.union_all(parts) if parts else None
+    parts = [part for part in _leaves(geometry) if shapely.get_type_id(part) in family.value]
+    return (parts[0] if len(parts) == 1 else _GATHERED[family](parts)) if parts else None
 
 
 def reproject(geometry: BaseGeometry, transformer: Transformer) -> BaseGeometry:
-    return shapely.transform(geometry, lambda xy: np.column_stack(transformer.transform(xy[:, 0], xy[:, 1])))
+    return shapely.transform(geometry, _over(transformer))
 
 
 def as_multipolygon(geometry: BaseGeometry) -> BaseGeometry:
     """A polygon or multipolygon as a multipolygon: what the columns store."""
     return MultiPolygon(list(shapely.get_parts(geometry)))
+
+
+def as_multipolygons(geometries: Objects) -> Objects:
+    """`as_multipolygon` of each; none may be None."""
+    many = geometries.copy()
+    single = np.flatnonzero(shapely.get_type_id(geometries) == Family.SURFACE.value[0])
+    many[single] = shapely.multipolygons(geometries[single], indices=np.arange(len(single)))
+    return many
+
+
+def areas_ha(geometries: Objects, to_metres: Transformer) -> npt.NDArray[np.float64]:
+    """Of each, none being None; 0 for one that the projection in metres cannot show."""
+    with np.errstate(invalid="ignore"):
+        areas = shapely.area(shapely.transform(geometries, _over(to_metres))) / M2_PER_HA
+    return np.where(np.isfinite(areas), areas, 0.0)
+
+
+def _are_sound(geometries: Objects, family: Family) -> npt.NDArray[np.bool_]:
+    """Those that need nothing but to lose a third dimension and be reprojected."""
+    sound = np.isin(shapely.get_type_id(geometries), family.value) & shapely.is_valid(geometries)
+    coordinates, owners = shapely.get_coordinates(geometries, return_index=True)
+    sound[owners[~np.isfinite(coordinates).all(axis=1)]] = False
+    parts, owners = shapely.get_parts(geometries, return_index=True)
+    sound[owners[shapely.is_empty(parts)]] = False
+    return sound & ~shapely.is_empty(geometries)
+
+
+def _are_in_world(geometries: Objects) -> npt.NDArray[np.bool_]:
+    inside = np.ones(len(geometries), dtype=np.bool_)
+    coordinates, owners = shapely.get_coordinates(geometries, return_index=True)
+    inside[owners[~(np.abs(coordinates) <= (180.0, 90.0)).all(axis=1)]] = False
+    return inside
+
+
+def _over(transformer: Transformer) -> Callable[[npt.NDArray[np.float64]], npt.NDArray[np.float64]]:
+    return lambda xy: np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
+
+
+def _all_reprojected(geometries: Objects, to_lon_lat: Transformer | None) -> Objects:
+    return geometries if to_lon_lat is None else shapely.transform(geometries, _over(to_lon_lat))
+
+
+def _left_out(problem: str, lon: float | None = None, lat: float | None = None) -> Repair:
+    return Repair(None, problem, _("Laissée de côté."), lon, lat)
+
+
+def _leaves(geometry: BaseGeometry) -> list[BaseGeometry]:
+    """The points, lines and polygons that make it, empty ones apart."""
+    parts = [part for part in shapely.get_parts(geometry) if not part.is_empty]
+    if shapely.get_type_id(geometry) != COLLECTION:
+        return parts
+    return [leaf for part in parts for leaf in _leaves(part)]
+
+
+def _is_mixed(geometry: BaseGeometry, family: Family) -> bool:
+    return any(shapely.get_type_id(leaf) not in family.value for leaf in _leaves(geometry))
+
+
+def _first_point(geometry: BaseGeometry) -> tuple[float, float]:
+    x, y = shapely.get_coordinates(geometry)[0].tolist()
+    return x, y
+
+
+def _lon_lat(place: tuple[float, float], to_lon_lat: Transformer | None) -> tuple[float, float] | tuple[None, None]:
+    lon, lat = to_lon_lat.transform(*place) if to_lon_lat else place
+    return (lon, lat) if abs(lon) <= 180 and abs(lat) <= 90 else (None, None)
 
 
 def _reason(geometry: BaseGeometry) -> tuple[str, tuple[float, float] | None]:
@@ -111,18 +212,18 @@ def _fault(geometry: BaseGeometry) -> tuple[str, tuple[float, float] | None]:
 def _mended(geometry: BaseGeometry, family: Family) -> BaseGeometry | None:
     if shapely.is_valid(geometry):
         return geometry
-    # "structure" merges overlapping parts, where "linework" would turn the overlap into a hole.
-    valid = shapely.make_valid(geometry, method="structure", keep_collapsed=False)
-    kept = None if valid.is_empty else parts_of(valid, family)
-    return None if kept is None or kept.is_empty else kept
-
-
-def _reprojected(geometry: BaseGeometry, to_lon_lat: Transformer) -> BaseGeometry | None:
-    projected = reproject(geometry, to_lon_lat)
-    coordinates = shapely.get_coordinates(projected)
-    if not np.isfinite(coordinates).all() or (np.abs(coordinates) > (180.0, 90.0)).any():
+    try:
+        # "structure" merges overlapping parts, where "linework" would turn the overlap into a hole.
+        valid = shapely.make_valid(geometry, method="structure", keep_collapsed=False)
+    except GEOSException:
         return None
-    return projected
+    return None if valid.is_empty else parts_of(valid, family)
+
+
+def _reprojected(geometry: BaseGeometry, to_lon_lat: Transformer | None) -> BaseGeometry | None:
+    projected = geometry if to_lon_lat is None else reproject(geometry, to_lon_lat)
+    coordinates = shapely.get_coordinates(projected)
+    return projected if (np.abs(coordinates) <= (180.0, 90.0)).all() else None
 
 
 def _action(mended: BaseGeometry) -> str:
