@@ -33,15 +33,14 @@ def cut(path: Path) -> None:
 def test_a_table_cut_short_is_refused(tmp_path: Path, suffix: str) -> None:
     folder = write_lot(tmp_path / "lot")
     cut(shapefile(folder, suffix))
-    assert "La table ZONE_URBA" in refusal(folder)
-    assert "est incomplète ou abîmée" in refusal(folder)
+    assert "ZONE_URBA.shp » est incomplet ou abîmé" in refusal(folder)
 
 
 @pytest.mark.parametrize("suffix", [".dbf", ".shx"])
 def test_a_missing_companion_file_is_named(tmp_path: Path, suffix: str) -> None:
     folder = write_lot(tmp_path / "lot")
     shapefile(folder, suffix).unlink()
-    assert refusal(folder).startswith(f"Il manque le fichier {suffix} de la table ZONE_URBA")
+    assert refusal(folder).startswith(f"Il manque le fichier {suffix} à côté de « Donnees_geographiques/ZONE_URBA.shp »")
 
 
 @pytest.mark.parametrize("prj", [None, b"nonsense"])
@@ -51,6 +50,7 @@ def test_an_unknown_projection_is_refused(tmp_path: Path, prj: bytes | None) -> 
     if prj is not None:
         shapefile(folder, ".prj").write_bytes(prj)
     assert "ne dit pas dans quel système de coordonnées" in refusal(folder)
+    assert "ressemblent à du Lambert-93 (EPSG:2154)" in refusal(folder)
 
 
 @pytest.mark.parametrize("suffix", [".shp", ".dbf", ".shx"])
@@ -67,7 +67,7 @@ def test_something_else_under_the_name_of_a_table_is_refused(tmp_path: Path, suf
     ("content", "sentence"),
     [
         ("{", "n’est pas un fichier GeoJSON lisible"),
-        ("[]", "n’est pas un fichier GeoJSON."),
+        ("[]", "n’est pas un fichier GeoJSON lisible."),
         ('{"type":"FeatureCollection","features":3}', "n’est pas un fichier GeoJSON."),
         ('{"type":"FeatureCollection","features":[null]}', "aucune zone utilisable"),
         (
@@ -104,12 +104,13 @@ def test_zones_that_all_are_unusable_are_refused(tmp_path: Path) -> None:
 
 def test_numbers_out_of_their_projection_are_refused(tmp_path: Path) -> None:
     write_table(tmp_path, "ZONE_URBA", [zone(square(0))], crs="EPSG:4326")
-    assert "aucune zone utilisable" in refusal(tmp_path)
+    assert "coordonnées en mètres" in refusal(tmp_path)
+    assert "ressemblent à du Lambert-93 (EPSG:2154)" in refusal(tmp_path)
 
 
 def test_neither_a_zip_nor_a_folder(tmp_path: Path) -> None:
     (tmp_path / "lot.zip").write_text("hello")
-    assert "« lot.zip » n’est pas une archive zip" in refusal(tmp_path / "lot.zip")
+    assert "« lot.zip » n’est ni une archive zip ni une table" in refusal(tmp_path / "lot.zip")
     assert "ni dossier ni fichier" in refusal(tmp_path / "absent")
 
 

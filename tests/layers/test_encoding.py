@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from carto.layers.sources.cnig import read_lot
-from carto.layers.sources.encoding import best_encoding, decoded
+from carto.layers.sources.encoding import Declared, decoded, judge
 from tests.layers.lots import silent, square, write_lot, zone
 
 TEXT = "À créer, bâti préservé, œuvre, Haÿ"
@@ -30,12 +30,12 @@ def test_what_is_written_decides_over_what_is_declared(tmp_path: Path, written: 
      ("", 0x02, "cp850"), ("", 0x57, "cp1252"), ("ISO-8859-15", 0, "iso8859-15"), ("nonsense", 0, "cp1252")],
 )  # fmt: skip
 def test_a_single_byte_encoding_is_the_one_declared_or_windows(declared: str, ldid: int, encoding: str) -> None:
-    assert best_encoding([b"b\xe2ti"], declared=declared, ldid=ldid) == encoding
+    assert judge([b"b\xe2ti"], Declared(cpg=declared, ldid=ldid)).encoding == encoding
 
 
 def test_a_character_cut_by_the_width_of_its_column_stays_utf8() -> None:
     cut = "é".encode() * 127 + b"\xc3"
-    assert best_encoding([cut], declared="", ldid=0) == "utf-8"
+    assert judge([cut], Declared()).encoding == "utf-8"
     assert decoded(cut.decode("latin-1"), "utf-8") == "é" * 127
 
 

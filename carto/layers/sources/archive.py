@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -20,6 +21,8 @@ MAX_FILE_BYTES = 1 << 30
 MAX_RATIO = 400  # a DBF padded with spaces compresses about 100 times; bombs start at 1,000
 RATIO_MATTERS_FROM_BYTES = 10 << 20
 CHUNK_BYTES = 1 << 20
+# A file of one of these may be given alone.
+TABLE_SUFFIXES = {".shp", ".dbf", ".tab", ".mif", ".gml", ".gpkg", ".geojson", ".json", ".csv"}
 
 
 @dataclass(frozen=True)
@@ -60,15 +63,22 @@ class Member:
 
 @contextmanager
 def members_of(path: Path) -> Iterator[list[Member]]:
-    """Every regular file under a folder (links are not followed) or in a zip; LotRefused for anything else."""
+    """Every regular file under a folder (links are not followed) or in a zip; for the file of a table alone, it and
+    those of the same name beside it. LotRefused for anything else."""
     if path.is_dir():
         yield sorted(_in_folder(path), key=lambda member: member.name)
         return
     if not path.is_file():
         raise LotRefused(_("Il n’y a ni dossier ni fichier à cet endroit : « %(name)s ».") % {"name": path.name})
+    if path.suffix.lower() in TABLE_SUFFIXES:
+        yield _alone(path)
+        return
     if not zipfile.is_zipfile(path):
         raise LotRefused(
-            _("« %(name)s » n’est pas une archive zip. Donnez le dossier du lot CNIG, ou ce dossier compressé en zip.")
+            _(
+                "« %(name)s » n’est ni une archive zip ni une table d’un format connu. Donnez le dossier du lot CNIG, "
+                "ou ce dossier compressé en zip."
+            )
             % {"name": path.name}
         )
     try:
@@ -78,13 +88,23 @@ def members_of(path: Path) -> Iterator[list[Member]]:
         raise LotRefused(_("L’archive « %(name)s » est abîmée.") % {"name": path.name}) from error
 
 
+def _opened(file: Path) -> IO[bytes]:
+    return file.open("rb")
+
+
+def _alone(path: Path) -> list[Member]:
+    beside = (file for file in path.parent.iterdir() if file.stem == path.stem and file.is_file())
+    wanted = sorted(file for file in beside if file == path or (file.suffix and not file.is_symlink()))
+    return [Member(file.name, partial(_opened, file)) for file in wanted]
+
+
 def _in_folder(root: Path) -> Iterator[Member]:
     for folder, _folders, names in os.walk(root, followlinks=False):
         for name in names:
             file = Path(folder) / name
             if _is_litter(name) or file.is_symlink() or not file.is_file():
                 continue
-            yield Member(file.relative_to(root).as_posix(), lambda file=file: file.open("rb"))  # type: ignore[misc]
+            yield Member(file.relative_to(root).as_posix(), partial(_opened, file))
 
 
 def _in_zip(archive: zipfile.ZipFile) -> Iterator[Member]:
@@ -95,7 +115,7 @@ def _in_zip(archive: zipfile.ZipFile) -> Iterator[Member]:
         name = entry.filename.replace("\\", "/")
         _check(entry, name)
         if not entry.is_dir() and not _is_litter(name):
-            yield Member(name, lambda entry=entry: archive.open(entry))  # type: ignore[misc]
+            yield Member(name, partial(archive.open, entry))
 
 
 def _check(entry: zipfile.ZipInfo, name: str) -> None:

@@ -1,84 +1,108 @@
-"""GeoJSON files as software writes them, features one by one; laxer than `geo/geojson.py`, which reads citizens."""
+"""GeoJSON files as software writes them, features one by one; laxer than `geo/geojson.py`, which reads citizens.
+
+The text is walked, never loaded whole: memory holds one batch of features, however long the file."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
 from typing import Any
 
-import shapely
 from django.utils.translation import gettext as _
 from pyproj import CRS
-from pyproj.exceptions import CRSError
-from shapely.geometry.base import BaseGeometry
 
-from carto.layers.sources.lot import Feature
+from carto.layers.sources.crs import from_code
+from carto.layers.sources.features import from_geojson
+from carto.layers.sources.json_stream import NotJson, TopLevel, walk
+from carto.layers.sources.layer import Layer, TableFiles
 from carto.layers.sources.refusal import LotRefused
+from carto.layers.sources.table import BATCH, Batch
+from carto.layers.sources.text_file import TextFile
 
 GEOMETRIES = {"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"}
+Feature = tuple[dict[str, Any], str | None]
 
 
-def read_features(content: bytes, name: str) -> tuple[list[Feature], CRS]:
-    """The features of a FeatureCollection, a Feature or a bare geometry, and their CRS. A feature that GEOS cannot
-    build keeps its place with no geometry. LotRefused: not GeoJSON, or metres passed off as degrees."""
+def open_layer(files: TableFiles, base: Path) -> Layer:
+    """A FeatureCollection, a Feature or a bare geometry. A feature that GEOS cannot build keeps its place with no
+    geometry. LotRefused: not GeoJSON."""
+    main = files.main
+    text = TextFile.copied(main, base.with_suffix(".geojson"), files.charset)
+    names: dict[str, None] = {}
+    count = 0
+    top = TopLevel()
+    for values, _geometry in _features(text, main.name, top):
+        count += 1
+        names.update(dict.fromkeys(str(key).upper() for key in values))
+    crs, source = _crs(top.members.get("crs"))
+    return Layer(
+        driver=_("GeoJSON"),
+        columns=frozenset(names),
+        count=count,
+        has_geometry=True,
+        crs=crs,
+        crs_source=source,
+        encoding=text.encoding,
+        encoding_source=text.encoding_source,
+        batches=partial(_batches, text, main.name, tuple(names)),
+    )
+
+
+def _batches(text: TextFile, name: str, names: tuple[str, ...]) -> Iterator[Batch]:
+    rank, rows = 0, list[Feature]()
+    for feature in _features(text, name, TopLevel()):
+        rows.append(feature)
+        if len(rows) == BATCH:
+            yield _batch(rows, rank, names)
+            rank, rows = rank + BATCH, []
+    if rows:
+        yield _batch(rows, rank, names)
+
+
+def _batch(rows: list[Feature], before: int, names: tuple[str, ...]) -> Batch:
+    values = [{str(key).upper(): _text(value) for key, value in properties.items()} for properties, _shape in rows]
+    columns = {column: [one.get(column, "") for one in values] for column in names}
+    return Batch(range(before + 1, before + len(rows) + 1), columns, from_geojson([shape for _values, shape in rows]))
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value).strip()
+
+
+def _features(text: TextFile, name: str, top: TopLevel) -> Iterator[Feature]:
+    """Properties and GeoJSON text of each; `top` receives the other members of the collection."""
     try:
-        value = json.loads(content.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
+        with text.open() as stream:
+            yield from map(_feature, walk(stream, top, "features"))
+    except (NotJson, UnicodeDecodeError, RecursionError) as error:
         raise LotRefused(_("« %(name)s » n’est pas un fichier GeoJSON lisible.") % {"name": name}) from error
-    raw = _raw_features(value)
-    if raw is None:
+    kind = top.members.get("type")
+    if kind == "FeatureCollection" and top.is_walked:
+        return
+    if kind != "Feature" and str(kind) not in GEOMETRIES:
         raise LotRefused(_("« %(name)s » n’est pas un fichier GeoJSON.") % {"name": name})
-    features = [_feature(rank, one) for rank, one in enumerate(raw, 1)]
-    crs = _crs(value)
-    if crs.is_geographic and any(_is_out_of_world(feature.geometry) for feature in features):
-        raise LotRefused(
-            _(
-                "« %(name)s » contient des coordonnées en mètres sans dire dans quel système (Lambert-93 ?). "
-                "Enregistrez-le à nouveau en longitude et latitude (EPSG:4326)."
-            )
-            % {"name": name}
-        )
-    return features, crs
+    yield _feature((top.members if kind == "Feature" else {"geometry": top.members}, None))
 
 
-def _raw_features(value: Any) -> Sequence[Any] | None:
-    kind = value.get("type") if isinstance(value, dict) else None
-    if kind == "FeatureCollection":
-        features = value.get("features")
-        return features if isinstance(features, list) else None
-    if kind == "Feature":
-        return [value]
-    return [{"geometry": value}] if kind in GEOMETRIES else None
-
-
-def _feature(rank: int, raw: Any) -> Feature:
-    raw = raw if isinstance(raw, dict) else {}
-    properties = raw.get("properties")
-    values = properties if isinstance(properties, dict) else {}
-    text = {str(key).upper(): "" if value is None else str(value).strip() for key, value in values.items()}
-    return Feature(rank, text, _geometry(raw.get("geometry")))
-
-
-def _geometry(raw: Any) -> BaseGeometry | None:
-    """None for null and for what GEOS cannot build: an open ring, a missing coordinate."""
+def _feature(walked: tuple[Any, str | None]) -> Feature:
+    raw, text = walked
     if not isinstance(raw, dict):
-        return None
-    try:
-        return shapely.from_geojson(json.dumps(raw))
-    except (shapely.errors.ShapelyError, ValueError):
-        return None
+        return {}, None
+    values, geometry = raw.get("properties"), raw.get("geometry")
+    if isinstance(geometry, dict):
+        # GEOS reads the geometry of a whole feature: its text need not be written again.
+        shape = text if text and raw.get("type") == "Feature" else json.dumps(geometry)
+    else:
+        shape = None
+    return (values if isinstance(values, dict) else {}), shape
 
 
-def _crs(value: dict[str, Any]) -> CRS:
+def _crs(member: Any) -> tuple[CRS | None, str]:
     """The `crs` member that GeoJSON had before RFC 7946 and GDAL still writes; longitude and latitude without it."""
-    member = value.get("crs")
+    if member is None:
+        return CRS.from_epsg(4326), _("norme GeoJSON")
     named = member.get("properties") if isinstance(member, dict) else None
-    try:
-        return CRS.from_user_input(named["name"]) if isinstance(named, dict) else CRS.from_epsg(4326)
-    except (CRSError, KeyError) as error:
-        raise LotRefused(_("Le système de coordonnées déclaré par le fichier GeoJSON est inconnu.")) from error
-
-
-def _is_out_of_world(geometry: BaseGeometry | None) -> bool:
-    if geometry is None or geometry.is_empty:
-        return False
-    w, s, e, n = geometry.bounds
-    return bool(w < -180 or e > 180 or s < -90 or n > 90)
+    crs = from_code(str(named["name"])) if isinstance(named, dict) and "name" in named else None
+    if crs is None:
+        raise LotRefused(_("Le système de coordonnées déclaré par le fichier GeoJSON est inconnu."))
+    return crs, _("membre « crs » du fichier")

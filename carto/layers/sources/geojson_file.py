@@ -1,8 +1,9 @@
-"""Communes and perimeter from a GeoJSON file, and the perimeter a lot's zones draw when no file gives one."""
+"""Communes and perimeter from a file of any format, and the perimeter a lot's zones draw when no file gives one."""
 
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import shapely
 from django.utils.translation import gettext as _
@@ -10,10 +11,10 @@ from pyproj import Transformer
 from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from carto.layers.sources.geojson import read_features
 from carto.layers.sources.lot import CommuneRow, Feature, ZoneRow
 from carto.layers.sources.refusal import LotRefused
 from carto.layers.sources.repair import Family, as_multipolygon, repaired, reproject
+from carto.layers.sources.tables import open_any
 
 MAX_BYTES = 50 << 20
 CODE_KEYS = ("INSEE", "INSEE_CODE", "CODE_INSEE", "INSEE_COM", "COM", "CODE")
@@ -24,18 +25,9 @@ SLIVER_M = 1.0
 MIN_HOLE_M2 = 500.0
 
 
-def load(path: Path) -> bytes:
-    """The file's bytes; LotRefused when there is none or when it is out of proportion."""
-    if not path.is_file():
-        raise LotRefused(_("Il n’y a pas de fichier à cet endroit : « %(name)s ».") % {"name": path.name})
-    if path.stat().st_size > MAX_BYTES:
-        raise LotRefused(_("Le fichier « %(name)s » est trop gros (50 Mo au plus).") % {"name": path.name})
-    return path.read_bytes()
-
-
-def read_communes(content: bytes, name: str) -> tuple[CommuneRow, ...]:
+def read_communes(path: Path) -> tuple[CommuneRow, ...]:
     """One row per INSEE code, EPSG:4326; features of one code are joined. LotRefused names the faulty one."""
-    features, to_lon_lat = _read(content, name)
+    features, to_lon_lat, name = _read(path)
     parts: dict[str, list[BaseGeometry]] = {}
     names: dict[str, str] = {}
     for feature in features:
@@ -55,9 +47,9 @@ def read_communes(content: bytes, name: str) -> tuple[CommuneRow, ...]:
     return tuple(CommuneRow(code, names[code], _wkb(_union(parts[code]))) for code in sorted(parts))
 
 
-def read_perimeter(content: bytes, name: str) -> bytes:
+def read_perimeter(path: Path) -> bytes:
     """The union of the file's surfaces as the WKB of a MultiPolygon, EPSG:4326."""
-    features, to_lon_lat = _read(content, name)
+    features, to_lon_lat, name = _read(path)
     return _wkb(_union([_surface(feature, to_lon_lat, name) for feature in features]))
 
 
@@ -75,11 +67,22 @@ def perimeter_of(zones: Sequence[ZoneRow], *, metric_srid: int) -> bytes:
     return _wkb(mended)
 
 
-def _read(content: bytes, name: str) -> tuple[list[Feature], Transformer]:
-    features, crs = read_features(content, name)
+def _read(path: Path) -> tuple[list[Feature], Transformer, str]:
+    """The features of the only table there, and what the person calls it."""
+    with TemporaryDirectory(prefix="table-") as scratch:
+        table = open_any(path, Path(scratch))
+        features = [
+            Feature(
+                rank,
+                {name: column[i] for name, column in batch.columns.items()},
+                None if batch.geometries is None else batch.geometries[i],
+            )
+            for batch in table.batches()
+            for i, rank in enumerate(batch.ranks)
+        ]
     if not features:
-        raise LotRefused(_("« %(name)s » ne contient aucun objet.") % {"name": name})
-    return features, Transformer.from_crs(crs, 4326, always_xy=True)
+        raise LotRefused(_("« %(name)s » ne contient aucun objet.") % {"name": table.file})
+    return features, Transformer.from_crs(table.crs or 4326, 4326, always_xy=True), table.file
 
 
 def _surface(feature: Feature, to_lon_lat: Transformer, name: str) -> BaseGeometry:

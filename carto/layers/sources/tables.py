@@ -1,195 +1,165 @@
-"""The tables of a lot, found by name whatever their case, prefix, date or folder, and read feature by feature.
+"""The tables of a lot, found by name whatever their case, prefix, date, folder or format, and opened in batches.
 
-GDAL opens nothing but Shapefiles and DBF whose first bytes were checked, copied under names of ours: no other
-driver (VRT and its kin reach for other files) can recognise them. GeoJSON is read by Python."""
+Everything is copied under names of ours first. GDAL opens nothing but files whose content was checked for the one
+driver meant (VRT and its kin reach for other files); GeoJSON, GeoPackage and CSV are read without it."""
 
 import re
-import struct
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
 
-import pyogrio
-import shapely
 from django.utils.translation import gettext as _
-from pyogrio.errors import DataLayerError, DataSourceError
 from pyproj import CRS
-from pyproj.exceptions import CRSError
-from shapely.geometry.base import BaseGeometry
 
+from carto.layers.sources import archive, geojson, metadata, shapefile
 from carto.layers.sources.archive import Member
-from carto.layers.sources.encoding import best_encoding, decoded
-from carto.layers.sources.geojson import read_features
+from carto.layers.sources.crs import placed
+from carto.layers.sources.features import swapped
+from carto.layers.sources.layer import Layer, TableFiles
 from carto.layers.sources.lot import Feature
 from carto.layers.sources.refusal import LotRefused
+from carto.layers.sources.table import Batch
+from carto.layers.sources.table import Table as OpenTable
 
-TABLE_NAME = re.compile(r"(?:^|_)(ZONE_URBA|PRESCRIPTION_(?:SURF|LIN|PCT)|DOC_URBA_COM|DOC_URBA)(?=_|$)", re.IGNORECASE)
-GEOMETRIC = ("ZONE_URBA", "PRESCRIPTION_SURF", "PRESCRIPTION_LIN", "PRESCRIPTION_PCT")
-GEOJSON_SUFFIXES = (".geojson", ".json")
+SPATIAL_TABLES = (
+    "ZONE_URBA", "SECTEUR_CC", "PRESCRIPTION_SURF", "PRESCRIPTION_LIN", "PRESCRIPTION_PCT", "INFO_SURF", "INFO_LIN",
+    "INFO_PCT", "HABILLAGE_SURF", "HABILLAGE_LIN", "HABILLAGE_PCT", "HABILLAGE_TXT",
+)  # fmt: skip
+PLAIN_TABLES = ("DOC_URBA_COM", "DOC_URBA")
+TABLE_NAME = re.compile(rf"(?:^|_)({'|'.join(SPATIAL_TABLES + PLAIN_TABLES)})(?=_|$)", re.IGNORECASE)
+NOT_WORD = re.compile(r"[\s.-]+")
+OPENERS: dict[str, Callable[[TableFiles, Path], Layer]] = {
+    ".shp": shapefile.open_layer,
+    ".geojson": geojson.open_layer,
+    ".json": geojson.open_layer,
+    ".dbf": shapefile.open_layer,
+}
+# Without geometry, or with one that only their content tells.
+PLAIN = (".csv", ".dbf")
 OTHER_FORMATS = (".gpkg", ".tab", ".mif", ".gml", ".zip", ".csv")
-SHP_MAGIC = b"\x00\x00\x27\x0a"
-DBF_VERSIONS = {0x03, 0x30, 0x31, 0x83, 0x8B, 0xF5}
+PREVIEW_WIDTH = 160
 
 
-@dataclass(frozen=True)
-class TableFiles:
-    """The files of one table, by lower-case suffix; `main` is the one that makes it a table."""
+def find(members: Sequence[Member]) -> dict[str, TableFiles]:
+    """CNIG table name -> its files. Refused when a table is there twice: a lot is one document. The same table in
+    several formats side by side is one: the first of `OPENERS` is read."""
+    found: dict[str, TableFiles] = {}
+    for files in _all(members):
+        name = _cnig_name(files)
+        if name is None:
+            continue
+        if name in found:
+            raise LotRefused(
+                _("Ce lot contient deux tables %(table)s : « %(first)s » et « %(second)s ». Importez un seul document.")
+                % {"table": name, "first": _said(found[name]), "second": _said(files)}
+            )
+        found[name] = TableFiles(name, files.main, files.parts, files.layer, files.charset)
+    return found
 
-    name: str
-    main: Member
-    parts: dict[str, Member]
+
+def open_table(files: TableFiles, directory: Path) -> OpenTable:
+    """The table, its files copied to `directory`, where they must stay while it is read. LotRefused, in a sentence:
+    missing, broken, hostile, or nowhere on Earth."""
+    layer = OPENERS[files.main.suffix](files, directory / files.name)
+    first = next(layer.batches(), None)
+    place = placed(files.main.name, layer.crs, layer.crs_source, first.geometries if first else None)
+    spatial = layer.has_geometry
+    return OpenTable(
+        file=_said(files),
+        driver=layer.driver,
+        columns=layer.columns,
+        count=layer.count,
+        crs=place.crs if spatial else None,
+        crs_source=place.source if spatial else "",
+        encoding=layer.encoding,
+        encoding_source=layer.encoding_source,
+        preview=_preview(first),
+        batches=partial(_swapped, layer) if spatial and place.is_swapped else layer.batches,
+    )
+
+
+def open_any(source: Path | Sequence[Member], directory: Path) -> OpenTable:
+    """The only table with geometry of a file, a folder or a zip. LotRefused lists them when there are several."""
+    if isinstance(source, Path):
+        with archive.members_of(source) as members:
+            return open_any(members, directory)
+    everything = list(_all(source))
+    candidates = [files for files in everything if files.main.suffix not in PLAIN] or everything
+    if not candidates:
+        raise LotRefused(_("Aucune table géographique n’a été trouvée."))
+    if len(candidates) > 1:
+        raise LotRefused(
+            _("Il y a plusieurs tables, donnez-en une seule : %(names)s.")
+            % {"names": ", ".join(f"« {_said(files)} »" for files in candidates[:10])}
+        )
+    table = open_table(TableFiles("TABLE", *_rest(candidates[0])), directory)
+    if table.crs is None:
+        raise LotRefused(_("« %(name)s » n’a pas de géométrie.") % {"name": table.file})
+    return table
+
+
+def _rest(files: TableFiles) -> tuple[Member, dict[str, Member], str, str]:
+    return files.main, files.parts, files.layer, files.charset
+
+
+def _all(members: Sequence[Member]) -> Iterator[TableFiles]:
+    """Every table of any format, named as its file or its layer."""
+    charset = metadata.charset(members)
+    groups: dict[str, dict[str, Member]] = {}
+    for member in members:
+        base = member.name[: len(member.name) - len(member.suffix)].lower()
+        groups.setdefault(base, {})[member.suffix] = member
+    for parts in groups.values():
+        suffix = next((suffix for suffix in OPENERS if suffix in parts), None)
+        if suffix is not None:
+            yield TableFiles(parts[suffix].stem, parts[suffix], parts, charset=charset)
+
+
+def _cnig_name(files: TableFiles) -> str | None:
+    found = TABLE_NAME.search(NOT_WORD.sub("_", files.name))
+    if found is None:
+        return None
+    name = found[1].upper()
+    return None if name in SPATIAL_TABLES and files.main.suffix == ".dbf" else name
+
+
+def _said(files: TableFiles) -> str:
+    return f"{files.main.name} ({files.layer})" if files.layer else files.main.name
+
+
+def _swapped(layer: Layer) -> Iterator[Batch]:
+    for batch in layer.batches():
+        geometries = None if batch.geometries is None else swapped(batch.geometries)
+        yield Batch(batch.ranks, batch.columns, geometries)
+
+
+def _preview(batch: Batch | None) -> str:
+    """The first text with an accent, else the first text."""
+    values = [value for column in (batch.columns if batch else {}).values() for value in column if value]
+    plain = next((value for value in values if not value.isnumeric()), "")
+    return next((value for value in values if not value.isascii()), plain)[:PREVIEW_WIDTH]
 
 
 @dataclass(frozen=True)
 class Table:
-    """`crs` is None for a table without geometry; `columns` are upper case."""
+    """Superseded by `sources.table.Table`; goes with `read`."""
 
     columns: frozenset[str]
     crs: CRS | None
     features: Sequence[Feature]
 
 
-def find(members: Sequence[Member]) -> dict[str, TableFiles]:
-    """CNIG table name -> its files. Refused when a table is there twice: a lot is one document."""
-    found: dict[str, TableFiles] = {}
-    for member in members:
-        name = _table_of(member)
-        if name is None:
-            continue
-        if name in found:
-            raise LotRefused(
-                _("Ce lot contient deux tables %(table)s : « %(first)s » et « %(second)s ». Importez un seul document.")
-                % {"table": name, "first": found[name].main.name, "second": member.name}
-            )
-        found[name] = TableFiles(name, member, _siblings(member, members))
-    return found
-
-
 def read(files: TableFiles, directory: Path) -> Table:
-    """The whole table, copied to `directory` first. LotRefused says what is missing or broken."""
-    if files.main.suffix in GEOJSON_SUFFIXES:
-        return _read_geojson(files, directory)
-    target = _copied(files, directory)
-    return _read_with_gdal(files, target)
-
-
-def _table_of(member: Member) -> str | None:
-    found = TABLE_NAME.search(member.stem)
-    if found is None:
-        return None
-    name = found[1].upper()
-    suffixes = (".shp", *GEOJSON_SUFFIXES) if name in GEOMETRIC else (".dbf",)
-    return name if member.suffix in suffixes else None
-
-
-def _siblings(main: Member, members: Sequence[Member]) -> dict[str, Member]:
-    base = main.name[: -len(main.suffix)].lower()
-    return {m.suffix: m for m in members if m.name[: -len(m.suffix)].lower() == base and m.suffix}
-
-
-def _copied(files: TableFiles, directory: Path) -> Path:
-    """Neither `.cpg` (we decide the encoding) nor index files follow."""
-    wanted = (".shp", ".shx", ".dbf", ".prj") if files.main.suffix == ".shp" else (".dbf",)
-    for suffix in wanted:
-        if suffix not in files.parts:
-            if suffix == ".prj":
-                raise LotRefused(_no_crs(files.main.name))
-            raise LotRefused(
-                _("Il manque le fichier %(suffix)s de la table %(table)s, à côté de « %(name)s ».")
-                % {"suffix": suffix, "table": files.name, "name": files.main.name}
-            )
-        files.parts[suffix].copy_to(directory / f"{files.name}{suffix}")
-    target = directory / f"{files.name}{files.main.suffix}"
-    _check_whole(files, directory)
-    return target
-
-
-def _check_whole(files: TableFiles, directory: Path) -> None:
-    """The headers announce the length: a copy cut short is refused rather than read by halves."""
-    dbf = directory / f"{files.name}.dbf"
-    with dbf.open("rb") as file:
-        header = file.read(32)
-    whole = len(header) == 32 and header[0] in DBF_VERSIONS
-    if whole:
-        rows, header_bytes, row_bytes = struct.unpack("<IHH", header[4:12])
-        whole = dbf.stat().st_size >= header_bytes + rows * row_bytes
-    if whole and files.main.suffix == ".shp":
-        shp = directory / f"{files.name}.shp"
-        with shp.open("rb") as file:
-            header = file.read(100)
-        whole = len(header) == 100 and header[:4] == SHP_MAGIC
-        whole = whole and shp.stat().st_size >= struct.unpack(">I", header[24:28])[0] * 2
-    if not whole:
-        raise LotRefused(
-            _("La table %(table)s (« %(name)s ») est incomplète ou abîmée : copiez à nouveau le lot d’origine.")
-            % {"table": files.name, "name": files.main.name}
-        )
-
-
-def _read_with_gdal(files: TableFiles, target: Path) -> Table:
-    try:
-        # Latin-1 keeps every byte, so the encoding can be decided afterwards on what is really written.
-        meta, fids, shapes, columns = pyogrio.raw.read(target, encoding="ISO-8859-1", return_fids=True)
-    except (DataSourceError, DataLayerError, ValueError) as error:
-        raise LotRefused(
-            _("La table %(table)s (« %(name)s ») ne peut pas être lue : le fichier est abîmé.")
-            % {"table": files.name, "name": files.main.name}
-        ) from error
-    names = [str(name).upper() for name in meta["fields"]]
-    encoding = best_encoding(_texts(columns), declared=_declared(files), ldid=_ldid(target))
+    """The whole table at once; superseded by `open_table`."""
+    table = open_table(files, directory)
     features = [
         Feature(
-            rank=int(fid) + 1,
-            values={name: decoded(column[i], encoding) for name, column in zip(names, columns, strict=True)},
-            geometry=None if shapes is None else _from_wkb(shapes[i]),
+            rank,
+            {name: column[i] for name, column in batch.columns.items()},
+            None if batch.geometries is None else batch.geometries[i],
         )
-        for i, fid in enumerate(fids)
+        for batch in table.batches()
+        for i, rank in enumerate(batch.ranks)
     ]
-    crs = None if shapes is None else _crs_of_prj(files, target.with_suffix(".prj"))
-    return Table(frozenset(names), crs, features)
-
-
-def _texts(columns: Sequence[Any]) -> list[bytes]:
-    return [value.encode("latin-1") for column in columns for value in column if isinstance(value, str)]
-
-
-def _declared(files: TableFiles) -> str:
-    cpg = files.parts.get(".cpg")
-    return cpg.read(64).decode("ascii", "ignore").strip() if cpg else ""
-
-
-def _ldid(target: Path) -> int:
-    with target.with_suffix(".dbf").open("rb") as file:
-        return file.read(30)[29]
-
-
-def _from_wkb(wkb: bytes | None) -> BaseGeometry | None:
-    """One at a time, so that one unreadable shape costs one row."""
-    if wkb is None:
-        return None
-    try:
-        return shapely.from_wkb(wkb)
-    except shapely.errors.ShapelyError:
-        return None
-
-
-def _crs_of_prj(files: TableFiles, prj: Path) -> CRS:
-    try:
-        return CRS.from_wkt(prj.read_text(encoding="utf-8", errors="replace"))
-    except CRSError as error:
-        raise LotRefused(_no_crs(files.main.name)) from error
-
-
-def _no_crs(name: str) -> str:
-    return _(
-        "« %(name)s » ne dit pas dans quel système de coordonnées il est (fichier .prj absent ou illisible). "
-        "Enregistrez-le à nouveau depuis votre SIG, par exemple en Lambert-93 (EPSG:2154)."
-    ) % {"name": name}
-
-
-def _read_geojson(files: TableFiles, directory: Path) -> Table:
-    target = directory / f"{files.name}.geojson"
-    files.main.copy_to(target)
-    features, crs = read_features(target.read_bytes(), files.main.name)
-    return Table(frozenset().union(*(feature.values for feature in features)), crs, features)
+    return Table(table.columns, table.crs, features)
