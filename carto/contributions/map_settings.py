@@ -90,6 +90,7 @@ def _urls(slug: str) -> dict[str, str]:
         "snapshot": reverse("api-snapshot-current", kwargs=place),
         "matching": reverse("api-matching", kwargs=place),
         "shapes": reverse("api-shapes", kwargs=place),
+        "edges": reverse("api-edges", kwargs=place),
         "here": reverse("api-here", kwargs=place),
         "list": reverse("contributions:list", kwargs=place),
         "submit": reverse("contributions:submit", kwargs=place),
