@@ -191,7 +191,62 @@ PRESCRIPTION_LABELS = {
     "9910": "Autre : plan tenant lieu de plan de déplacements urbains",
 }
 
+# TYPEINF + STYPEINF, two digits each.
+INFORMATION_LABELS = {
+    "0200": "Zone d’aménagement concerté (ZAC)",
+    "0300": "Zone de préemption dans un espace naturel et sensible",
+    "0400": "Droit de préemption urbain",
+    "0401": "Droit de préemption urbain renforcé",
+    "0500": "Zone d’aménagement différé (ZAD)",
+    "0700": "Périmètre de développement prioritaire économie d’énergie",
+    "0800": "Périmètre forestier (plantations interdites, réglementées ou à réaliser)",
+    "0900": "Périmètre minier de concession pour l’exploitation ou le stockage",
+    "1000": "Zone de recherche et d’exploitation de carrière",
+    "1100": "Zone où les divisions foncières sont soumises à déclaration préalable",
+    "1200": "Périmètre de sursis à statuer",
+    "1300": "Secteur de programme d’aménagement d’ensemble",
+    "1400": "Secteur affecté par le bruit d’une infrastructure de transport terrestre",
+    "1600": "Site archéologique",
+    "1700": "Zone à risque d’exposition au plomb",
+    "1901": "Assainissement, eaux pluviales, réseaux d’eau et élimination des déchets",
+    "1902": "Emplacements traitement eaux et déchets",
+    "2000": "Règlement local de publicité",
+    "2100": "Projet de plan de prévention des risques",
+    "2200": "Protection des rives des plans d’eau en zone de montagne",
+    "2300": "Arrêté du préfet coordonnateur de massif",
+    "2500": "Protection des espaces agricoles et naturels périurbains",
+    "2700": "Plan d’exposition au bruit des aérodromes",
+    "3000": "Projet urbain partenarial",
+    "3100": "Périmètre patrimonial d’exclusion des matériaux et énergies renouvelables",
+    "3200": "Secteur de taxe d’aménagement",
+    "3300": "Droit de préemption commercial",
+    "3400": "Opération d’intérêt national",
+    "3500": "Secteur affecté par un seuil minimal de densité",
+    "3600": "Schéma d’aménagement de plage",
+    "3700": "Bois ou forêts relevant du régime forestier",
+    "3800": "Secteur d’information sur les sols",
+    "3900": "Projet d’association foncière urbaine (AFUP)",
+    "4001": "Bien inscrit au patrimoine mondial",
+    "4002": "Zone tampon d’un bien inscrit au patrimoine mondial",
+    "4100": "Bande de recul le long des axes à grande circulation",
+    "4200": "Secteur où certaines opérations sont soumises à autorisation d’urbanisme",
+    "4201": "Secteur où les démolitions sont soumises à permis de démolir",
+    "4202": "Secteur où les clôtures sont soumises à déclaration préalable",
+    "4203": "Secteur où les ravalements sont soumis à déclaration préalable",
+    "4300": "Obligation légale de débroussaillement (OLD) en prévention des incendies",
+    "9700": "Périmètre d’application d’une pièce écrite territorialisée (annexes)",
+    "9800": "Annulation partielle du document d’urbanisme",
+    "9900": "Autre périmètre, secteur, plan, document, site, projet ou espace",
+    "9901": "Autre information relevant de la loi littoral",
+    "9902": "Autre information relevant de la loi montagne",
+}
+
 
 def prescription_label(type_code: str, subtype_code: str) -> str:
     """The label of a type and sub-type; of the type alone before 2017 or for an unknown sub-type; else empty."""
     return PRESCRIPTION_LABELS.get(type_code + subtype_code) or PRESCRIPTION_LABELS.get(f"{type_code}00", "")
+
+
+def information_label(type_code: str, subtype_code: str) -> str:
+    """As `prescription_label`."""
+    return INFORMATION_LABELS.get(type_code + subtype_code) or INFORMATION_LABELS.get(f"{type_code}00", "")
