@@ -1,13 +1,14 @@
-"""Verbs about what the map shows: bring a plan in, give the perimeter, give the communes."""
+"""Verbs about what the map shows: bring a plan in, publish it, go back; give the perimeter, the communes, a layer."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import cast
 
-from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
+from django.contrib.gis.geos import MultiPolygon
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, ProtectedError
 from django.utils.translation import gettext as _
@@ -17,64 +18,75 @@ from carto.concertations import register
 from carto.concertations.models import Concertation
 from carto.concertations.phases import Action
 from carto.concertations.rules import require
-from carto.geo.crs import STORAGE_SRID
-from carto.layers import zones_feed
-from carto.layers.models import Commune, PlanImport, PlanVersion, Prescription, Zone
-from carto.layers.sources.cnig import read_lot
-from carto.layers.sources.geojson_file import perimeter_of
-from carto.layers.sources.lot import Anomaly, CommuneRow, Lot, Progress
+from carto.layers import ground, pieces, writing, zones_feed
+from carto.layers.models import Commune, Piece, PlanImport, PlanVersion
+from carto.layers.sources.lot import Anomaly, CommuneRow, PieceFile, PlanSource, Progress
 from carto.layers.sources.refusal import LotRefused
 
-BATCH = 500
 
-
-def import_lot(
-    actor: Actor,
-    concertation: Concertation,
-    lot_path: Path,
-    *,
-    at: datetime,
-    progress: Progress,
-    name: str = "",
-    perimeter: MultiPolygon | None = None,
-    communes: Sequence[CommuneRow] = (),
+def import_plan(
+    actor: Actor, concertation: Concertation, source: PlanSource, *, at: datetime, progress: Progress
 ) -> PlanVersion:
-    """Read the CNIG lot at `lot_path` and publish it. LotRefused or any crash leaves the plan in force as it was.
+    """Store the plan being read as a new draft version, which nobody sees before `publish_plan`.
 
-    Everything is read and mended first, `progress` being called outside any transaction; then ONE transaction inserts
-    and publishes, with the communes and the perimeter given. A concertation that has no perimeter and is given none
-    gets the ground its zones cover."""
+    Rows go in batch by batch, each in a short transaction; `completed_at` says that all are there. LotRefused and any
+    crash take them away again, and what a kill leaves counts for nothing (`leftovers` removes it)."""
     require(actor, Action.IMPORT_PLAN, concertation, at=at)
-    lot = read_lot(lot_path, metric_srid=concertation.metric_srid, progress=progress, name=name)
-    if perimeter is None and concertation.perimeter is None:
-        perimeter = surface(perimeter_of(lot.zones, metric_srid=concertation.metric_srid))
-    total = len(lot.zones) + len(lot.prescriptions)
-    progress(_("Enregistrement"), 0, total)
-    with transaction.atomic():
-        if communes:
-            set_communes(actor, concertation, communes, at=at)
-        if perimeter is not None:
-            set_perimeter(actor, concertation, perimeter, at=at)
-        version = _insert(concertation, lot, at)
-        if concertation.published_at is not None:
-            content = {"name": version.name, "idurba": version.idurba, "sha256": lot.sha256, "counts": version.counts}
-            register.append(concertation, register.Event.PLAN, "plan", content, at=at)
-        transaction.on_commit(lambda: zones_feed.write(version), robust=True)
-    progress(_("Plan publié"), total, total)
+    version = _announced(concertation, source, at)
+    try:
+        counts = _rows(version, source, progress)
+        lost = _pieces(version, source.pieces, progress)
+        zones_feed.write(version)
+        _complete(version, source, counts, lost, at)
+    except BaseException:
+        writing.erase(version)
+        raise
     return version
+
+
+def publish_plan(actor: Actor, concertation: Concertation, version: PlanVersion, *, at: datetime) -> PlanVersion:
+    """Put the version in force, be it new or an earlier one to go back to. A concertation without perimeter gets the
+    ground its zones cover; once public, its register says so each time. Contributions keep the situation they had
+    until `contributions.actions.recompute_contexts`. ValidationError when it is in force already."""
+    require(actor, Action.IMPORT_PLAN, concertation, at=at)
+    if PlanVersion.objects.in_force(concertation) == version:
+        raise ValidationError(_("Cette version est déjà en vigueur."))
+    outline = ground.of(version, concertation.metric_srid) if concertation.perimeter is None else None
+    with transaction.atomic():
+        if outline is not None:
+            set_perimeter(actor, concertation, outline, at=at)
+        rows = PlanVersion.objects.whole().filter(concertation=concertation, pk=version.pk)
+        if not rows.update(published_at=at):
+            raise ValidationError(_("Cette version n’existe plus."))
+        if concertation.published_at is not None:
+            register.append(concertation, register.Event.PLAN, "plan", _published_content(version), at=at)
+        Concertation.objects.filter(pk=concertation.pk).bump_snapshot()
+    version.refresh_from_db(fields=["published_at"])
+    return version
+
+
+def discard_plan(actor: Actor, concertation: Concertation, version: PlanVersion, *, at: datetime) -> None:
+    """Delete a draft. ValidationError for a version that was published: the register and contributions cite it."""
+    require(actor, Action.IMPORT_PLAN, concertation, at=at)
+    drafts = PlanVersion.objects.filter(concertation=concertation, pk=version.pk, published_at=None)
+    if not drafts.update(completed_at=None):  # from here on it cannot be published
+        raise ValidationError(_("Cette version a été publiée : elle reste pour mémoire."))
+    writing.erase(version)
+    pieces.forget_uncited()
 
 
 @transaction.atomic
 def request_import(
-    actor: Actor, concertation: Concertation, *, source_name: str, source_path: Path, at: datetime
+    actor: Actor, concertation: Concertation, *, source_name: str, source_path: Path | None, at: datetime
 ) -> PlanImport:
-    """Write down that the lot stored at `source_path` waits to be imported; `tasks.import_plan` does it."""
+    """Write down that a plan waits to be imported by `tasks.import_plan`: the file stored at `source_path`, or, without
+    one, what the Géoportail de l’urbanisme has of the INSEE code or SIREN `source_name`."""
     require(actor, Action.IMPORT_PLAN, concertation, at=at)
     return PlanImport.objects.create(
         concertation=concertation,
         requested_by=actor.user,
         source_name=source_name[:200],
-        source_path=str(source_path),
+        source_path=str(source_path or ""),
         requested_at=at,
         step=_("En attente"),
     )
@@ -115,7 +127,7 @@ def set_communes(
         Commune.objects.update_or_create(
             concertation=concertation,
             insee_code=row.insee_code,
-            defaults={"name": row.name, "geometry": surface(row.wkb)},
+            defaults={"name": row.name, "geometry": ground.surface(row.wkb)},
         )[0]
         for row in rows
     ]
@@ -123,57 +135,65 @@ def set_communes(
     return communes
 
 
-def surface(wkb: bytes) -> MultiPolygon:
-    """The MultiPolygon that a source hands over as WKB, in EPSG:4326."""
-    return cast(MultiPolygon, _geos(wkb))
-
-
-def _geos(wkb: bytes) -> GEOSGeometry:
-    return GEOSGeometry(memoryview(wkb), srid=STORAGE_SRID)
-
-
-def _insert(concertation: Concertation, lot: Lot, at: datetime) -> PlanVersion:
-    version = PlanVersion.objects.create(
+def _announced(concertation: Concertation, source: PlanSource, at: datetime) -> PlanVersion:
+    return PlanVersion.objects.create(
         concertation=concertation,
-        name=lot.name,
-        idurba=lot.idurba,
-        standard=lot.standard,
+        name=source.name[:120],
+        idurba=source.idurba[:30],
+        standard=source.standard,
         imported_at=at,
-        source_sha256=lot.sha256,
-        counts=_counts(lot),
-        anomalies=[asdict(anomaly) for anomaly in (*lot.anomalies, *_unknown_communes(concertation, lot))],
+        source_sha256=source.sha256,
+        origin=source.origin[:200],
+        document=source.document,
     )
-    Zone.objects.bulk_create(_zones(version, lot), batch_size=BATCH)
-    Prescription.objects.bulk_create(_prescriptions(version, lot), batch_size=BATCH)
-    version.published_at = version.completed_at = at
-    version.save(update_fields=["published_at", "completed_at"])
-    return version
 
 
-def _zones(version: PlanVersion, lot: Lot) -> Iterable[Zone]:
-    for row in lot.zones:
-        values = {name: value for name, value in vars(row).items() if name != "wkb"}
-        yield Zone(version=version, geometry=surface(row.wkb), **values)
+def _rows(version: PlanVersion, source: PlanSource, progress: Progress) -> dict[str, int]:
+    """Write every batch; features kept, by table."""
+    counts: Counter[str] = Counter()
+    for batch in source.batches:
+        writing.write(version, batch)
+        counts.update(writing.table_of(row) for row in batch)
+        progress(_("Lecture et enregistrement"), min(counts.total(), source.total), source.total)
+    return dict(counts)
 
 
-def _prescriptions(version: PlanVersion, lot: Lot) -> Iterable[Prescription]:
-    for row in lot.prescriptions:
-        values = {name: value for name, value in vars(row).items() if name != "wkb"}
-        yield Prescription(version=version, geometry=_geos(row.wkb), **values)
+def _pieces(version: PlanVersion, files: Sequence[PieceFile], progress: Progress) -> list[Anomaly]:
+    """Keep the written pieces; those that cannot be are told, and the plan comes in without them."""
+    lost = []
+    for rank, file in enumerate(files):
+        progress(_("Pièces écrites"), rank, len(files))
+        try:
+            kept = pieces.store(file.member)
+        except LotRefused as refusal:
+            lost.append(Anomaly("PIECES", 0, file.path[-200:], str(refusal), _("Laissée de côté.")))
+            continue
+        Piece.objects.create(
+            version=version,
+            path=file.path[-400:],
+            name=file.path.rpartition("/")[2][-200:],
+            title=file.title[:254],
+            sha256=kept.sha256,
+            size_bytes=kept.size_bytes,
+        )
+    return lost
 
 
-def _counts(lot: Lot) -> dict[str, int]:
-    """Features kept, by table."""
-    by_table = {"ZONE_URBA": len(lot.zones)}
-    for suffix in ("SURF", "LIN", "PCT"):
-        by_table[f"PRESCRIPTION_{suffix}"] = sum(row.table == suffix for row in lot.prescriptions)
-    return by_table
+def _complete(
+    version: PlanVersion, source: PlanSource, counts: dict[str, int], lost: Sequence[Anomaly], at: datetime
+) -> None:
+    anomalies = [*source.anomalies, *lost, *_unknown_communes(version.concertation, source.insee_codes)]
+    version.counts = counts
+    version.anomalies = [asdict(anomaly) for anomaly in anomalies]
+    version.reports = [asdict(report) for report in source.reports]
+    version.completed_at = at
+    version.save(update_fields=["counts", "anomalies", "reports", "completed_at"])
 
 
-def _unknown_communes(concertation: Concertation, lot: Lot) -> list[Anomaly]:
-    """The standard lists communes by code alone; one we have no outline for must be given in GeoJSON."""
+def _unknown_communes(concertation: Concertation, insee_codes: Sequence[str]) -> list[Anomaly]:
+    """The standard lists communes by code alone; one we have no outline for must be given."""
     known = set(concertation.communes.values_list("insee_code", flat=True))
-    missing = [code for code in lot.insee_codes if code not in known]
+    missing = [code for code in insee_codes if code not in known]
     if not missing:
         return []
     return [
@@ -182,6 +202,16 @@ def _unknown_communes(concertation: Concertation, lot: Lot) -> list[Anomaly]:
             0,
             ", ".join(missing)[:200],
             _("Le lot donne les communes par leur code, sans contour."),
-            _("Donnez les contours des communes en GeoJSON."),
+            _("Donnez les contours des communes, à la page « Plan »."),
         )
     ]
+
+
+def _published_content(version: PlanVersion) -> dict[str, object]:
+    return {
+        "name": version.name,
+        "idurba": version.idurba,
+        "sha256": version.source_sha256,
+        "counts": version.counts,
+        "imported_at": version.imported_at.isoformat(),
+    }

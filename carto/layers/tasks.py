@@ -9,7 +9,7 @@ from django_tasks import task
 
 from carto.accounts.actors import Actor
 from carto.concertations.rules import Refused
-from carto.layers import actions
+from carto.layers import actions, leftovers, opening
 from carto.layers.models import PlanImport, PlanVersion
 from carto.layers.sources.refusal import LotRefused
 
@@ -18,22 +18,21 @@ log = logging.getLogger(__name__)
 
 @task()
 def import_plan(import_id: int) -> None:
-    """Import the lot of this `PlanImport` with the rights of who asked for it; its file is removed at the end."""
+    """Bring in the plan this `PlanImport` waits for, as a draft, with the rights of who asked for it; its file is
+    removed at the end."""
     run = PlanImport.objects.select_related("concertation", "requested_by").get(pk=import_id)
-    path = Path(run.source_path)
+    path = Path(run.source_path) if run.source_path else None
 
     def progress(step: str, done: int, total: int) -> None:
-        PlanImport.objects.filter(pk=import_id).update(step=step[:80], done=done, total=total)
+        PlanImport.objects.filter(pk=import_id).update(step=step[:80], done=done, total=total, beaten_at=timezone.now())
 
     try:
-        version = actions.import_lot(
-            Actor(user=run.requested_by),
-            run.concertation,
-            path,
-            at=timezone.now(),
-            progress=progress,
-            name=Path(run.source_name).stem,
-        )
+        with leftovers.alone(run.concertation, at=timezone.now()):
+            progress(_("Ouverture"), 0, 0)
+            name = Path(run.source_name).stem if path else run.source_name
+            with opening.opened(path, name, metric_srid=run.concertation.metric_srid, progress=progress) as source:
+                actor = Actor(user=run.requested_by)
+                version = actions.import_plan(actor, run.concertation, source, at=timezone.now(), progress=progress)
     except (LotRefused, Refused) as refusal:
         _finish(import_id, error=str(refusal))
     except Exception:
@@ -46,7 +45,8 @@ def import_plan(import_id: int) -> None:
     else:
         _finish(import_id, version=version)
     finally:
-        path.unlink(missing_ok=True)
+        if path is not None:
+            path.unlink(missing_ok=True)
 
 
 def _finish(import_id: int, *, error: str = "", version: PlanVersion | None = None) -> None:

@@ -8,10 +8,9 @@ from django.test import Client
 
 from carto.accounts.actors import Actor
 from carto.concertations.models import Concertation
-from carto.layers.actions import import_lot
 from carto.layers.models import PlanVersion
 from tests.conftest import DURING
-from tests.layers.lots import PSC_FIELDS, X0, Y0, prescription, silent, square, write_lot, write_table, zone
+from tests.layers.lots import PSC_FIELDS, X0, Y0, bring_in, prescription, square, write_lot, write_table, zone
 
 
 @pytest.fixture
@@ -37,7 +36,7 @@ def lot(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def version(concertation: Concertation, agent: Actor, lot: Path) -> PlanVersion:
-    return import_lot(agent, concertation, lot, at=DURING, progress=silent)
+    return bring_in(agent, concertation, lot, at=DURING)
 
 
 @pytest.fixture

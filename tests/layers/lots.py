@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -11,6 +12,11 @@ import pyogrio
 import pytest
 import shapely
 from shapely.geometry.base import BaseGeometry
+
+from carto.accounts.actors import Actor
+from carto.concertations.models import Concertation
+from carto.layers import actions, opening
+from carto.layers.models import PlanVersion
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 PLUI = DATA / "gpu-lots" / "241800432_PLUi_20200128"
@@ -85,6 +91,18 @@ def zipped(folder: Path) -> Path:
         for file in sorted(folder.rglob("*")):
             archive.write(file, f"{folder.name}/{file.relative_to(folder)}")
     return path
+
+
+def import_draft(actor: Actor, concertation: Concertation, lot: Path, *, at: datetime, name: str = "") -> PlanVersion:
+    """The lot imported, not published; called `name`, or as its folder."""
+    with opening.opened(lot, name or lot.stem, metric_srid=concertation.metric_srid, progress=silent) as source:
+        return actions.import_plan(actor, concertation, source, at=at, progress=silent)
+
+
+def bring_in(actor: Actor, concertation: Concertation, lot: Path, *, at: datetime, name: str = "") -> PlanVersion:
+    """The lot imported and put in force."""
+    version = import_draft(actor, concertation, lot, at=at, name=name)
+    return actions.publish_plan(actor, concertation, version, at=at)
 
 
 def silent(step: str, done: int, total: int) -> None:

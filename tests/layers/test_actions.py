@@ -1,6 +1,7 @@
-"""A plan comes in whole or not at all; perimeter and communes are replaced, and the register says so."""
+"""A plan comes in whole or not at all, is published, gone back to; the register says so, and of perimeter and communes."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,8 @@ from typing import Any
 import pytest
 import shapely
 from django.contrib.gis.geos import Polygon
+from django.core.exceptions import ValidationError
 from django.db import connection
-from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from carto.accounts.actors import ANYONE, Actor
 from carto.concertations import register
@@ -17,14 +18,14 @@ from carto.concertations.models import Concertation, RegisterEntry
 from carto.concertations.rules import Refused, operator
 from carto.contributions.models import ContextItem, Contribution, PlanContext
 from carto.geo.backend import read_columns
-from carto.layers import actions, zones_feed
-from carto.layers.models import Commune, PlanVersion, Prescription, Zone
-from carto.layers.sources.lot import CommuneRow
+from carto.layers import actions, pieces
+from carto.layers.models import Commune, Dressing, Information, Piece, PlanVersion, Prescription, Zone
+from carto.layers.sources.lot import CommuneRow, Row
 from carto.layers.sources.refusal import LotRefused
 from tests.conftest import BOUNDS, DURING, box
-from tests.layers.lots import PLU, PLUI, needs_data, silent, square, write_lot, write_table, zone
+from tests.layers.lots import PLU, PLUI, bring_in, import_draft, needs_data, silent, write_lot, zone
+from tests.layers.plans import dressing, information, piece, plan_source, prescribed, sector
 
-OnCommit = DjangoCaptureOnCommitCallbacks
 LATER = DURING + timedelta(days=1)
 
 
@@ -38,25 +39,44 @@ def entries(concertation: Concertation) -> list[tuple[str, str]]:
     return list(rows.values_list("event", "subject"))
 
 
-def test_a_lot_becomes_the_plan_in_force(
-    agent: Actor, concertation: Concertation, lot: Path, django_capture_on_commit_callbacks: OnCommit
+def test_an_import_makes_a_draft_that_changes_nothing_on_the_map(
+    agent: Actor, concertation: Concertation, version: PlanVersion, lot: Path
 ) -> None:
-    with django_capture_on_commit_callbacks(execute=True):
-        version = actions.import_lot(agent, concertation, lot, at=DURING, progress=silent)
-    assert PlanVersion.objects.in_force(concertation) == version
-    assert (version.name, version.standard, version.imported_at, version.published_at) == (
-        lot.name, "2017", DURING, DURING,
+    draft = import_draft(agent, concertation, lot, at=LATER, name="modification n° 1")
+    assert (draft.name, draft.standard, draft.imported_at, draft.completed_at, draft.published_at) == (
+        "modification n° 1", "2017", LATER, LATER, None,
     )  # fmt: skip
-    assert version.counts == {"ZONE_URBA": 3, "PRESCRIPTION_SURF": 1, "PRESCRIPTION_LIN": 1, "PRESCRIPTION_PCT": 1}
-    first = version.zones.get(rank=1)
+    assert draft.counts == {"ZONE_URBA": 3, "PRESCRIPTION_SURF": 1, "PRESCRIPTION_LIN": 1, "PRESCRIPTION_PCT": 1}
+    first = draft.zones.get(rank=1)
     assert (first.label, first.long_label, first.kind) == ("UA", "Centre ancien", "U")
     assert first.area_ha == pytest.approx(100, rel=1e-3)
     assert first.geometry.geom_type == "MultiPolygon"
-    assert {(p.table, p.label, p.type_code) for p in version.prescriptions.all()} == {
+    assert {(p.table, p.label, p.type_code) for p in draft.prescriptions.all()} == {
         ("SURF", "OAP du bourg", "18"), ("LIN", "Haie", "07"), ("PCT", "Chêne", "07"),
     }  # fmt: skip
-    assert zones_feed.path_of(version).is_file()
+    assert PlanVersion.objects.in_force(concertation) == version
     assert entries(concertation) == [("plan", "plan")]
+
+
+def test_rows_of_every_table_are_kept_with_their_other_columns(agent: Actor, concertation: Concertation) -> None:
+    attributes = {"FORMDOMI": "0100", "LIB_ATTR1": "Été"}
+    source = plan_source(
+        [[sector(1, attributes=attributes)], [], [information(1)], [dressing(1)]],
+        document={"IDURBA": "x"}, origin="Géoportail de l’urbanisme",
+    )  # fmt: skip
+    version = actions.import_plan(agent, concertation, source, at=DURING, progress=silent)
+    assert version.counts == {"SECTEUR_CC": 1, "INFO_SURF": 1, "HABILLAGE_TXT": 1}
+    assert version.zones.get().attributes == attributes
+    assert (version.informations.get().label, version.informations.get().attributes) == ("ZAC", None)
+    assert (version.dressings.get().text, version.dressings.get().geometry.geom_type) == ("Le Bourg", "Point")
+    assert (version.document, version.origin) == ({"IDURBA": "x"}, "Géoportail de l’urbanisme")
+
+
+def test_the_planner_is_told_how_far_it_is(agent: Actor, concertation: Concertation) -> None:
+    told: list[tuple[int, int]] = []
+    source = plan_source([[sector(rank) for rank in range(1, 1_101)], [information(1)]])
+    actions.import_plan(agent, concertation, source, at=DURING, progress=lambda step, done, of: told.append((done, of)))
+    assert told == [(1_100, 1_101), (1_101, 1_101)]
 
 
 @needs_data
@@ -64,21 +84,12 @@ def test_a_lot_becomes_the_plan_in_force(
 def test_the_real_lots_are_stored_whole(
     agent: Actor, concertation: Concertation, path: Path, zones: int, prescriptions: int
 ) -> None:
-    version = actions.import_lot(agent, concertation, path, at=DURING, progress=silent)
+    version = import_draft(agent, concertation, path, at=DURING)
     assert (version.zones.count(), version.prescriptions.count()) == (zones, prescriptions)
 
 
-def test_the_last_published_version_is_in_force_and_earlier_ones_stay(
-    agent: Actor, concertation: Concertation, version: PlanVersion, lot: Path
-) -> None:
-    newer = actions.import_lot(agent, concertation, lot, at=LATER, progress=silent, name="modification n° 1")
-    assert PlanVersion.objects.in_force(concertation) == newer
-    assert newer.name == "modification n° 1"
-    assert version.zones.count() == newer.zones.count() == 3
-
-
 def plan_rows() -> list[Any]:
-    tables = (PlanVersion, Zone, Prescription, Commune, RegisterEntry)
+    tables = (PlanVersion, Zone, Prescription, Information, Dressing, Piece, Commune, RegisterEntry)
     plan = [read_columns(table._default_manager.order_by("pk").values_list("pk")) for table in tables]
     return [plan, read_columns(Concertation.objects.values_list("pk", "perimeter_version", "snapshot_version"))]
 
@@ -88,13 +99,28 @@ def test_a_refused_lot_changes_nothing(
 ) -> None:
     before = plan_rows()
     with pytest.raises(LotRefused, match="aucune zone utilisable"):
-        actions.import_lot(agent, concertation, write_lot(tmp_path / "b", zone(None)), at=LATER, progress=silent)
+        import_draft(agent, concertation, write_lot(tmp_path / "b", zone(None)), at=LATER)
     assert plan_rows() == before
 
 
-@pytest.mark.parametrize("table", ["layers_zone", "layers_prescription", "concertations_registerentry"])
-def test_a_crash_while_inserting_leaves_the_plan_as_it_was(
-    agent: Actor, concertation: Concertation, version: PlanVersion, lot: Path, table: str
+def test_a_source_that_breaks_half_way_leaves_nothing(
+    agent: Actor, concertation: Concertation, version: PlanVersion, tmp_path: Path
+) -> None:
+    def batches() -> Iterator[Sequence[Row]]:
+        yield [sector(rank) for rank in range(1, 601)]
+        raise LotRefused("La table PRESCRIPTION_SURF est abîmée.")
+
+    source = plan_source([])
+    source.batches, source.pieces = batches(), (piece(tmp_path, "reglement.pdf", b"%PDF"),)
+    before = plan_rows()
+    with pytest.raises(LotRefused, match="abîmée"):
+        actions.import_plan(agent, concertation, source, at=LATER, progress=silent)
+    assert plan_rows() == before
+
+
+@pytest.mark.parametrize("table", ["layers_zone", "layers_prescription", "layers_piece"])
+def test_a_crash_while_writing_leaves_the_plan_as_it_was(
+    agent: Actor, concertation: Concertation, version: PlanVersion, tmp_path: Path, table: str
 ) -> None:
     def pull_the_plug(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         if sql.startswith(f'INSERT INTO "{table}"'):
@@ -102,20 +128,92 @@ def test_a_crash_while_inserting_leaves_the_plan_as_it_was(
         return execute(sql, params, many, context)
 
     before = plan_rows()
-    communes = [row("49903", "Essai-Neuf", -0.7, -0.6)]
+    source = plan_source([[sector(1)], [prescribed(1)]], pieces=[piece(tmp_path, "reglement.pdf", b"%PDF")])
     with pytest.raises(KeyboardInterrupt), connection.execute_wrapper(pull_the_plug):
-        actions.import_lot(
-            agent, concertation, lot, at=LATER, progress=silent, perimeter=box(*BOUNDS), communes=communes
-        )
+        actions.import_plan(agent, concertation, source, at=LATER, progress=silent)
     assert plan_rows() == before
     assert PlanVersion.objects.in_force(concertation) == version
+
+
+def test_pieces_are_kept_once_whatever_the_versions(agent: Actor, concertation: Concertation, tmp_path: Path) -> None:
+    files = [
+        piece(tmp_path, "3_Reglement/reglement.pdf", b"%PDF-1", title="Règlement écrit"),
+        piece(tmp_path, "oap.pdf", b"%PDF-2"),
+    ]
+    for moment in (DURING, LATER):
+        actions.import_plan(agent, concertation, plan_source([[sector(1)]], pieces=files), at=moment, progress=silent)
+    first, second = (version.pieces.get(name="reglement.pdf") for version in PlanVersion.objects.all())
+    assert (first.title, first.path, first.size_bytes) == ("Règlement écrit", "3_Reglement/reglement.pdf", 6)
+    assert first.sha256 == second.sha256
+    assert pieces.path_of(first.sha256).read_bytes() == b"%PDF-1"
+    assert len(list(pieces.path_of("x").parent.iterdir())) == 2
+
+
+def test_a_piece_that_cannot_be_read_is_told_and_the_plan_comes_in(
+    agent: Actor, concertation: Concertation, tmp_path: Path
+) -> None:
+    good, bad = piece(tmp_path, "oap.pdf", b"%PDF"), piece(tmp_path, "reglement.pdf", b"%PDF")
+    (tmp_path / "reglement.pdf").unlink()
+    source = plan_source([[sector(1)]], pieces=[bad, good])
+    version = actions.import_plan(agent, concertation, source, at=DURING, progress=silent)
+    assert [kept.name for kept in version.pieces.all()] == ["oap.pdf"]
+    (anomaly,) = version.anomalies
+    assert (anomaly["table"], anomaly["identifier"], anomaly["action"]) == (
+        "PIECES", "reglement.pdf", "Laissée de côté.",
+    )  # fmt: skip
+
+
+def test_publishing_puts_a_version_in_force_and_going_back_too(
+    agent: Actor, concertation: Concertation, version: PlanVersion, lot: Path
+) -> None:
+    newer = bring_in(agent, concertation, lot, at=LATER)
+    assert PlanVersion.objects.in_force(concertation) == newer
+    back = actions.publish_plan(agent, concertation, version, at=LATER + timedelta(days=1))
+    assert back.published_at == LATER + timedelta(days=1)
+    assert PlanVersion.objects.in_force(concertation) == version
+    lines = RegisterEntry.objects.filter(concertation=concertation).order_by("position")
+    assert [(line.event, line.subject, line.recorded_at) for line in lines] == [
+        ("plan", "plan", DURING), ("plan", "plan", LATER), ("plan", "plan", LATER + timedelta(days=1)),
+    ]  # fmt: skip
+    imported = [line.opening.content["imported_at"] for line in lines]
+    assert imported[0] == imported[2] != imported[1]
+    assert register.verify(concertation, {}).problems == ()
+    assert Concertation.objects.get(pk=concertation.pk).snapshot_version == concertation.snapshot_version + 3
+
+
+def test_what_is_in_force_cannot_be_published_again_nor_what_is_not_whole(
+    agent: Actor, concertation: Concertation, version: PlanVersion, lot: Path
+) -> None:
+    with pytest.raises(ValidationError, match="déjà en vigueur"):
+        actions.publish_plan(agent, concertation, version, at=LATER)
+    draft = import_draft(agent, concertation, lot, at=LATER)
+    PlanVersion.objects.filter(pk=draft.pk).update(completed_at=None)
+    with pytest.raises(ValidationError, match="n’existe plus"):
+        actions.publish_plan(agent, concertation, draft, at=LATER)
+    assert PlanVersion.objects.in_force(concertation) == version
+
+
+def test_a_draft_is_discarded_and_what_was_published_stays(
+    agent: Actor, concertation: Concertation, version: PlanVersion, tmp_path: Path
+) -> None:
+    source = plan_source([[sector(1)]], pieces=[piece(tmp_path, "oap.pdf", b"%PDF")])
+    draft = actions.import_plan(agent, concertation, source, at=LATER, progress=silent)
+    kept = pieces.path_of(draft.pieces.get().sha256)
+    an_hour_ago = kept.stat().st_mtime - 2 * pieces.GRACE_S
+    os.utime(kept, (an_hour_ago, an_hour_ago))
+    actions.discard_plan(agent, concertation, draft, at=LATER)
+    assert list(concertation.plan_versions.all()) == [version]
+    assert Zone.objects.count() == 3
+    assert not kept.exists()
+    with pytest.raises(ValidationError, match="reste pour mémoire"):
+        actions.discard_plan(agent, concertation, version, at=LATER)
 
 
 def test_a_draft_without_perimeter_gets_the_ground_its_zones_cover(
     make_concertation: Callable[..., Concertation], lot: Path
 ) -> None:
     draft = make_concertation("brouillon", perimeter=None, published_at=None)
-    version = actions.import_lot(operator(), draft, lot, at=DURING, progress=silent)
+    version = bring_in(operator(), draft, lot, at=DURING)
     draft.refresh_from_db()
     assert draft.perimeter_version == 1
     assert draft.perimeter is not None
@@ -124,29 +222,14 @@ def test_a_draft_without_perimeter_gets_the_ground_its_zones_cover(
     assert entries(draft) == []
 
 
-def test_perimeter_and_communes_given_with_the_lot_are_stored_with_it(
-    agent: Actor, concertation: Concertation, lot: Path
-) -> None:
-    actions.import_lot(
-        agent, concertation, lot, at=DURING, progress=silent, perimeter=box(-0.68, 47.31, -0.55, 47.39),
-        communes=[row("49901", "Essai-sur-Loire", -0.7, -0.5)],
-    )  # fmt: skip
-    assert concertation.perimeter is not None
-    assert concertation.perimeter.extent == (-0.68, 47.31, -0.55, 47.39)
-    assert list(concertation.communes.values_list("insee_code", flat=True)) == ["49901"]
-
-
 def test_communes_that_the_lot_only_names_by_code_are_asked_for(
     agent: Actor, concertation: Concertation, tmp_path: Path
 ) -> None:
-    fields = ("LIBELLE", "TYPEZONE", "INSEE")
-    rows = [zone(square(0), INSEE="49901"), zone(square(1), INSEE="49999")]
-    from_lot = tmp_path / "lot"
-    write_table(from_lot, "ZONE_URBA", rows, fields=fields)
-    version = actions.import_lot(agent, concertation, from_lot, at=DURING, progress=silent)
+    source = plan_source([[sector(1)]], insee_codes=("49901", "49999"))
+    version = actions.import_plan(agent, concertation, source, at=DURING, progress=silent)
     (anomaly,) = version.anomalies
     assert (anomaly["table"], anomaly["rank"], anomaly["identifier"]) == ("DOC_URBA_COM", 0, "49999")
-    assert anomaly["action"] == "Donnez les contours des communes en GeoJSON."
+    assert anomaly["action"] == "Donnez les contours des communes, à la page « Plan »."
 
 
 def test_a_new_perimeter_counts_one_more_version_and_is_registered(agent: Actor, concertation: Concertation) -> None:
@@ -189,13 +272,17 @@ def test_a_commune_that_contributions_cite_is_not_removed(agent: Actor, concerta
 
 
 def test_only_those_who_run_the_concertation_may(
-    concertation: Concertation, moderator: Actor, alice: Actor, lot: Path
+    concertation: Concertation, moderator: Actor, alice: Actor, version: PlanVersion, tmp_path: Path
 ) -> None:
     for actor in (ANYONE, alice, moderator):
         with pytest.raises(Refused):
-            actions.import_lot(actor, concertation, lot, at=DURING, progress=silent)
+            actions.import_plan(actor, concertation, plan_source([]), at=DURING, progress=silent)
         with pytest.raises(Refused):
-            actions.request_import(actor, concertation, source_name="l.zip", source_path=lot, at=DURING)
+            actions.publish_plan(actor, concertation, version, at=DURING)
+        with pytest.raises(Refused):
+            actions.discard_plan(actor, concertation, version, at=DURING)
+        with pytest.raises(Refused):
+            actions.request_import(actor, concertation, source_name="l.zip", source_path=tmp_path, at=DURING)
         with pytest.raises(Refused):
             actions.set_perimeter(actor, concertation, box(*BOUNDS), at=DURING)
         with pytest.raises(Refused):

@@ -1,14 +1,22 @@
 """`python -m carto import-plan`, as a technician types it."""
 
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.contrib.gis.geos import GEOSGeometry
 from django.core.management import CommandError, call_command
 
 from carto.concertations.models import Concertation
+from carto.contributions.actions import Deposit
 from carto.layers.models import PlanVersion
 from tests.layers.lots import DATA, PLUI, needs_data, write_lot, zipped, zone
+
+
+@pytest.fixture
+def lot(tmp_path: Path) -> Path:
+    return write_lot(tmp_path / "200000008_PLUi_20260115")
 
 
 def import_plan(*words: object) -> str:
@@ -20,8 +28,23 @@ def import_plan(*words: object) -> str:
 def test_it_prints_counts_and_each_anomaly(concertation: Concertation, lot: Path) -> None:
     said = import_plan("plui", zipped(lot))
     assert "standard 2017, 200000008_PLUI_20260115" in said
-    assert "  ZONE_URBA : 3\n" in said
+    assert "  ZONE_URBA : 2\n" in said
     assert "Anomalies : 0\n" in said
+    assert "Plan publié." in said
+
+
+def test_what_came_before_the_plan_is_placed_in_it(
+    concertation: Concertation, lot: Path, submit: Callable[..., Deposit]
+) -> None:
+    contribution = submit(geometry=GEOSGeometry("POINT(-0.6504 47.3475)")).contribution
+    assert "Situations changées : 1" in import_plan("plui", lot)
+    assert [item.zone.label for item in contribution.current_items if item.zone] == ["UA"]
+
+
+def test_a_draft_waits_to_be_looked_at(concertation: Concertation, lot: Path) -> None:
+    assert "publié" not in import_plan("plui", lot, "--draft")
+    assert PlanVersion.objects.whole().count() == 1
+    assert PlanVersion.objects.in_force(concertation) is None
 
 
 @needs_data

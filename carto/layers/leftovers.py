@@ -1,0 +1,58 @@
+"""One import at a time in a concertation, and what a killed one left is taken away before the next.
+
+The kernel gives a lock back when its process dies, however it dies: who holds it knows that every import of the
+concertation that has not ended is dead."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from carto.concertations.models import Concertation
+from carto.layers import pieces, writing
+from carto.layers.models import PlanVersion
+
+
+@contextmanager
+def alone(concertation: Concertation, *, at: datetime) -> Iterator[None]:
+    """Wait for the import that runs in this concertation, then clear what dead ones left, and keep others waiting."""
+    with _lock_file(concertation).open("wb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        _clear(concertation, at)
+        yield
+
+
+def sweep(*, at: datetime) -> None:
+    """Clear every concertation where no import runs: for the start of a worker."""
+    unfinished = Q(plan_versions__id__gt=0, plan_versions__completed_at=None)
+    begun = Q(plan_imports__beaten_at__isnull=False, plan_imports__finished_at=None)
+    for concertation in Concertation.objects.filter(unfinished | begun).distinct():
+        with _lock_file(concertation).open("wb") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            _clear(concertation, at)
+
+
+def _clear(concertation: Concertation, at: datetime) -> None:
+    for version in PlanVersion.objects.filter(concertation=concertation, completed_at=None):
+        writing.erase(version)
+    for run in concertation.plan_imports.filter(finished_at=None, beaten_at__isnull=False):
+        if run.source_path:
+            Path(run.source_path).unlink(missing_ok=True)
+        run.error = _("L’import a été interrompu ; le plan en vigueur n’a pas changé. Recommencez.")
+        run.finished_at = at
+        run.save(update_fields=["error", "finished_at"])
+    pieces.forget_uncited()
+
+
+def _lock_file(concertation: Concertation) -> Path:
+    folder = Path(settings.MEDIA_ROOT) / "imports"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{concertation.pk}.lock"
