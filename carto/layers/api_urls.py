@@ -1,10 +1,15 @@
 from django.urls import path
 
-from carto.layers.api import edges, here, zones
+from carto.layers.api import edges, here, tiles, zones
 
 urlpatterns = [
     path(
         "concertations/<slug:slug>/plan/<int:version_id>/zones.json", zones.PlanZones.as_view(), name="api-plan-zones"
+    ),
+    path(
+        "concertations/<slug:slug>/plan/<int:version_id>/<slug:sha256>.pmtiles",
+        tiles.PlanTiles.as_view(),
+        name="api-plan-tiles",
     ),
     path("concertations/<slug:slug>/edges/", edges.Edges.as_view(), name="api-edges"),
     path("concertations/<slug:slug>/here/", here.Here.as_view(), name="api-here"),

@@ -6,7 +6,6 @@ import gzip
 import json
 import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,6 +18,7 @@ FIRST_BYTES = 16_384
 LEAF_ENTRIES = 4_096
 
 Bounds = tuple[float, float, float, float]
+Span = tuple[int, int]
 
 
 class Entry(NamedTuple):
@@ -30,16 +30,13 @@ class Entry(NamedTuple):
     run_length: int
 
 
-@dataclass(frozen=True)
-class Header:
-    root_offset: int
-    root_length: int
-    metadata_offset: int
-    metadata_length: int
-    leaves_offset: int
-    leaves_length: int
-    data_offset: int
-    data_length: int
+class Header(NamedTuple):
+    """Of each part, its offset and its length in bytes."""
+
+    root: Span
+    metadata: Span
+    leaves: Span
+    data: Span
     min_zoom: int
     max_zoom: int
     bounds: Bounds
@@ -53,8 +50,8 @@ class Archive:
         self.reads = 0
         first = self._range(0, FIRST_BYTES)
         self.header = _header(first)
-        start = self.header.root_offset
-        self.root = _entries(first[start : start + self.header.root_length])
+        start, length = self.header.root
+        self.root = _entries(first[start : start + length])
 
     def tile(self, z: int, x: int, y: int) -> bytes:
         """The vector tile, decompressed; empty bytes when the archive has none there."""
@@ -62,7 +59,7 @@ class Archive:
         directory = self.root
         while (found := _covering(directory, tile_id)) is not None:
             if found.run_length:
-                packed = self._range(self.header.data_offset + found.offset, found.length)
+                packed = self._range(self.header.data[0] + found.offset, found.length)
                 return gzip.decompress(packed)
             directory = self._leaf(found)
         return b""
@@ -70,12 +67,12 @@ class Archive:
     def tiles(self) -> Iterator[tuple[int, bytes]]:
         """Every tile identifier in order, with its decompressed bytes."""
         for entry in self._flat(self.root):
-            content = gzip.decompress(self._range(self.header.data_offset + entry.offset, entry.length))
+            content = gzip.decompress(self._range(self.header.data[0] + entry.offset, entry.length))
             for tile_id in range(entry.tile_id, entry.tile_id + entry.run_length):
                 yield tile_id, content
 
     def metadata(self) -> dict[str, Any]:
-        packed = self._range(self.header.metadata_offset, self.header.metadata_length)
+        packed = self._range(*self.header.metadata)
         return dict(json.loads(gzip.decompress(packed)))
 
     def _flat(self, directory: Sequence[Entry]) -> Iterator[Entry]:
@@ -86,7 +83,7 @@ class Archive:
                 yield from self._flat(self._leaf(entry))
 
     def _leaf(self, entry: Entry) -> list[Entry]:
-        return _entries(self._range(self.header.leaves_offset + entry.offset, entry.length))
+        return _entries(self._range(self.header.leaves[0] + entry.offset, entry.length))
 
     def _range(self, offset: int, length: int) -> bytes:
         self.reads += 1
@@ -95,7 +92,7 @@ class Archive:
             return file.read(length)
 
 
-def overlay(archives: Iterable[Path], target: Path, *, name: str, bounds: Bounds) -> None:
+def overlay(archives: Iterable[Path], target: Path, *, metadata: Mapping[str, Any], bounds: Bounds) -> None:
     """Write at `target` the archives laid over one another: a tile holds the layers of each, in their order.
 
     Layers of one name may come from several archives at different zooms, never at the same one."""
@@ -103,26 +100,26 @@ def overlay(archives: Iterable[Path], target: Path, *, name: str, bounds: Bounds
     for path in archives:
         for tile_id, content in Archive(path).tiles():
             tiles[tile_id] = tiles.get(tile_id, b"") + content
-    write(target, tiles, name=name, bounds=bounds)
+    write(target, tiles, metadata=metadata, bounds=bounds)
 
 
-def write(target: Path, tiles: Mapping[int, bytes], *, name: str, bounds: Bounds) -> None:
+def write(target: Path, tiles: Mapping[int, bytes], *, metadata: Mapping[str, Any], bounds: Bounds) -> None:
     """One archive of these vector tiles by identifier, gzipped, equal ones kept once."""
     entries, data = _laid(tiles)
     root, leaves = _directories(entries)
-    metadata = gzip.compress(json.dumps({"name": name, "format": "pbf"}).encode(), mtime=0)
+    described = gzip.compress(json.dumps(metadata).encode(), mtime=0)
     starts = [HEADER.size]
-    for part in (root, metadata, leaves):
+    for part in (root, described, leaves):
         starts.append(starts[-1] + len(part))
     zooms = [zoom_of(tile_id) for tile_id in (min(tiles, default=0), max(tiles, default=0))]
     w, s, e, n = (round(degrees * 1e7) for degrees in bounds)
     header = HEADER.pack(
-        MAGIC, VERSION, starts[0], len(root), starts[1], len(metadata), starts[2], len(leaves), starts[3], len(data),
+        MAGIC, VERSION, starts[0], len(root), starts[1], len(described), starts[2], len(leaves), starts[3], len(data),
         len(tiles), len(entries), len({entry.offset for entry in entries}), 1, GZIP, GZIP, MVT, *zooms, w, s, e, n,
         zooms[0], (w + e) // 2, (s + n) // 2,
     )  # fmt: skip
     with target.open("wb") as file:
-        for part in (header, root, metadata, leaves, data):
+        for part in (header, root, described, leaves, data):
             file.write(part)
 
 
@@ -137,12 +134,12 @@ def tile_id_of(z: int, x: int, y: int) -> int:
                 x, y = side - 1 - x, side - 1 - y
             x, y = y, x
         side >>= 1
-    return (4**z - 1) // 3 + rank
+    return ((1 << 2 * z) - 1) // 3 + rank
 
 
 def zoom_of(tile_id: int) -> int:
     z = 0
-    while (4 ** (z + 1) - 1) // 3 <= tile_id:
+    while tile_id_of(z + 1, 0, 0) <= tile_id:
         z += 1
     return z
 
@@ -225,7 +222,8 @@ def _header(first: bytes) -> Header:
     if fields[:2] != (MAGIC, VERSION) or fields[14:17] != (GZIP, GZIP, MVT):
         raise ValueError("not a PMTiles 3 archive of gzip vector tiles")
     w, s, e, n = (number / 1e7 for number in fields[19:23])
-    return Header(*fields[2:10], *fields[17:19], (w, s, e, n))
+    root, metadata, leaves, data = (fields[rank : rank + 2] for rank in range(2, 10, 2))
+    return Header(root, metadata, leaves, data, fields[17], fields[18], (w, s, e, n))
 
 
 def _varint(number: int) -> bytes:

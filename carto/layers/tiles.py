@@ -3,7 +3,8 @@
 Layers, with their properties, all short:
 `zones` k (ZoneKind) · `names` l (LIBELLE), k, r (metres of room around) · `prescriptions`, `informations`
 c (type and subtype, four digits), l (TXT, the words the plan wants on the map) · `dressing` c (colour) ·
-`texts` l, c, s (size in points), a (degrees, clockwise)."""
+`texts` l, c, s (size in points), a (degrees, clockwise).
+The metadata's `words` give the label of each code, by layer."""
 
 import hashlib
 import os
@@ -23,6 +24,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from carto.layers import pmtiles
+from carto.layers.cnig_codes import information_label, prescription_label
 from carto.layers.models import PlanVersion
 from carto.layers.sources.lot import Progress
 
@@ -40,6 +42,7 @@ SURFACES_FIRST = {"SURF": 0, "LIN": 1, "PCT": 2, "TXT": 3}
 M_PER_DEGREE = 111_320
 ROOM_FAR_M = 90
 NOT_DRAWN = "_000"
+LABEL_OF = {"prescriptions": prescription_label, "informations": information_label}
 
 Shapes = Any  # a numpy array of shapely geometries
 
@@ -82,6 +85,7 @@ def _draw(version: PlanVersion, scratch: Path, whole: Path, progress: Progress) 
     step = _("Dessin du plan")
     steps: list[Callable[[PlanVersion], Iterator[Band]]] = [_zones, _ruled, _dressing]
     archives: list[Path] = []
+    words: dict[str, dict[str, str]] = {}
     bounds: pmtiles.Bounds = (0.0, 0.0, 0.0, 0.0)
     for rank, bands in enumerate(steps):
         progress(step, rank, len(steps))
@@ -89,9 +93,14 @@ def _draw(version: PlanVersion, scratch: Path, whole: Path, progress: Progress) 
             if band.layer == "zones":
                 w, s, e, n = shapely.total_bounds(band.shapes).tolist()
                 bounds = (w, s, e, n)
+            if band.layer in LABEL_OF:
+                words[band.layer] = {
+                    code: LABEL_OF[band.layer](code[:2], code[2:]) for code in sorted(set(band.columns["c"]))
+                }
             archives.append(_written(band, scratch / f"{len(archives)}.pmtiles"))
             progress(step, rank, len(steps))
-    pmtiles.overlay(archives, whole, name=version.name, bounds=bounds)
+    metadata = {"name": version.name, "format": "pbf", "words": words}
+    pmtiles.overlay(archives, whole, metadata=metadata, bounds=bounds)
     progress(step, len(steps), len(steps))
 
 
