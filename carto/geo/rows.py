@@ -18,7 +18,7 @@ def insert(model: type[Model], names: Sequence[str], rows: Sequence[Sequence[Any
 
     A geometry is given as WKB in EPSG:4326, JSON as its text. Nothing is validated and every column without a database
     default must be named: rows come from a reader that answers for them."""
-    fields = [model._meta.get_field(name) for name in names]
+    fields: list[Any] = [model._meta.get_field(name) for name in names]
     table = _quoted(model._meta.db_table)
     columns = ", ".join(_quoted(field.column) for field in fields)
     marks = f"({', '.join(map(_mark, fields))})"
@@ -31,7 +31,8 @@ def insert(model: type[Model], names: Sequence[str], rows: Sequence[Sequence[Any
 
 def delete(model: type[Model], owner: str, pk: int) -> None:
     """Delete the rows whose foreign key `owner` is `pk`, AT_ONCE by AT_ONCE. IntegrityError when one is cited."""
-    table, column = _quoted(model._meta.db_table), _quoted(model._meta.get_field(owner).column)
+    key: Any = model._meta.get_field(owner)
+    table, column = _quoted(model._meta.db_table), _quoted(key.column)
     some = f"SELECT id FROM {table} WHERE {column} = %s LIMIT {AT_ONCE}"  # noqa: S608  names of our own models
     gone = AT_ONCE
     while gone == AT_ONCE:

@@ -28,7 +28,6 @@ def import_plan(import_id: int) -> None:
 
     try:
         with leftovers.alone(run.concertation, at=timezone.now()):
-            progress(_("Ouverture"), 0, 0)
             name = Path(run.source_name).stem if path else run.source_name
             with opening.opened(path, name, metric_srid=run.concertation.metric_srid, progress=progress) as source:
                 actor = Actor(user=run.requested_by)

@@ -1,4 +1,4 @@
-"""A plan comes in whole or not at all, is published, gone back to; the register says so, and of perimeter and communes."""
+"""A plan comes in whole or not at all, is published, gone back to; perimeter, communes; the register says so."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
