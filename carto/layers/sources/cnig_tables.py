@@ -84,7 +84,8 @@ class _Reading:
     def _rows(self, batch: Batch, to_lon_lat: Transformer | None, to_metres: Transformer) -> list[Row]:
         name = self.remarks.table
         drawn = np.full(len(batch.ranks), None, dtype=object) if batch.geometries is None else batch.geometries
-        shapes, repairs = repaired_batch(drawn, FAMILIES.get(name.rsplit("_", 1)[-1], Family.SURFACE), to_lon_lat)
+        family = FAMILIES.get(name.rsplit("_", 1)[-1], Family.SURFACE)
+        shapes, repairs = repaired_batch(drawn, family, to_lon_lat, batch.closed)
         records = [Record(batch, index, self.remarks, self.document) for index in range(len(batch.ranks))]
         for index, repair in repairs.items():
             self.remarks.repair(records[index], repair)

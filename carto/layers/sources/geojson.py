@@ -62,7 +62,7 @@ def _batches(text: TextFile, name: str, names: tuple[str, ...]) -> Iterator[Batc
 def _batch(rows: list[Feature], before: int, names: tuple[str, ...]) -> Batch:
     values = [{str(key).upper(): _text(value) for key, value in properties.items()} for properties, _shape in rows]
     columns = {column: [one.get(column, "") for one in values] for column in names}
-    return Batch(range(before + 1, before + len(rows) + 1), columns, from_geojson([shape for _values, shape in rows]))
+    return Batch(range(before + 1, before + len(rows) + 1), columns, *from_geojson([shape for _values, shape in rows]))
 
 
 def _text(value: Any) -> str:

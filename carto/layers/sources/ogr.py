@@ -15,11 +15,13 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldE
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from carto.layers.sources.drivers import keep_allowed
 from carto.layers.sources.encoding import decoded
 from carto.layers.sources.features import from_wkb
 from carto.layers.sources.refusal import LotRefused
 from carto.layers.sources.table import BATCH, Batch, Objects
 
+keep_allowed()
 BROKEN = (DataSourceError, DataLayerError, FeatureError, FieldError, GeometryError, ValueError, OSError)
 
 
@@ -97,7 +99,9 @@ class Chunk:
             else [str(value) if value == value else "" for value in column.astype("datetime64[s]").astype(str)]
             for name, column in zip(self.fields, self.columns, strict=True)
         }
-        return Batch(self.ranks.tolist(), columns, None if self.shapes is None else from_wkb(self.shapes))
+        if self.shapes is None:
+            return Batch(self.ranks.tolist(), columns, None)
+        return Batch(self.ranks.tolist(), columns, *from_wkb(self.shapes))
 
 
 def _of(shapes: Objects | None, kept: npt.NDArray[np.bool_]) -> Objects | None:

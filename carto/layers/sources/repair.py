@@ -4,7 +4,7 @@ A batch goes through numpy; only the faulty ones are looked at one by one."""
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
@@ -64,18 +64,21 @@ class Repair:
 
 
 def repaired_batch(
-    geometries: Objects, family: Family, to_lon_lat: Transformer | None
+    geometries: Objects, family: Family, to_lon_lat: Transformer | None, closed: frozenset[int] = frozenset()
 ) -> tuple[Objects, dict[int, Repair]]:
     """`geometries` as `repaired` would give them, None where one is left out, and by index what was done to each
-    that was not sound. `to_lon_lat` is None when they already are in longitude and latitude."""
+    that was not sound. `to_lon_lat` is None when they already are in longitude and latitude; `closed` as in Batch."""
     kept: Objects = np.full(len(geometries), None, dtype=object)
     sound = np.flatnonzero(_are_sound(geometries, family))
     projected = _all_reprojected(shapely.force_2d(geometries[sound]), to_lon_lat)
     fine = _are_in_world(projected) & shapely.is_valid(projected)
     kept[sound[fine]] = projected[fine]
     repairs: dict[int, Repair] = {}
-    for index in np.setdiff1d(np.arange(len(geometries)), sound[fine]).tolist():
+    faulty = closed.union(np.setdiff1d(np.arange(len(geometries)), sound[fine]).tolist())
+    for index in sorted(faulty):
         repair = repaired(geometries[index], family, to_lon_lat)
+        if index in closed:
+            repair = _said_closed(repair, geometries[index], to_lon_lat)
         kept[index] = repair.geometry
         if repair.problem:
             repairs[index] = repair
@@ -166,6 +169,14 @@ def _over(transformer: Transformer) -> Callable[[npt.NDArray[np.float64]], npt.N
 
 def _all_reprojected(geometries: Objects, to_lon_lat: Transformer | None) -> Objects:
     return geometries if to_lon_lat is None else shapely.transform(geometries, _over(to_lon_lat))
+
+
+def _said_closed(repair: Repair, geometry: BaseGeometry, to_lon_lat: Transformer | None) -> Repair:
+    problem = " ".join([_("Contour non fermé dans le fichier."), repair.problem]).strip()
+    if repair.problem:
+        return replace(repair, problem=problem)
+    lon, lat = _lon_lat(_first_point(geometry), to_lon_lat)
+    return Repair(repair.geometry, problem, _("Refermé."), lon, lat)
 
 
 def _left_out(problem: str, lon: float | None = None, lat: float | None = None) -> Repair:

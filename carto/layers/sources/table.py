@@ -16,11 +16,13 @@ Objects = npt.NDArray[np.object_]
 @dataclass(frozen=True)
 class Batch:
     """`ranks`: from 1 in the file; `columns`: stripped text by upper-case name, as many values as ranks;
-    `geometries`: shapely, in the file's CRS, None when absent or unreadable; None for a table without geometry."""
+    `geometries`: shapely, in the file's CRS, None when absent or unreadable; None for a table without geometry.
+    `closed`: indexes of those whose outline was left open in the file and was closed to build them."""
 
     ranks: Sequence[int]
     columns: dict[str, list[str]]
     geometries: Objects | None
+    closed: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
