@@ -12,7 +12,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 from pyproj import CRS
 
-from carto.layers.sources import archive, geojson, metadata, shapefile
+from carto.layers.sources import archive, delimited, geojson, geopackage, gml, mapinfo, metadata, shapefile
 from carto.layers.sources.archive import Member
 from carto.layers.sources.crs import placed
 from carto.layers.sources.features import swapped
@@ -31,8 +31,13 @@ TABLE_NAME = re.compile(rf"(?:^|_)({'|'.join(SPATIAL_TABLES + PLAIN_TABLES)})(?=
 NOT_WORD = re.compile(r"[\s.-]+")
 OPENERS: dict[str, Callable[[TableFiles, Path], Layer]] = {
     ".shp": shapefile.open_layer,
+    ".gpkg": geopackage.open_layer,
+    ".tab": mapinfo.open_layer,
+    ".mif": mapinfo.open_layer,
+    ".gml": gml.open_layer,
     ".geojson": geojson.open_layer,
     ".json": geojson.open_layer,
+    ".csv": delimited.open_layer,
     ".dbf": shapefile.open_layer,
 }
 # Without geometry, or with one that only their content tells.
@@ -112,8 +117,13 @@ def _all(members: Sequence[Member]) -> Iterator[TableFiles]:
         groups.setdefault(base, {})[member.suffix] = member
     for parts in groups.values():
         suffix = next((suffix for suffix in OPENERS if suffix in parts), None)
-        if suffix is not None:
-            yield TableFiles(parts[suffix].stem, parts[suffix], parts, charset=charset)
+        if suffix is None:
+            continue
+        main = parts[suffix]
+        if suffix == ".gpkg":
+            yield from (TableFiles(layer, main, parts, layer, charset) for layer in geopackage.layers_of(main))
+        else:
+            yield TableFiles(main.stem, main, parts, charset=charset)
 
 
 def _cnig_name(files: TableFiles) -> str | None:
@@ -131,7 +141,7 @@ def _said(files: TableFiles) -> str:
 def _swapped(layer: Layer) -> Iterator[Batch]:
     for batch in layer.batches():
         geometries = None if batch.geometries is None else swapped(batch.geometries)
-        yield Batch(batch.ranks, batch.columns, geometries)
+        yield Batch(batch.ranks, batch.columns, geometries, batch.closed)
 
 
 def _preview(batch: Batch | None) -> str:
