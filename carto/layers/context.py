@@ -1,4 +1,4 @@
-"""Where a shape lies in the plan: communes, zones and prescriptions, each with its share of the shape."""
+"""Where a shape lies in the plan: communes, zones, prescriptions and informations, each with its share of the shape."""
 
 import math
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from django.contrib.gis.geos import GEOSGeometry, Point, Polygon
 from carto.concertations.models import Concertation
 from carto.geo import crs
 from carto.geo.window import at_point, touching
-from carto.layers.models import Commune, PlanVersion, Prescription, Zone
+from carto.layers.models import Commune, Information, PlanVersion, Prescription, Zone
 
 SMALLEST_SHARE = 0.001
 NEAR_M = 15.0
@@ -46,12 +46,17 @@ class Context:
 
 @dataclass(frozen=True)
 class Place:
-    """What is at a point: zones by growing area, as real plans overlap; prescriptions within NEAR_M for points and
-    lines, which nobody clicks exactly."""
+    """What is at a point or on a surface, under the plan in force (`version`, None without a plan).
 
-    communes: tuple[Commune, ...]
-    zones: tuple[Zone, ...]
-    prescriptions: tuple[Prescription, ...]
+    Zones by growing area, as real plans overlap; at a point, points and lines of the plan count within NEAR_M, as
+    nobody clicks exactly. `measure`: of the surface asked about, None for a point, whose shares say nothing."""
+
+    version: PlanVersion | None
+    communes: tuple[Touched[Commune], ...]
+    zones: tuple[Touched[Zone], ...]
+    prescriptions: tuple[Touched[Prescription], ...]
+    informations: tuple[Touched[Information], ...]
+    measure: crs.Measure | None = None
 
 
 def context_of(concertation: Concertation, geometry: GEOSGeometry) -> Context:
@@ -74,10 +79,29 @@ def here(concertation: Concertation, lon: float, lat: float) -> Place:
     version = PlanVersion.objects.in_force(concertation)
     communes = at_point(Commune.objects.filter(concertation=concertation), lon, lat).defer("geometry")
     zones = at_point(Zone.objects.filter(version=version), lon, lat).order_by("area_ha", "rank").defer("geometry")
-    around = touching(Prescription.objects.filter(version=version), _box_around(lon, lat))
-    point = crs.to_metric(Point(lon, lat, srid=crs.STORAGE_SRID), concertation.metric_srid)
-    prescriptions = (row for row in around if _is_at(row, point, concertation.metric_srid))
-    return Place(tuple(communes), tuple(zones), tuple(prescriptions))
+    around, srid = _box_around(lon, lat), concertation.metric_srid
+    point = crs.to_metric(Point(lon, lat, srid=crs.STORAGE_SRID), srid)
+    return Place(
+        version,
+        _whole(communes),
+        _whole(zones),
+        _at(touching(Prescription.objects.filter(version=version), around), point, srid),
+        _at(touching(Information.objects.filter(version=version), around), point, srid),
+    )
+
+
+def over(concertation: Concertation, surface: GEOSGeometry) -> Place:
+    """What lies on `surface` (EPSG:4326, valid), such as a parcel, with the share of it that each thing holds."""
+    context, srid = context_of(concertation, surface), concertation.metric_srid
+    informations = touching(Information.objects.filter(version=context.version), surface)
+    return Place(
+        context.version,
+        context.communes,
+        tuple(sorted(context.zones, key=lambda one: (one.row.area_ha, one.row.rank))),
+        context.prescriptions,
+        _shared(informations, surface, srid),
+        crs.measure(surface, srid),
+    )
 
 
 def _shared(rows: Iterable[Row], geometry: GEOSGeometry, srid: int) -> tuple[Touched[Row], ...]:
@@ -100,6 +124,14 @@ def _box_around(lon: float, lat: float) -> Polygon:
     return box
 
 
-def _is_at(row: Prescription, point: GEOSGeometry, srid: int) -> bool:
+def _whole(rows: Iterable[Row]) -> tuple[Touched[Row], ...]:
+    return tuple(Touched(row, 1.0) for row in rows)
+
+
+def _at(rows: Iterable[Row], point: GEOSGeometry, srid: int) -> tuple[Touched[Row], ...]:
+    return _whole(row for row in rows if _is_at(row, point, srid))
+
+
+def _is_at(row: _Placed, point: GEOSGeometry, srid: int) -> bool:
     reach = 0.0 if row.geometry.dims == 2 else NEAR_M
     return bool(crs.to_metric(row.geometry, srid).distance(point) <= reach)

@@ -5,8 +5,8 @@ from django.contrib.gis.geos import GEOSGeometry, LineString, Point, Polygon
 from pyproj import Transformer
 
 from carto.concertations.models import Concertation
-from carto.layers.context import context_of, here
-from carto.layers.models import PlanVersion
+from carto.layers.context import context_of, here, over
+from carto.layers.models import Information, PlanVersion
 from tests.layers.lots import X0, Y0
 
 pytestmark = pytest.mark.usefixtures("version")
@@ -82,10 +82,11 @@ def test_without_a_plan_communes_remain(concertation: Concertation) -> None:
     assert [one.row.name for one in context.communes] == ["Essai-sur-Loire"]
 
 
-def test_here_lists_the_smallest_zone_first(concertation: Concertation) -> None:
+def test_here_lists_the_smallest_zone_first(concertation: Concertation, version: PlanVersion) -> None:
     place = here(concertation, *at(950, 500))
-    assert [zone.label for zone in place.zones] == ["1AUh", "UA"]
-    assert [commune.insee_code for commune in place.communes] == ["49901"]
+    assert (place.version, place.measure) == (version, None)
+    assert [one.row.label for one in place.zones] == ["1AUh", "UA"]
+    assert [one.row.insee_code for one in place.communes] == ["49901"]
 
 
 @pytest.mark.parametrize(
@@ -101,5 +102,29 @@ def test_here_lists_the_smallest_zone_first(concertation: Concertation) -> None:
 def test_here_reaches_points_and_lines_within_fifteen_metres(
     concertation: Concertation, x: float, y: float, labels: list[str]
 ) -> None:
-    found = {row.label for row in here(concertation, *at(x, y)).prescriptions}
+    found = {one.row.label for one in here(concertation, *at(x, y)).prescriptions}
     assert found == set(labels)
+
+
+def inform(version: PlanVersion, rank: int, label: str, geometry: GEOSGeometry) -> None:
+    table = ("PCT", "LIN", "SURF")[geometry.dims]
+    Information.objects.create(version=version, table=table, rank=rank, label=label, type_code="02", geometry=geometry)
+
+
+def test_here_tells_informations_as_prescriptions(concertation: Concertation, version: PlanVersion) -> None:
+    inform(version, 1, "ZAC du bourg", rectangle(600, 600, 900, 900))
+    inform(version, 2, "Canalisation", LineString([at(600, 710), at(900, 710)], srid=4326))
+    inform(version, 3, "Ailleurs", rectangle(100, 600, 200, 900))
+    found = [one.row.label for one in here(concertation, *at(700, 700)).informations]
+    assert sorted(found) == ["Canalisation", "ZAC du bourg"]
+
+
+def test_a_parcel_tells_the_share_of_everything_on_it(concertation: Concertation, version: PlanVersion) -> None:
+    inform(version, 1, "ZAC du bourg", rectangle(700, 0, 900, 1_000))
+    place = over(concertation, rectangle(800, 400, 1_200, 500))
+    assert place.measure is not None
+    assert place.measure.area_ha == pytest.approx(4, rel=1e-3)
+    assert place.zones[0].row.label == "1AUh"
+    assert {one.row.label: round(one.share, 3) for one in place.zones} == {"1AUh": 0.5, "UA": 0.5, "N": 0.5}
+    assert [(one.row.label, round(one.share, 3)) for one in place.informations] == [("ZAC du bourg", 0.25)]
+    assert place.prescriptions == ()

@@ -1,7 +1,8 @@
-"""What is at a place."""
+"""What is at a place: a point, or a parcel or locality of the layers."""
 
 import math
 
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -9,13 +10,20 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from carto.concertations.models import Concertation
 from carto.layers.api.access import LazySession, concertation_of
-from carto.layers.context import here
+from carto.layers.context import Place, here, over
+from carto.layers.models import ContextFeature, LayerRole
+from carto.layers.regulation import Library
 from carto.layers.serializers import PlaceSerializer
+
+SEARCHED = (LayerRole.PARCELLES, LayerRole.LOCALITIES)
 
 
 class Here(APIView):
-    """Communes, zones (smallest first), prescriptions at a point; 400 with a sentence for a place out of the world."""
+    """Communes, zones (smallest first), OAP, prescriptions, informations, each with its words and its piece.
+
+    At `lon`, `lat`, or on the whole of a parcel. 400 with a sentence for a place out of the world."""
 
     authentication_classes = (LazySession,)
 
@@ -23,13 +31,23 @@ class Here(APIView):
         operation_id="here",
         auth=[],
         parameters=[
-            OpenApiParameter("lon", OpenApiTypes.DOUBLE, required=True, description="Longitude, degrés WGS 84."),
-            OpenApiParameter("lat", OpenApiTypes.DOUBLE, required=True, description="Latitude, degrés WGS 84."),
+            OpenApiParameter("lon", OpenApiTypes.DOUBLE, description="Longitude, degrés WGS 84."),
+            OpenApiParameter("lat", OpenApiTypes.DOUBLE, description="Latitude, degrés WGS 84."),
+            OpenApiParameter(
+                "parcelle", OpenApiTypes.INT, description="Identifiant d’une parcelle ou d’un lieu-dit trouvé."
+            ),
         ],
-        responses={200: PlaceSerializer, 400: OpenApiResponse(description="Coordonnées refusées, avec la raison.")},
+        responses={
+            200: PlaceSerializer,
+            400: OpenApiResponse(description="Coordonnées refusées, avec la raison."),
+            404: OpenApiResponse(description="Parcelle inconnue."),
+        },
     )
     def get(self, request: Request, slug: str) -> Response:
         concertation = concertation_of(request, slug)
+        if "parcelle" in request.query_params:
+            feature = _feature(concertation, request.query_params["parcelle"])
+            return _said(_on(concertation, feature), feature)
         lon = _degrees(request.query_params.get("lon", ""), 180)
         lat = _degrees(request.query_params.get("lat", ""), 90)
         errors = {}
@@ -39,7 +57,28 @@ class Here(APIView):
             errors["lat"] = [_("La latitude doit être un nombre de degrés entre -90 et 90.")]
         if lon is None or lat is None:
             return Response({"errors": errors}, status=400)
-        return Response(PlaceSerializer(here(concertation, lon, lat)).data)
+        return _said(here(concertation, lon, lat))
+
+
+def _said(place: Place, feature: ContextFeature | None = None) -> Response:
+    surface = feature if place.measure is not None else None
+    context = {"library": Library(place.version), "place": place, "surface": surface}
+    return Response(PlaceSerializer(place, context=context).data)
+
+
+def _feature(concertation: Concertation, text: str) -> ContextFeature:
+    rows = ContextFeature.objects.filter(
+        layer__concertation=concertation, layer__role__in=SEARCHED, layer__completed_at__isnull=False
+    )
+    return get_object_or_404(rows, pk=int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0)
+
+
+def _on(concertation: Concertation, feature: ContextFeature) -> Place:
+    """A locality may be a point or a line: what is at a point of it."""
+    if feature.geometry.dims == 2:
+        return over(concertation, feature.geometry)
+    middle = feature.geometry.centroid if feature.geometry.dims == 0 else feature.geometry.point_on_surface
+    return here(concertation, middle.x, middle.y)
 
 
 def _degrees(text: str, most: int) -> float | None:
