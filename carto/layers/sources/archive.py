@@ -23,6 +23,7 @@ RATIO_MATTERS_FROM_BYTES = 10 << 20
 CHUNK_BYTES = 1 << 20
 # A file of one of these may be given alone.
 TABLE_SUFFIXES = {".shp", ".dbf", ".tab", ".mif", ".gml", ".gpkg", ".geojson", ".json", ".csv"}
+SHAPEFILE = {".shp", ".dbf"}
 
 
 @dataclass(frozen=True)
@@ -93,9 +94,14 @@ def _opened(file: Path) -> IO[bytes]:
 
 
 def _alone(path: Path) -> list[Member]:
-    beside = (file for file in path.parent.iterdir() if file.stem == path.stem and file.is_file())
-    wanted = sorted(file for file in beside if file == path or (file.suffix and not file.is_symlink()))
-    return [Member(file.name, partial(_opened, file)) for file in wanted]
+    """Files of the same name are its companions, unless they are tables of their own."""
+    tables = TABLE_SUFFIXES - (SHAPEFILE if path.suffix.lower() in SHAPEFILE else set())
+    beside = (
+        file
+        for file in path.parent.iterdir()
+        if file.stem == path.stem and file.suffix.lower() not in tables and file.is_file() and not file.is_symlink()
+    )
+    return [Member(file.name, partial(_opened, file)) for file in sorted({path, *beside})]
 
 
 def _in_folder(root: Path) -> Iterator[Member]:

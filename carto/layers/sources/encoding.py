@@ -78,6 +78,14 @@ def decoded(value: object, encoding: str) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
+def decoded_bytes(value: bytes) -> str:
+    """A text that should be UTF-8, and is Windows-1252 when it is not."""
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value.decode("cp1252", "replace")
+
+
 def is_utf8(value: bytes) -> bool:
     """Cut in the middle of its last character, a long value still is."""
     try:

@@ -2,8 +2,8 @@
 
 Text comes as the bytes that are in the file: which encoding they are in is decided afterwards, on all of them."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,8 @@ from carto.layers.sources.refusal import LotRefused
 from carto.layers.sources.table import BATCH, Batch, Objects
 
 keep_allowed()
+# For drivers that walk from the start of the file to the features asked for.
+LONG_BATCH = 10 * BATCH
 BROKEN = (DataSourceError, DataLayerError, FeatureError, FieldError, GeometryError, ValueError, OSError)
 
 
@@ -39,12 +41,18 @@ class OgrFile:
     first_fid: int = 0
     batch: int = BATCH
     layer: int = 0
+    options: Mapping[str, str] = field(default_factory=dict)
 
     def info(self) -> dict[str, Any]:
         """What GDAL says of the layer; LotRefused when it cannot open it or recognises something else in it."""
         try:
             said = pyogrio.read_info(
-                self.path, layer=self.layer, encoding="ISO-8859-1", force_feature_count=True, force_total_bounds=False
+                self.path,
+                layer=self.layer,
+                encoding="ISO-8859-1",
+                force_feature_count=True,
+                force_total_bounds=False,
+                **self.options,
             )
         except BROKEN as error:
             raise self._broken() from error
@@ -65,6 +73,7 @@ class OgrFile:
                     skip_features=self.resume(last, done) if done else 0,
                     max_features=self.batch,
                     return_fids=True,
+                    **self.options,
                 )
             except BROKEN as error:
                 raise self._broken() from error
@@ -92,7 +101,14 @@ class Chunk:
                 if isinstance(value, str) and not value.isascii():
                     yield value.encode("latin-1")
 
-    def as_batch(self, encoding: str) -> Batch:
+    def as_batches(self, encoding: str) -> Iterator[Batch]:
+        """The text decoded, the geometries built."""
+        for start in range(0, len(self.ranks), BATCH):
+            part = slice(start, start + BATCH)
+            shapes = None if self.shapes is None else self.shapes[part]
+            yield Chunk(self.ranks[part], self.fields, [c[part] for c in self.columns], shapes)._as_batch(encoding)
+
+    def _as_batch(self, encoding: str) -> Batch:
         columns = {
             decoded(str(name), encoding).upper(): [decoded(value, encoding) for value in column.tolist()]
             if column.dtype.kind != "M"

@@ -45,7 +45,7 @@ def open_layer(files: TableFiles, base: Path) -> Layer:
 
 def _batches(file: ogr.OgrFile, verdict: Verdict, has_geometry: bool) -> Iterator[Batch]:
     for chunk in file.chunks(geometry=has_geometry):
-        yield chunk.as_batch(verdict.encoding)
+        yield from chunk.as_batches(verdict.encoding)
 
 
 def _copied(main: Member, parts: Mapping[str, Member], base: Path) -> Path:
