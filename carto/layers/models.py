@@ -1,5 +1,6 @@
 """What is shown under the contributions: communes, versions of the plan (CNIG PLU/PLUi), context layers; EPSG:4326."""
 
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.contrib.gis.db import models
@@ -104,6 +105,10 @@ class PlanVersion(models.Model):
     def named_counts(self) -> list[tuple[str, int]]:
         """`counts` in words, zones first."""
         return [(str(label), self.counts[table]) for table, label in TABLES.items() if table in self.counts]
+
+    @property
+    def zone_count(self) -> int:
+        return int(sum(self.counts.get(table, 0) for table in ("ZONE_URBA", "SECTEUR_CC")))
 
 
 class Zone(models.Model):
@@ -281,8 +286,11 @@ class ContextFeature(models.Model):
         return self.label
 
 
+SILENT_AFTER = timedelta(minutes=10)
+
+
 class PlanImport(models.Model):
-    """One run of the importer, followed by its page: `done` of `total` features, then `version` or `error`.
+    """One run of the importer, followed by its page: `done` of `total` features, then `version`, `layer` or `error`.
 
     `source_path` is the file received, or empty when the plan is asked of the Géoportail de l’urbanisme, `source_name`
     being then the INSEE code or SIREN asked for. `beaten_at`: the last sign of life of the run."""
@@ -299,6 +307,7 @@ class PlanImport(models.Model):
     finished_at = models.DateTimeField(_("terminé le"), null=True, blank=True)
     error = models.TextField(_("erreur"), blank=True)
     version = models.ForeignKey(PlanVersion, models.SET_NULL, null=True, blank=True)
+    layer = models.ForeignKey(ContextLayer, models.SET_NULL, null=True, blank=True)
 
     class Meta:
         verbose_name = _("import de plan")
@@ -306,3 +315,7 @@ class PlanImport(models.Model):
 
     def __str__(self) -> str:
         return self.source_name
+
+    def is_silent(self, at: datetime) -> bool:
+        """Whether it began and gave no sign of life for SILENT_AFTER: its process is gone."""
+        return self.finished_at is None and self.beaten_at is not None and at - self.beaten_at > SILENT_AFTER
