@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from carto.layers.sources import archive
-from carto.layers.sources.cnig import read_lot
 from carto.layers.sources.refusal import LotRefused
-from tests.layers.lots import silent, square, write_lot, write_table, zipped, zone
+from tests.layers.lots import square, write_lot, write_table, zipped, zone
+from tests.layers.reading import read_plan
 
 
 def refusal(path: Path) -> str:
     with pytest.raises(LotRefused) as caught:
-        read_lot(path, metric_srid=2154, progress=silent)
+        read_plan(path)
     return str(caught.value)
 
 
@@ -189,5 +189,5 @@ def test_nothing_is_left_on_the_disk(
     folder = write_lot(tmp_path / "lot")
     breaking(shapefile(folder, ".dbf"))
     with suppress(LotRefused):
-        read_lot(zipped(folder), metric_srid=2154, progress=silent)
+        read_plan(zipped(folder))
     assert list(scratch.iterdir()) == []

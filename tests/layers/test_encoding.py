@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from carto.layers.sources.cnig import read_lot
 from carto.layers.sources.encoding import Declared, decoded, judge
-from tests.layers.lots import silent, square, write_lot, zone
+from tests.layers.lots import square, write_lot, zone
+from tests.layers.reading import read_plan
 
 TEXT = "À créer, bâti préservé, œuvre, Haÿ"
 
 
 def long_labels(folder: Path) -> list[str]:
-    return [row.long_label for row in read_lot(folder, metric_srid=2154, progress=silent).zones]
+    return [row.long_label for row in read_plan(folder).zones]
 
 
 @pytest.mark.parametrize("cpg", [None, "UTF-8", "ISO 88591", "1252", "nonsense"])

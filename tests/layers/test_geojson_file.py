@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 import shapely
 
-from carto.layers.sources.cnig import read_lot
 from carto.layers.sources.geojson_file import perimeter_of, read_communes, read_perimeter
 from carto.layers.sources.refusal import LotRefused
-from tests.layers.lots import DATA, PLUI, needs_data, silent, square, write_lot, zone
+from tests.layers.lots import DATA, PLUI, needs_data, square, write_lot, zone
+from tests.layers.reading import read_plan
 
 
 def ring(w: float, s: float, e: float, n: float) -> list[list[list[float]]]:
@@ -105,7 +105,7 @@ def test_the_perimeter_drawn_by_zones_has_no_sliver_and_keeps_real_holes(tmp_pat
     """Squares around an empty one, the last of them 40 cm away from its neighbour."""
     around = [(c, r) for c in range(3) for r in range(3) if (c, r) != (1, 1)]
     rows = [zone(square(c, r, 999.6 if (c, r) == (2, 2) else 1_000)) for c, r in around]
-    lot = read_lot(write_lot(tmp_path / "lot", *rows), metric_srid=2154, progress=silent)
+    lot = read_plan(write_lot(tmp_path / "lot", *rows))
     perimeter = shapely.from_wkb(perimeter_of(lot.zones, metric_srid=2154))
     (part,) = shapely.get_parts(perimeter)
     assert len(part.interiors) == 1
@@ -114,7 +114,7 @@ def test_the_perimeter_drawn_by_zones_has_no_sliver_and_keeps_real_holes(tmp_pat
 
 @needs_data
 def test_the_perimeter_of_the_real_plui_covers_its_zones() -> None:
-    lot = read_lot(PLUI, metric_srid=2154, progress=silent)
+    lot = read_plan(PLUI)
     perimeter = shapely.from_wkb(perimeter_of(lot.zones, metric_srid=2154))
     zones = shapely.union_all(shapely.from_wkb([row.wkb for row in lot.zones]))
     assert zones.difference(perimeter).area < 1e-9

@@ -17,7 +17,7 @@ from carto.layers.sources import archive, tables
 from carto.layers.sources.archive import Member
 from carto.layers.sources.cnig_document import about
 from carto.layers.sources.cnig_tables import DRAWN, ZONES, Readings
-from carto.layers.sources.lot import Anomaly, Lot, PieceFile, PlanSource, PrescriptionRow, Progress, Row, ZoneRow
+from carto.layers.sources.lot import Anomaly, PieceFile, PlanSource
 from carto.layers.sources.pieces import pieces_of
 from carto.layers.sources.refusal import LotRefused
 from carto.layers.sources.table import Table
@@ -76,27 +76,6 @@ def plan_of(
         anomalies=readings.anomalies,
         reports=readings.reports,
     )
-
-
-def read_lot(path: Path, *, metric_srid: int, progress: Progress, name: str = "") -> Lot:
-    """Superseded by `open_plan`; goes as soon as nobody calls it."""
-    progress(_("Ouverture du lot"), 0, 0)
-    with open_plan(path, metric_srid=metric_srid, name=name) as plan:
-        rows: list[Row] = []
-        for batch in plan.batches:
-            progress(_("Lecture"), len(rows), plan.total)
-            rows.extend(batch)
-        progress(_("Lecture terminée"), plan.total, plan.total)
-        return Lot(
-            name=plan.name,
-            idurba=plan.idurba,
-            standard=plan.standard,
-            sha256=plan.sha256,
-            insee_codes=plan.insee_codes,
-            zones=tuple(row for row in rows if isinstance(row, ZoneRow)),
-            prescriptions=tuple(row for row in rows if isinstance(row, PrescriptionRow)),
-            anomalies=tuple(plan.anomalies),
-        )
 
 
 def _one_plan(opened: Mapping[str, Table]) -> dict[str, Table]:

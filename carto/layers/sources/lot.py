@@ -149,20 +149,6 @@ class PlanSource:
 
 
 @dataclass(frozen=True)
-class Lot:
-    """Superseded by PlanSource; goes as soon as `cnig` hands one over."""
-
-    name: str
-    idurba: str
-    standard: str
-    sha256: str
-    insee_codes: tuple[str, ...]
-    zones: tuple[ZoneRow, ...]
-    prescriptions: tuple[PrescriptionRow, ...]
-    anomalies: tuple[Anomaly, ...]
-
-
-@dataclass(frozen=True)
 class PieceFile:
     """A written piece as it lies in the lot; `title` from titres_pieces_ecrites.csv, else empty."""
 
