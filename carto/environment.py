@@ -1,6 +1,7 @@
 """Environment variables to typed settings: each reader returns a checked value or stops the start with a sentence."""
 
 import secrets
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,15 +11,12 @@ import environ
 from csp.constants import NONCE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-PLAN_IGN = (
-    "https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2"
-    "&STYLE=normal&FORMAT=image/png&TILEMATRIXSET=PM&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}"
-)
 SPATIALITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
 }
+NONE = "aucun"
 _env = environ.Env()
 
 
@@ -117,26 +115,55 @@ def time_zone(name: str, *, default: str) -> str:
     return value
 
 
-def basemap(name: str) -> str:
-    """Address of XYZ tiles with {z}, {x}, {y}; Plan IGN of the Géoplateforme by default; `aucun` for none."""
-    value = text(name, PLAN_IGN)
-    if value == "aucun":
-        return ""
-    if not all(mark in value for mark in ("{z}", "{x}", "{y}")) or urlsplit(value).scheme not in {"http", "https", ""}:
+def basemap(name: str) -> str | None:
+    """Address of one's own XYZ tiles with {z}, {x}, {y}; empty without any; None (`aucun`) for no basemap at all."""
+    value = text(name)
+    if value == NONE:
+        return None
+    has_marks = all(mark in value for mark in ("{z}", "{x}", "{y}"))
+    if value and not (has_marks and urlsplit(value).scheme in {"http", "https", ""}):
         raise _refuse(name, value, "une adresse de tuiles avec {z}, {x} et {y}, ou « aucun »")
     return value
 
 
-def content_security_policy(basemap_url: str) -> dict[str, Any]:
-    """Everything from here, scripts and styles by nonce; images also from the basemap's host."""
-    parts = urlsplit(basemap_url)
-    tiles = [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
+def choices(name: str, *, default: Sequence[str], known: Collection[str]) -> tuple[str, ...]:
+    """Some of `known`, separated by commas, in their order; `aucun` for none."""
+    value = text(name)
+    if value == NONE:
+        return ()
+    chosen = tuple(word.strip() for word in value.split(",") if word.strip()) or tuple(default)
+    if not set(chosen) <= set(known) or len(set(chosen)) < len(chosen):
+        raise _refuse(name, value, f"certains de {', '.join(known)}, séparés par des virgules, ou « aucun »")
+    return chosen
+
+
+def relay(name: str, chosen: Collection[str], *, unrelayed: Collection[str]) -> bool:
+    """Whether this server fetches the tiles for the visitors; refused for those whose terms of use do not let it."""
+    is_on = flag(name, default=False)
+    if is_on and (against := sorted(set(chosen) & set(unrelayed))):
+        raise _refuse(name, "1", f"0, car les règles d’usage de {', '.join(against)} n’admettent pas de relais")
+    return is_on
+
+
+def service(name: str, *, default: str) -> str:
+    """Base address of a public service; `aucun` for one that is never asked."""
+    value = text(name, default).rstrip("/")
+    if value == NONE:
+        return ""
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise _refuse(name, value, "une adresse http ou https sans paramètres, ou « aucun »")
+    return value
+
+
+def content_security_policy(tile_hosts: Sequence[str]) -> dict[str, Any]:
+    """Everything from here, scripts and styles by nonce; images also from the hosts that browsers ask for tiles."""
     return {
         "DIRECTIVES": {
             "default-src": [SELF],
             "script-src": [SELF, NONCE],
             "style-src": [SELF, NONCE],
-            "img-src": [SELF, "data:", "blob:", *tiles],
+            "img-src": [SELF, "data:", "blob:", *tile_hosts],
             "worker-src": [SELF],
             "object-src": ["'none'"],
             "base-uri": ["'none'"],

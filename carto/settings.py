@@ -14,6 +14,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from carto import environment
+from carto.layers import basemaps
 
 ROOT = Path(__file__).resolve().parent.parent
 FRONTEND = ROOT / "frontend"
@@ -154,6 +155,7 @@ STORAGES = {
     },
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
+SNAPSHOT_INTERVAL_S = environment.integer("CARTO_SNAPSHOT_INTERVAL_S", default=3, least=0, most=300)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 
 EMAIL_CONFIG = environment.mail("CARTO_EMAIL_URL")
@@ -166,10 +168,28 @@ EMAIL_USE_TLS = EMAIL_CONFIG.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = EMAIL_CONFIG.get("EMAIL_USE_SSL", False)
 DEFAULT_FROM_EMAIL = environment.text("CARTO_FROM_EMAIL", default="carto@localhost")
 
-BASEMAP_URL = environment.basemap("CARTO_BASEMAP_URL")
-BASEMAP_ATTRIBUTION = environment.text("CARTO_BASEMAP_ATTRIBUTION", default="Plan IGN v2 © IGN, Licence Ouverte 2.0")
-BASEMAP_MAX_ZOOM = environment.integer("CARTO_BASEMAP_MAX_ZOOM", default=19, least=1, most=24)
-LEAFLET_CONFIG = {"TILES": [("Plan", BASEMAP_URL or "", {"attribution": BASEMAP_ATTRIBUTION})], "RESET_VIEW": False}
+OWN_TILES = environment.basemap("CARTO_BASEMAP_URL")
+BASEMAPS = basemaps.offered(
+    environment.choices("CARTO_BASEMAPS", default=() if OWN_TILES else basemaps.DEFAULT, known=basemaps.CATALOGUE),
+    own_url=OWN_TILES,
+    own_attribution=environment.text("CARTO_BASEMAP_ATTRIBUTION"),
+    own_max_zoom=environment.integer("CARTO_BASEMAP_MAX_ZOOM", default=19, least=1, most=24),
+)
+ARE_TILES_RELAYED = environment.relay(
+    "CARTO_BASEMAP_PROXY", [basemap.slug for basemap in BASEMAPS], unrelayed=basemaps.UNRELAYED
+)
+TILE_CACHE_MB = environment.integer("CARTO_TILE_CACHE_MB", default=500, least=10, most=100_000)
+TILE_TIMEOUT_S = 5.0
+LEAFLET_CONFIG = {"TILES": basemaps.for_admin(BASEMAPS, is_relayed=ARE_TILES_RELAYED), "RESET_VIEW": False}
+
+GPU_URL = environment.service("CARTO_GPU_URL", default="https://apicarto.ign.fr/api/gpu")
+GPU_WFS_URL = environment.service("CARTO_GPU_WFS_URL", default="https://data.geopf.fr/wfs/ows")
+GEO_API_URL = environment.service("CARTO_GEO_API_URL", default="https://geo.api.gouv.fr")
+GEOCODING_URL = environment.service("CARTO_GEOCODING_URL", default="https://data.geopf.fr/geocodage")
+SERVICE_TIMEOUT_S = 60.0
+GEOCODING_TIMEOUT_S = 2.0
+# How long a service that failed three times in a row is left alone.
+SERVICE_REST_S = 60.0
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
@@ -194,7 +214,7 @@ SECURE_SSL_REDIRECT = IS_HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = environment.content_security_policy(BASEMAP_URL)
+CONTENT_SECURITY_POLICY = environment.content_security_policy(basemaps.hosts(BASEMAPS, is_relayed=ARE_TILES_RELAYED))
 
 LOGGING = {
     "version": 1,

@@ -15,6 +15,7 @@ from carto.contributions import photos
 from carto.contributions.models import Status
 from carto.contributions.places import Shape
 from carto.geo.geojson import Limits, to_geojson
+from carto.layers import basemaps
 from carto.layers.models import Commune, PlanVersion, ZoneKind
 
 SIMPLIFICATION_DEGREES = 0.0002
@@ -42,13 +43,9 @@ def settings_of(here: Visit) -> dict[str, Any]:
         "kinds": [{"slug": kind.slug, "label": kind.label} for kind in concertation.kinds.all()],
         "statuses": [{"slug": slug, "label": str(label)} for slug, label in Status.choices],
         "communes": _communes(concertation),
-        "basemap": {
-            "url": settings.BASEMAP_URL,
-            "attribution": settings.BASEMAP_ATTRIBUTION,
-            "max_zoom": settings.BASEMAP_MAX_ZOOM,
-        },
+        "basemaps": basemaps.for_page(settings.BASEMAPS, is_relayed=settings.ARE_TILES_RELAYED),
         "plan": _plan(concertation),
-        "urls": _urls(concertation.slug),
+        "urls": _urls(concertation.slug) | _feed_url(here),
         "abilities": {"submit": vars(submission)},
         "limits": _limits(concertation),
         "charter": concertation.charter,
@@ -87,7 +84,6 @@ def _plan(concertation: Concertation) -> dict[str, Any] | None:
 def _urls(slug: str) -> dict[str, str]:
     place = {"slug": slug}
     return {
-        "snapshot": reverse("api-snapshot-current", kwargs=place),
         "matching": reverse("api-matching", kwargs=place),
         "shapes": reverse("api-shapes", kwargs=place),
         "edges": reverse("api-edges", kwargs=place),
@@ -97,6 +93,12 @@ def _urls(slug: str) -> dict[str, str]:
         "submit_api": reverse("api-contributions", kwargs=place),
         "detail": reverse("debate:detail", kwargs={**place, "reference": REFERENCE_MARK}),
     }
+
+
+def _feed_url(here: Visit) -> dict[str, str]:
+    """The feed of what the visitor may see: the team's holds what is masked as well."""
+    name = "api-team-snapshot-current" if here.allows(Action.SEE_MASKED) else "api-snapshot-current"
+    return {"snapshot": reverse(name, kwargs={"slug": here.concertation.slug})}
 
 
 def _limits(concertation: Concertation) -> dict[str, Any]:

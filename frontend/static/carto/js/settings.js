@@ -2,17 +2,18 @@
  * What the server tells the page of its concertation, once.
  * @typedef {{slug: string, label: string, color: string, pictogram: string, pictogram_url: string}} Theme
  * @typedef {{slug: string, label: string}} Choice
+ * @typedef {{slug: string, label: string, url: string, attribution: string, terms_url: string, max_zoom: number, filter: string}} Basemap
  * @typedef {{
  *   slug: string, title: string,
  *   perimeter: import("geojson").MultiPolygon | import("geojson").Polygon | null,
  *   bounds: [number, number, number, number] | null,
  *   themes: Theme[], kinds: Choice[], statuses: Choice[],
  *   communes: {insee_code: string, name: string, lon: number, lat: number}[],
- *   basemap: {url: string, attribution: string, max_zoom: number},
+ *   basemaps: Basemap[],
  *   plan: {name: string, zones_url: string, kinds: {code: string, label: string}[]} | null,
- *   urls: {snapshot: string, matching: string, shapes: string, here: string, list: string, submit_api: string, detail: string},
+ *   urls: {snapshot: string, matching: string, shapes: string, edges: string, here: string, list: string, submit_api: string, detail: string},
  *   abilities: {submit: {allowed: boolean, reason: string}},
- *   limits: {max_vertices: number, photo_bytes: number},
+ *   limits: {max_vertices: number, max_area_ha: number, max_length_km: number, photo_bytes: number},
  * }} Settings
  */
 
@@ -38,4 +39,12 @@ export function detailUrl(settings, reference) {
  */
 export function referenceOf(number) {
   return `W-${String(number).padStart(4, "0")}`;
+}
+
+/**
+ * The number behind `W-0042`.
+ * @param {string} reference
+ */
+export function numberOf(reference) {
+  return Number(reference.slice(2));
 }

@@ -17,7 +17,7 @@ export function createMap(settings) {
     minZoom: 8,
     maxZoom: 20,
     maxBoundsViscosity: 0.8,
-    zoomSnap: settings.basemap.url ? 1 : 0.25, // the tiles are sharp at whole zooms only
+    zoomSnap: settings.basemaps.length ? 1 : 0.25,
     wheelPxPerZoomLevel: 110,
   });
   for (const [name, level] of Object.entries(PANES)) {
