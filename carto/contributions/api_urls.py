@@ -1,13 +1,17 @@
 from django.urls import path
 
 from carto.contributions import api, feed
+from carto.contributions.columns import Audience
 
 root = "concertations/<slug:slug>/"
+public, team = {"audience": Audience.PUBLIC}, {"audience": Audience.TEAM}
 urlpatterns = [
     path(f"{root}contributions/", api.ContributionList.as_view(), name="api-contributions"),
     path(f"{root}contributions/matching/", api.Matching.as_view(), name="api-matching"),
     path(f"{root}contributions/shapes/", api.Shapes.as_view(), name="api-shapes"),
     path(f"{root}contributions/<str:reference>/", api.ContributionDetail.as_view(), name="api-contribution"),
-    path(f"{root}snapshot.json", feed.current, name="api-snapshot-current"),
-    path(f"{root}snapshot/<int:version>.json", feed.version, name="api-snapshot"),
+    path(f"{root}snapshot.json", feed.current, public, name="api-snapshot-current"),
+    path(f"{root}snapshot/<slug:name>.json", feed.version, public, name="api-snapshot"),
+    path(f"{root}team-snapshot.json", feed.current, team, name="api-team-snapshot-current"),
+    path(f"{root}team-snapshot/<slug:name>.json", feed.version, team, name="api-team-snapshot"),
 ]

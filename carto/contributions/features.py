@@ -1,13 +1,13 @@
 """Compact answers for the map, each built from one row of the database."""
 
 import json
-from itertools import pairwise
 from typing import Any
 
 from django.contrib.gis.db.models.functions import AsGeoJSON
 from django.db.models import F, Func, IntegerField, OuterRef, Subquery
 
 from carto.concertations.models import Theme
+from carto.contributions.columns import deltas
 from carto.contributions.models import ContributionQuerySet
 from carto.geo.backend import read_columns
 
@@ -17,7 +17,7 @@ MAX_SHAPES = 500
 def matching(rows: ContributionQuerySet) -> dict[str, Any]:
     """Count and identifiers, ascending: the first one, then differences."""
     [ids] = read_columns(rows.order_by("pk").values_list("pk"))
-    return {"count": len(ids), "ids": ids[:1] + [after - before for before, after in pairwise(ids)]}
+    return {"count": len(ids), "ids": deltas(ids)}
 
 
 def shapes(rows: ContributionQuerySet) -> dict[str, Any]:

@@ -1,57 +1,73 @@
-"""The map feed over HTTP: one address a version, kept for ever by browsers; a short one that leads to the present."""
+"""The map feed over HTTP: one address a version, kept for ever by browsers; a short one that leads to the present.
+
+The public one is the same for everyone and asks nobody's name; the team's is asked for under an address of its own."""
 
 import gzip
+from datetime import timedelta
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from carto.accounts.actors import ANYONE, actor_of
 from carto.concertations.models import Concertation
+from carto.concertations.phases import Action
+from carto.concertations.rules import require
 from carto.contributions import snapshot
+from carto.contributions.columns import Audience
 
 ONE_YEAR_S = 365 * 24 * 3600
+ADDRESSES = {Audience.PUBLIC: "api-snapshot", Audience.TEAM: "api-team-snapshot"}
 
 
 @require_safe
-def current(request: HttpRequest, slug: str) -> HttpResponse:
+def current(request: HttpRequest, slug: str, audience: Audience) -> HttpResponse:
     """302 to the address of the present version, asked anew each time."""
-    return _to_current(_find(request, slug))
+    return _to_current(_find(request, slug, audience), audience)
 
 
 @require_safe
-def version(request: HttpRequest, slug: str, version: int) -> HttpResponse:
-    """The feed of the present version; another number leads to the present one. A draft's is for its team alone."""
-    concertation = _find(request, slug)
-    if version != concertation.snapshot_version:
-        return _to_current(concertation)
+def version(request: HttpRequest, slug: str, audience: Audience, name: str) -> HttpResponse:
+    """The feed of that name while it is the present one; another name leads to the present one."""
+    concertation = _find(request, slug, audience)
     encoding = _accepted(request)
-    etag = f'"{concertation.pk}-{version}-{encoding or "plain"}"'
+    content = snapshot.read(concertation, audience, name, encoding or "gzip")
+    if content is None:
+        return _to_current(concertation, audience)
+    etag = f'"{name}-{encoding or "plain"}"'
     if etag in request.headers.get("If-None-Match", ""):
         response = HttpResponse(status=304)
     else:
-        response = HttpResponse(_body(concertation, version, encoding), content_type="application/json")
+        response = HttpResponse(content if encoding else gzip.decompress(content), content_type="application/json")
         if encoding:
             response["Content-Encoding"] = encoding
     response["ETag"] = etag
-    response["Cache-Control"] = f"{_audience(concertation)}, max-age={ONE_YEAR_S}, immutable"
+    response["Cache-Control"] = f"{_scope(concertation, audience)}, max-age={ONE_YEAR_S}, immutable"
     patch_vary_headers(response, ["Accept-Encoding"])
     return response
 
 
-def _find(request: HttpRequest, slug: str) -> Concertation:
-    """For a public concertation, without asking who is there: the answer is the same for everyone."""
+def _find(request: HttpRequest, slug: str, audience: Audience) -> Concertation:
+    """404 for what one may not see; the team's feed is refused to whoever may not see what is masked."""
     rows = Concertation.objects.defer("perimeter", "introduction", "charter", "objectives").filter(slug=slug)
-    public = rows.visible_to(ANYONE).first()
-    return public or get_object_or_404(rows.visible_to(actor_of(request)))
+    if audience is Audience.PUBLIC:
+        public = rows.visible_to(ANYONE).first()
+        return public or get_object_or_404(rows.visible_to(actor_of(request)))
+    actor = actor_of(request)
+    concertation = get_object_or_404(rows.visible_to(actor))
+    require(actor, Action.SEE_MASKED, concertation, at=timezone.now())
+    return concertation
 
 
-def _to_current(concertation: Concertation) -> HttpResponse:
-    place = {"slug": concertation.slug, "version": concertation.snapshot_version}
-    response = HttpResponseRedirect(reverse("api-snapshot", kwargs=place))
-    response["Cache-Control"] = "no-cache" if concertation.published_at else "private, no-cache"
+def _to_current(concertation: Concertation, audience: Audience) -> HttpResponse:
+    interval = timedelta(seconds=settings.SNAPSHOT_INTERVAL_S)
+    name = snapshot.present(concertation, audience, at=timezone.now(), interval=interval)
+    response = HttpResponseRedirect(reverse(ADDRESSES[audience], kwargs={"slug": concertation.slug, "name": name}))
+    response["Cache-Control"] = f"{_scope(concertation, audience)}, no-cache"
     return response
 
 
@@ -63,10 +79,5 @@ def _accepted(request: HttpRequest) -> str:
     return next((encoding for encoding in snapshot.SUFFIXES if encoding in taken), "")
 
 
-def _body(concertation: Concertation, version: int, encoding: str) -> bytes:
-    content = snapshot.read(concertation, version, encoding or "gzip")
-    return content if encoding else gzip.decompress(content)
-
-
-def _audience(concertation: Concertation) -> str:
-    return "public" if concertation.published_at else "private"
+def _scope(concertation: Concertation, audience: Audience) -> str:
+    return "public" if audience is Audience.PUBLIC and concertation.published_at else "private"

@@ -1,133 +1,153 @@
-"""The map feed: every published contribution as columns of delta-coded integers, built and compressed once a version.
+"""The map feed: columns of integers, built and compressed once a version, one for each audience.
 
-A version's file never changes. It is made by the first reader after a change, and the former ones are removed."""
+A version is named by its content: its file never changes, the same content has the same name, and the public one's says
+nothing of what only the team may see. Beside the files, a pointer tells which one is present; it is replaced, by one
+process at a time, when something was written since and the interval has passed. Until then readers get the former one.
 
+Votes are too many to write a version number each: each adds a byte to a file, whose size is compared."""
+
+import fcntl
 import gzip
+import hashlib
 import json
 import secrets
-import threading
-from collections.abc import Iterable
-from contextlib import suppress
-from itertools import pairwise
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import brotli
 from django.conf import settings
-from django.db.models import F, Func, IntegerField
+from django.db import transaction
 
 from carto.concertations.models import Concertation
-from carto.contributions.models import ContextItem, Contribution, Status
-from carto.geo.backend import read_columns
+from carto.contributions.columns import Audience, columns_of
 
-NOWHERE = -1
-CONSISTENT_TRIES = 5
 SUFFIXES = {"br": ".json.br", "gzip": ".json.gz"}
-_building = threading.Lock()
 
 
-def current_version(concertation: Concertation) -> int:
-    return Concertation.objects.values_list("snapshot_version", flat=True).get(pk=concertation.pk)
+@dataclass(frozen=True)
+class Present:
+    """The version readers get: its name, what had been written when it was read, and when that was (seconds)."""
+
+    name: str
+    version: int
+    votes: int
+    built_at: float
+
+    def is_recent(self, at: datetime, interval: timedelta) -> bool:
+        return 0 <= at.timestamp() - self.built_at < interval.total_seconds()
 
 
-def read(concertation: Concertation, version: int, encoding: str) -> bytes:
-    """The bytes of the current `version`, compressed as `encoding` says (`br` or `gzip`), built if need be."""
-    wanted = _path(concertation, version, encoding)
-    with suppress(FileNotFoundError):
-        return wanted.read_bytes()
-    with _building:
-        with suppress(FileNotFoundError):
-            return wanted.read_bytes()
-        return _build(concertation, version)[encoding]
-
-
-def feed_of(concertation: Concertation, version: int) -> dict[str, Any]:
-    """The feed itself. `id`, `number` (that of the reference), `x`, `y`: a first value, then differences; x, y:
-    longitude and latitude of a point of the shape, in 1e-5 degree. `theme` (the first one), `kind`, `status`,
-    `commune` (the largest share, -1 for none): ranks in the lists of the page's settings. `geometry`: 0 point,
-    1 line, 2 polygon. `balance`: for minus against."""
-    rows = Contribution.objects.filter(concertation=concertation).published().order_by("pk")
-    dimension = Func(F("geometry"), function="ST_Dimension", output_field=IntegerField())
-    ids, numbers, lons, lats, kinds, statuses, dimensions, balances = read_columns(
-        rows.values_list(
-            "pk", "number", "lon_e5", "lat_e5", "kind", "status", dimension, F("for_count") - F("against_count")
-        )
-    )
-    theme_of, commune_of = _first_themes(concertation), _main_communes(concertation)
-    kind_ranks, status_ranks = _ranks(concertation.kinds.values_list("pk", flat=True)), _ranks(Status.values)
-    return {
-        "version": version,
-        "count": len(ids),
-        "id": _deltas(ids),
-        "number": _deltas(numbers),
-        "x": _deltas(lons),
-        "y": _deltas(lats),
-        "theme": [theme_of.get(pk, 0) for pk in ids],
-        "kind": [kind_ranks[pk] for pk in kinds],
-        "status": [status_ranks[value] for value in statuses],
-        "commune": [commune_of.get(pk, NOWHERE) for pk in ids],
-        "geometry": dimensions,
-        "balance": balances,
-    }
-
-
-def _first_themes(concertation: Concertation) -> dict[int, int]:
-    """Contribution -> the smallest rank among its themes."""
-    ranks = _ranks(concertation.themes.values_list("pk", flat=True))
-    rows = Contribution.objects.filter(concertation=concertation, themes__isnull=False).order_by()
-    first: dict[int, int] = {}
-    for pk, theme in zip(*read_columns(rows.values_list("pk", "themes")), strict=True):
-        first[pk] = min(ranks[theme], first.get(pk, len(ranks)))
-    return first
-
-
-def _main_communes(concertation: Concertation) -> dict[int, int]:
-    """Contribution -> rank of the commune that holds the largest share of it, by its current context."""
-    ranks = _ranks(concertation.communes.values_list("pk", flat=True))
-    items = ContextItem.objects.filter(
-        context__is_current=True, context__contribution__concertation=concertation, commune__isnull=False
-    ).order_by("share", "-pk")
-    columns = read_columns(items.values_list("context__contribution", "commune"))
-    return {pk: ranks[commune] for pk, commune in zip(*columns, strict=True)}
-
-
-def _ranks(values: Iterable[Any]) -> dict[Any, int]:
-    return {value: rank for rank, value in enumerate(values)}
-
-
-def _deltas(values: list[int]) -> list[int]:
-    return values[:1] + [after - before for before, after in pairwise(values)]
-
-
-def _build(concertation: Concertation, version: int) -> dict[str, bytes]:
-    """Write both files of the version, each whole or not at all, then remove those of any other version."""
-    text = json.dumps(_consistent_feed(concertation, version), separators=(",", ":")).encode()
-    built = {"br": brotli.compress(text, quality=7), "gzip": gzip.compress(text, compresslevel=6, mtime=0)}
+def present(concertation: Concertation, audience: Audience, *, at: datetime, interval: timedelta) -> str:
+    """The name of the feed to read at `at`: the one there is when nothing was written since, when it is younger than
+    `interval` or while another process builds the next one; else a new one. `concertation` is fresh from the database.
+    """
+    kept = _kept(concertation, audience)
+    if kept and (kept.is_recent(at, interval) or _holds_everything(kept, concertation)):
+        return kept.name
     _folder().mkdir(parents=True, exist_ok=True)
-    for encoding, content in built.items():
-        _write(_path(concertation, version, encoding), content)
-    kept = {_path(concertation, version, encoding) for encoding in SUFFIXES}
-    for path in set(_folder().glob(f"{_prefix(concertation)}*")) - kept:
-        path.unlink(missing_ok=True)
+    with _turn(concertation, audience, is_patient=kept is None) as is_ours:
+        built = _kept(concertation, audience)
+        if built and (built != kept or not is_ours):
+            return built.name
+        return _build(concertation, audience, at).name
+
+
+def read(concertation: Concertation, audience: Audience, name: str, encoding: str) -> bytes | None:
+    """The bytes of the present version, compressed as `encoding` says (`br` or `gzip`); None when `name` is not its
+    name: the reader then asks which one is."""
+    kept = _kept(concertation, audience)
+    if kept is None or kept.name != name:
+        return None
+    with suppress(FileNotFoundError):
+        return _content(_files(concertation, audience, name)[encoding])
+    return None
+
+
+def tell_votes(concertation: Concertation) -> None:
+    """Let the feed know, once the transaction is committed, that counters of votes have moved."""
+    transaction.on_commit(lambda: _add_a_byte(_votes_path(concertation)))
+
+
+def _add_a_byte(path: Path) -> None:
+    try:
+        with path.open("ab", buffering=0) as file:
+            file.write(b".")
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b".")
+
+
+def _holds_everything(kept: Present, concertation: Concertation) -> bool:
+    return (kept.version, kept.votes) == (concertation.snapshot_version, _votes_told(concertation))
+
+
+def _build(concertation: Concertation, audience: Audience, at: datetime) -> Present:
+    """Write both files of the version, each whole or not at all, point to them, then remove the former ones."""
+    told = _votes_told(concertation)
+    version = Concertation.objects.values_list("snapshot_version", flat=True).get(pk=concertation.pk)
+    text = json.dumps(columns_of(concertation, audience), separators=(",", ":")).encode()
+    built = Present(hashlib.sha256(text).hexdigest()[:16], version, told, at.timestamp())
+    compressed = {"br": brotli.compress(text, quality=7), "gzip": gzip.compress(text, compresslevel=6, mtime=0)}
+    paths = _files(concertation, audience, built.name)
+    for encoding, path in paths.items():
+        _write(path, compressed[encoding])
+    _write(_path(concertation, audience, ".json"), json.dumps(asdict(built)).encode())
+    for former in set(_folder().glob(f"{_prefix(concertation)}{audience}-*")) - set(paths.values()):
+        former.unlink(missing_ok=True)
     return built
 
 
-def _consistent_feed(concertation: Concertation, version: int) -> dict[str, Any]:
-    """The feed as one moment saw it: read again when something was written meanwhile. After some tries, a feed newer
-    than its number is served; the number has moved by then, and the next reader gets the next one."""
-    feed: dict[str, Any] = {}
-    for _try in range(CONSISTENT_TRIES):
-        before = current_version(concertation)
-        feed = feed_of(concertation, version)
-        if before == current_version(concertation):
-            break
-    return feed
+@contextmanager
+def _turn(concertation: Concertation, audience: Audience, *, is_patient: bool) -> Iterator[bool]:
+    """One builder at a time among all processes: whether it is our turn, waited for when `is_patient`."""
+    with _path(concertation, audience, ".lock").open("a") as file:
+        is_ours = True
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | (0 if is_patient else fcntl.LOCK_NB))
+        except BlockingIOError:
+            is_ours = False
+        yield is_ours
+
+
+def _kept(concertation: Concertation, audience: Audience) -> Present | None:
+    """What the pointer points to, when its files are there."""
+    try:
+        kept = Present(**json.loads(_path(concertation, audience, ".json").read_bytes()))
+    except FileNotFoundError:
+        return None
+    files = _files(concertation, audience, kept.name)
+    return kept if all(path.exists() for path in files.values()) else None
+
+
+def _files(concertation: Concertation, audience: Audience, name: str) -> dict[str, Path]:
+    return {encoding: _path(concertation, audience, f"-{name}{suffix}") for encoding, suffix in SUFFIXES.items()}
+
+
+@lru_cache(maxsize=8)
+def _content(path: Path) -> bytes:
+    """Kept in memory: a file's content follows from its name."""
+    return path.read_bytes()
 
 
 def _write(path: Path, content: bytes) -> None:
     partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     partial.write_bytes(content)
     partial.replace(path)
+
+
+def _votes_told(concertation: Concertation) -> int:
+    try:
+        return _votes_path(concertation).stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def _votes_path(concertation: Concertation) -> Path:
+    return _folder() / f"{_prefix(concertation)}votes"
 
 
 def _folder() -> Path:
@@ -139,5 +159,5 @@ def _prefix(concertation: Concertation) -> str:
     return f"{concertation.pk}-{concertation.created_at:%Y%m%d%H%M%S%f}-"
 
 
-def _path(concertation: Concertation, version: int, encoding: str) -> Path:
-    return _folder() / f"{_prefix(concertation)}{version}{SUFFIXES[encoding]}"
+def _path(concertation: Concertation, audience: Audience, rest: str) -> Path:
+    return _folder() / f"{_prefix(concertation)}{audience}{rest}"

@@ -15,6 +15,7 @@ from carto.concertations.models import Concertation
 from carto.concertations.phases import Action
 from carto.concertations.register import Event
 from carto.concertations.rules import require
+from carto.contributions import snapshot
 from carto.contributions.models import Contribution, MaskReason, Status
 from carto.debate import ballots
 from carto.debate.ballots import Counts
@@ -51,7 +52,7 @@ def vote(
     if actor.participant is not None and not argument and pseudonym in ("", actor.participant.pseudonym):
         at_once = ballots.cast_at_once(contribution.pk, actor.participant.pk, choice, at=at)
         if at_once is not None:
-            ballots.refresh_map(contribution.concertation, at=at)
+            snapshot.tell_votes(contribution.concertation)
             return Ballot(at_once[0], actor, at_once[1])
     with transaction.atomic():
         actor = ensure_participant(actor, pseudonym=pseudonym, at=at)
@@ -61,7 +62,7 @@ def vote(
             _argue(cast, actor, contribution, argument, pseudonym, at)
         elif cast.argument is not None and cast.argument.side != SIDE_OF_CHOICE[choice]:
             _set_argument(cast, None)
-        ballots.refresh_map(contribution.concertation, at=at)
+        snapshot.tell_votes(contribution.concertation)
     return Ballot(cast, actor, counts)
 
 

@@ -1,15 +1,15 @@
 """Votes and their three counters, exact whatever the number of connections voting at once.
 
 The statements are raw because the ORM tells neither whether `ON CONFLICT DO NOTHING` inserted, nor what an UPDATE
-returns; both databases understand them. The order of locks is always vote, contribution, register, concertation."""
+returns; both databases understand them. The order of locks is always vote, contribution, register, concertation; a
+vote touches neither of the last two."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
-from carto.concertations.models import Concertation
 from carto.debate.models import Choice, Vote
 from carto.geo.backend import chains_writes
 
@@ -32,8 +32,6 @@ SET for_count = for_count + %s, against_count = against_count + %s, mixed_count 
 FROM given WHERE counted.id = %s
 RETURNING given.id, for_count, against_count, mixed_count
 """  # noqa: S608  constants
-MAP_DELAY = timedelta(minutes=1)
-_refreshed_at: dict[int, datetime] = {}
 
 
 @dataclass(frozen=True)
@@ -79,17 +77,6 @@ def cast(contribution_id: int, participant_id: int, choice: Choice, *, at: datet
             vote, previous = _change(contribution_id, participant_id, choice, at)
         cursor.execute(COUNT, [*_deltas(previous, choice), contribution_id])
         return vote, Counts(*cursor.fetchone())
-
-
-def refresh_map(concertation: Concertation, *, at: datetime) -> None:
-    """Let the map show the new balances: at most once a minute and process, since each refresh makes the server build
-    a whole feed and every reader fetch it, and an evening of votes would do so thousands of times. The map lags
-    until the next vote or deposit after that minute; lists and the contribution's own page never do. Call last in the
-    transaction."""
-    last = _refreshed_at.get(concertation.pk)
-    if last is None or abs(at - last) >= MAP_DELAY:
-        _refreshed_at[concertation.pk] = at
-        Concertation.objects.filter(pk=concertation.pk).bump_snapshot()
 
 
 def _row(vote: Vote) -> list[Any]:

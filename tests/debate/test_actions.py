@@ -1,7 +1,10 @@
 """What the debate's verbs do, one person at a time."""
 
+import gzip
+import json
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -9,6 +12,8 @@ from carto.accounts.actors import ANYONE, Actor
 from carto.concertations.models import Concertation, RegisterEntry
 from carto.concertations.register import Event
 from carto.concertations.rules import Refused, operator
+from carto.contributions import snapshot
+from carto.contributions.columns import Audience
 from carto.contributions.models import Contribution, MaskReason, Status
 from carto.debate import actions
 from carto.debate.ballots import Counts
@@ -103,16 +108,29 @@ def test_a_masked_argument_is_not_rewritten_but_followed_by_a_new_one(
     assert Vote.objects.get().argument == Comment.objects.get(number=2)
 
 
-def test_votes_renew_the_map_once_a_minute_only(
-    contribution: Contribution, bob: Actor, make_participant: Callable[[str], Actor]
+def test_the_map_shows_a_vote_a_few_seconds_later_even_if_it_was_the_last(
+    contribution: Contribution, bob: Actor, django_capture_on_commit_callbacks: Any
 ) -> None:
-    start = DURING + timedelta(minutes=2 * contribution.pk)
-    votes = [("Zoé", 0), ("Yves", 30), ("Xavier", 59), ("Wanda", 60)]
-    versions = []
-    for name, seconds in votes:
-        actions.vote(make_participant(name), contribution, choice=Choice.FOR, at=start + timedelta(seconds=seconds))
-        versions.append(Concertation.objects.get().snapshot_version)
-    assert versions == [2, 2, 2, 3]
+    concertation = Concertation.objects.get()
+
+    def voices(seconds: int) -> list[int]:
+        at, public = LATER + timedelta(seconds=seconds), Audience.PUBLIC
+        name = snapshot.present(concertation, public, at=at, interval=timedelta(seconds=3))
+        feed = json.loads(gzip.decompress(snapshot.read(concertation, public, name, "gzip") or b""))
+        return [feed[choice][0] for choice in ("for", "against", "mixed")]
+
+    def vote(choice: Choice) -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            actions.vote(bob, contribution, choice=choice, at=LATER)
+
+    assert voices(0) == [0, 0, 0]
+    vote(Choice.FOR)
+    assert voices(2) == [0, 0, 0]
+    assert voices(3) == [1, 0, 0]
+    vote(Choice.MIXED)
+    assert voices(4) == [1, 0, 0]
+    assert voices(600) == [0, 0, 1]
+    assert Concertation.objects.get().snapshot_version == concertation.snapshot_version, "no row is fought over"
 
 
 def test_authors_leave_the_vote_to_others(contribution: Contribution, alice: Actor) -> None:

@@ -33,6 +33,14 @@ export function toQuery(filters) {
   return query.toString();
 }
 
+/**
+ * Whether a parameter of the address is one of the filters'.
+ * @param {string} name
+ */
+export function isFilter(name) {
+  return name === "q" || LISTS.some((list) => list === name);
+}
+
 /** @param {Filters} filters */
 export function isEmpty(filters) {
   return toQuery(filters) === "";

@@ -1,12 +1,13 @@
 /** The map page: the map, the list and the panel hold one conversation, and the address bar remembers it. */
 
 import { getJson } from "carto/api.js";
-import { isEmpty, readFilters, toQuery } from "carto/filters.js";
+import { isEmpty, isFilter, readFilters, toQuery } from "carto/filters.js";
 import { addBasemap } from "carto/map/basemap.js";
 import { centreOf, locate } from "carto/map/centre.js";
 import { addCommuneNames } from "carto/map/commune_names.js";
 import { addContributions } from "carto/map/contributions.js";
 import { addDrawing } from "carto/map/drawing.js";
+import { pointOf } from "carto/map/label_point.js";
 import { addMask } from "carto/map/mask.js";
 import { addSelection } from "carto/map/selection.js";
 import { addShapes } from "carto/map/shapes.js";
@@ -17,11 +18,13 @@ import { createFilterForm } from "carto/panel/filter_form.js";
 import { tellHere } from "carto/panel/here.js";
 import { fillLegend } from "carto/panel/legend.js";
 import { createList } from "carto/panel/list.js";
+import { createSwitches } from "carto/panel/opinion_switches.js";
 import { createPropose } from "carto/panel/propose.js";
 import { listenToCopy, showReceipt } from "carto/panel/receipt.js";
 import { createViews } from "carto/panel/views.js";
-import { detailUrl, readSettings, referenceOf } from "carto/settings.js";
-import { decode, undelta } from "carto/snapshot.js";
+import { PARAMETER, read, readView } from "carto/readings.js";
+import { detailUrl, numberOf, readSettings, referenceOf } from "carto/settings.js";
+import { decode, noPlaces, undelta, withSent } from "carto/snapshot.js";
 
 /** Name, in the address bar, of the contribution that is open. */
 const OPEN = "voir";
@@ -31,7 +34,11 @@ const map = createMap(settings);
 const views = createViews(() => requestAnimationFrame(() => map.invalidateSize({ animate: false })));
 const selection = addSelection(map, settings);
 const shapes = addShapes(map, settings, (reference) => goTo(reference));
-const marks = await addContributions(map, settings, () => names.redraw());
+const switches = createSwitches({ onChange: (asked) => readOtherwise(asked), onOpen: (reference) => goTo(reference) });
+const marks = await addContributions(map, settings, (steps) => {
+  names.redraw();
+  switches.tellSteps(steps);
+});
 const names = addCommuneNames(map, settings.communes, marks.covers);
 const list = createList(settings.urls.list, { onOpen: (reference) => goTo(reference), onPoint: (id) => marks.ring("pointed", id) });
 const filterForm = createFilterForm((asked) => filter(asked));
@@ -40,9 +47,9 @@ const propose = settings.abilities.submit.allowed
   ? createPropose(settings, drawing, { centre: () => centreOf(map), onDraw: (shape) => drawBar(shape), onSent: (feature) => sent(feature) })
   : null;
 
-/** @type {import("carto/snapshot.js").Place[]} */
-let places = [];
+let places = noPlaces();
 let filters = readFilters(new URLSearchParams(location.search));
+let view = readView(new URLSearchParams(location.search));
 
 // The ground: basemap, perimeter, plan.
 
@@ -81,7 +88,7 @@ function filter(asked) {
 async function show() {
   const asked = filters;
   const query = toQuery(asked);
-  if (isEmpty(asked)) return draw(asked, places.length, () => true);
+  if (isEmpty(asked)) return draw(asked, places.published, () => true);
   const { count, ids } = await getJson(`${settings.urls.matching}?${query}`);
   const shown = new Set(undelta(ids));
   return draw(asked, count, (id) => shown.has(id));
@@ -96,16 +103,27 @@ async function draw(asked, count, isShown) {
   if (asked !== filters) return;
   byId("shown").textContent = text(count > 1 ? "shown_many" : count ? "shown_one" : "shown_none", count);
   byId("clear-filters").hidden = isEmpty(asked);
-  await Promise.all([marks.show(places, isShown), shapes.show(toQuery(asked))]);
+  const reading = read(places, isShown, view);
+  switches.tell(view, reading);
+  await Promise.all([marks.show(reading), shapes.show(toQuery(asked))]);
+}
+
+/** @param {import("carto/readings.js").View} asked */
+function readOtherwise(asked) {
+  view = asked;
+  history.replaceState(null, "", address(toQuery(filters), new URLSearchParams(location.search).get(OPEN)));
+  show();
 }
 
 /**
+ * The page's address with these filters and that contribution open; what else it says stays.
  * @param {string} query
  * @param {string | null} open
  */
 function address(query, open) {
-  const voir = open ? `${OPEN}=${encodeURIComponent(open)}` : "";
-  const search = [query, voir].filter(Boolean).join("&");
+  const ours = new URLSearchParams([...(view ? [[PARAMETER, view]] : []), ...(open ? [[OPEN, open]] : [])]);
+  const others = new URLSearchParams([...new URLSearchParams(location.search)].filter(([name]) => !isFilter(name) && ![OPEN, PARAMETER].includes(name)));
+  const search = [query, others, ours].map(String).filter(Boolean).join("&");
   return `${location.pathname}${search ? `?${search}` : ""}${location.hash}`;
 }
 
@@ -119,7 +137,7 @@ function goTo(reference) {
 
 /** @param {string} reference */
 async function openContribution(reference) {
-  const place = places.find(({ number }) => referenceOf(number) === reference);
+  const place = places.withNumber(numberOf(reference));
   marks.ring("open", place?.id ?? null);
   list.open(reference);
   selection.showContribution(reference);
@@ -153,13 +171,12 @@ function leave() {
 /** The address bar changed under us: follow it. */
 function follow() {
   const query = new URLSearchParams(location.search);
-  const before = toQuery(filters);
+  const [before, viewBefore] = [toQuery(filters), view];
   filters = readFilters(query);
+  view = readView(query);
   filterForm.fill(filters);
-  if (toQuery(filters) !== before) {
-    show();
-    list.load(toQuery(filters));
-  }
+  if (toQuery(filters) !== before || view !== viewBefore) show();
+  if (toQuery(filters) !== before) list.load(toQuery(filters));
   const open = query.get(OPEN);
   if (open) openContribution(open);
   else if (views.current() === "detail") leave();
@@ -234,18 +251,25 @@ async function sent(feature) {
   views.show("receipt");
   filters = readFilters(new URLSearchParams());
   filterForm.fill(filters);
+  view = "";
   history.replaceState(null, "", address("", null));
-  await loadPlaces();
+  const { reference, themes } = feature.properties;
+  const theme = Math.min(...themes.map((/** @type {string} */ slug) => settings.themes.findIndex((one) => one.slug === slug)));
+  await loadPlaces({ id: feature.id, number: numberOf(reference), ...pointOf(feature.geometry), theme });
   list.load("");
-  const { reference } = feature.properties;
-  const place = places.find(({ number }) => referenceOf(number) === reference);
-  marks.ring("open", place?.id ?? null);
+  marks.ring("open", feature.id);
   selection.showContribution(reference);
   byId("receipt-see").onclick = () => goTo(reference);
 }
 
-async function loadPlaces() {
-  places = decode(await getJson(settings.urls.snapshot));
+/**
+ * Read the feed. It is a few seconds old at most: what was just sent from here is added to it.
+ * @param {Parameters<typeof withSent>[1]} [justSent]
+ */
+async function loadPlaces(justSent) {
+  const read = decode(await getJson(settings.urls.snapshot));
+  places = justSent ? withSent(read, justSent) : read;
+  await marks.load(places);
   await show();
 }
 

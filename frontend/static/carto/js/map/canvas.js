@@ -7,7 +7,10 @@ const ROOM = 0.25;
  *   context: CanvasRenderingContext2D,
  *   bounds: L.LatLngBounds,
  *   at: (lat: number, lon: number) => L.Point,
- * }} Sheet `at` gives a place in pixels of the canvas
+ *   world: {x: number, y: number, side: number},
+ *   size: L.Point,
+ * }} Sheet `at` gives a place in pixels of the canvas; `world`: the canvas' corner and the side of the world, in pixels
+ *   of the zoom (see mercator.js)
  */
 
 /**
@@ -35,8 +38,11 @@ export function canvasOver(map, pane, draw) {
     canvas.style.height = `${whole.y}px`;
     L.DomUtil.setPosition(canvas, corner);
     context.setTransform(density, 0, 0, density, 0, 0);
+    const from = corner.add(map.getPixelOrigin());
     draw({
       context,
+      world: { x: from.x, y: from.y, side: 256 * 2 ** map.getZoom() },
+      size: whole,
       bounds: map.getBounds().pad(ROOM),
       at: (lat, lon) => map.latLngToLayerPoint([lat, lon]).subtract(corner),
     });

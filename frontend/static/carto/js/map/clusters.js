@@ -3,7 +3,8 @@
 /**
  * @typedef {import("carto/map/clusters.worker.js").Mark} Mark
  * @typedef {{
- *   load: (places: import("carto/snapshot.js").Place[], isShown: (id: number) => boolean) => Promise<void>,
+ *   load: (columns: import("carto/snapshot.js").Columns) => Promise<void>,
+ *   show: (ranks: Uint32Array) => Promise<void>,
  *   inView: (bounds: [number, number, number, number], zoom: number) => Promise<Mark[]>,
  *   openingZoom: (group: number) => Promise<number>,
  * }} Clusters
@@ -17,35 +18,31 @@ export function startClusters() {
   const waiting = new Map();
   let asked = 0;
   worker.addEventListener("message", ({ data }) => {
-    waiting.get(data.ask)?.(data);
+    waiting.get(data.ask)?.(data.answer);
     waiting.delete(data.ask);
   });
 
   /**
-   * @param {number} ask
    * @param {object} question
+   * @param {ArrayBufferLike[]} [given] handed over to the worker, not copied
    * @returns {Promise<any>}
    */
-  function put(ask, question) {
+  function put(question, given = []) {
+    asked += 1;
+    const ask = asked;
     return new Promise((resolve) => {
       waiting.set(ask, resolve);
-      worker.postMessage({ ...question, ask });
+      worker.postMessage({ ...question, ask }, /** @type {ArrayBuffer[]} */ (given));
     });
   }
 
   return {
-    async load(places, isShown) {
-      const shown = places.flatMap(({ id }, rank) => (isShown(id) ? [rank] : []));
-      const [lons, lats] = [places.map(({ lon }) => lon), places.map(({ lat }) => lat)];
-      await put(0, { kind: "load", library, lons, lats, shown });
+    load({ lons, lats, themes, voices }) {
+      const columns = { lons: lons.slice(), lats: lats.slice(), themes: themes.slice(), voices: voices.slice() };
+      return put({ kind: "places", library, columns }, Object.values(columns).map(({ buffer }) => buffer));
     },
-    async inView(bounds, zoom) {
-      asked += 1;
-      return (await put(asked, { kind: "view", bounds, zoom })).marks;
-    },
-    async openingZoom(group) {
-      asked += 1;
-      return (await put(asked, { kind: "open", group })).zoom;
-    },
+    show: (ranks) => put({ kind: "show", ranks }, [ranks.buffer]),
+    inView: (bounds, zoom) => put({ kind: "view", bounds, zoom }),
+    openingZoom: (group) => put({ kind: "open", group }),
   };
 }

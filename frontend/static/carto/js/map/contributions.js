@@ -2,44 +2,56 @@
 
 import { canvasOver } from "carto/map/canvas.js";
 import { startClusters } from "carto/map/clusters.js";
-import { drawContribution, drawGroup, drawRing, groupRadius, loadPictograms } from "carto/map/marks.js";
+import { drawDensity, drawDots } from "carto/map/density.js";
+import { drawContribution, drawGroup, drawRing, groupRadius, INK, loadPictograms } from "carto/map/marks.js";
+import { across, down } from "carto/mercator.js";
+import { noPlaces } from "carto/snapshot.js";
 
 const REACH_PX = 18;
 
 /**
  * @typedef {import("carto/map/clusters.js").Mark} Mark
  * @typedef {import("carto/snapshot.js").Place} Place
+ * @typedef {import("carto/snapshot.js").Places} Places
  * @typedef {{group: Mark} | {place: Place}} Hit
+ * @typedef {{ranks: Uint32Array, behind: Uint32Array, isDensity: boolean}} Reading
+ *   what is shown: `ranks` as marks or as a density, `behind` as faint dots
  */
 
 /**
  * @param {L.Map} map
  * @param {import("carto/settings.js").Settings} settings
- * @param {() => void} onDrawn called when other marks than before are drawn
+ * @param {(steps: number[]) => void} onDrawn called when other marks than before are drawn; `steps` of the density
  */
 export async function addContributions(map, settings, onDrawn) {
   const clusters = startClusters();
   const pictograms = await loadPictograms(settings.themes);
   const accent = getComputedStyle(document.documentElement).getPropertyValue("--accent").trim();
-  /** @type {Place[]} */
-  let places = [];
-  /** @type {Map<number, Place>} */
-  let byId = new Map();
+  let places = noPlaces();
+  let ground = { xs: new Float64Array(), ys: new Float64Array() };
+  /** @type {Reading} */
+  let reading = { ranks: new Uint32Array(), behind: new Uint32Array(), isDensity: false };
   /** @type {Mark[]} */
   let marks = [];
   let lastAsked = 0;
+  /** @type {number[]} */
+  let steps = [];
   /** @type {{open: number | null, pointed: number | null}} */
   const ringed = { open: null, pointed: null };
 
-  const sheet = canvasOver(map, "points", ({ context, at }) => {
+  const sheet = canvasOver(map, "points", (drawn) => {
+    const { context, at } = drawn;
+    steps = reading.isDensity ? drawDensity(drawn, ground, reading.ranks) : [];
+    drawDots(drawn, ground, reading.behind);
     for (const mark of marks) {
-      const place = mark.count === 1 ? places[mark.rank] : null;
-      if (place) drawContribution(context, at(mark.lat, mark.lon), settings.themes[place.theme]?.color ?? accent, pictograms[place.theme]);
-      else drawGroup(context, at(mark.lat, mark.lon), mark.count);
+      if (mark.count === 1) drawOne(context, at(mark.lat, mark.lon), places.at(mark.rank));
+      else drawGroup(context, at(mark.lat, mark.lon), mark.count, mark.voices, settings.themes[mark.theme]?.color ?? INK);
     }
     for (const id of [ringed.pointed, ringed.open]) {
-      const place = byId.get(id ?? 0);
-      if (place) drawSelected(context, at(place.lat, place.lon), place);
+      const place = places.withId(id);
+      if (!place) continue;
+      drawOne(context, at(place.lat, place.lon), place);
+      drawRing(context, at(place.lat, place.lon), accent, place.voices);
     }
   });
 
@@ -48,9 +60,9 @@ export async function addContributions(map, settings, onDrawn) {
    * @param {L.Point} point
    * @param {Place} place
    */
-  function drawSelected(context, point, place) {
-    drawContribution(context, point, settings.themes[place.theme]?.color ?? accent, pictograms[place.theme]);
-    drawRing(context, point, accent);
+  function drawOne(context, point, { theme, voices, isMasked }) {
+    const color = settings.themes[theme]?.color ?? accent;
+    drawContribution(context, point, { color, pictogram: pictograms[theme], voices, isMasked });
   }
 
   async function refresh() {
@@ -58,29 +70,31 @@ export async function addContributions(map, settings, onDrawn) {
     const asked = lastAsked;
     const bounds = map.getBounds().pad(0.25);
     const box = /** @type {[number, number, number, number]} */ ([bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()]);
-    const found = await clusters.inView(box, Math.round(map.getZoom()));
+    const found = reading.isDensity ? [] : await clusters.inView(box, Math.round(map.getZoom()));
     if (asked !== lastAsked) return;
     marks = found.sort((a, b) => b.lat - a.lat);
     sheet.redraw();
-    onDrawn();
+    onDrawn(steps);
   }
 
   map.on("moveend", refresh);
 
   return {
     /**
-     * Show the places whose identifier passes.
-     * @param {Place[]} all
-     * @param {(id: number) => boolean} isShown
+     * Take other contributions; nothing is drawn before `show`.
+     * @param {Places} all
      */
-    async show(all, isShown) {
+    async load(all) {
       places = all;
-      byId = new Map(all.map((place) => [place.id, place]));
-      await clusters.load(all, isShown);
+      ground = { xs: all.columns.lons.map(across), ys: all.columns.lats.map(down) };
+      await clusters.load(all.columns);
+    },
+    /** @param {Reading} asked */
+    async show(asked) {
+      reading = asked;
+      await clusters.show(asked.ranks.slice());
       await refresh();
     },
-    /** @param {number} id */
-    placeOf: (id) => byId.get(id),
     /**
      * Put a ring around a contribution, or take it away.
      * @param {"open" | "pointed"} why
@@ -105,8 +119,7 @@ export async function addContributions(map, settings, onDrawn) {
         if (distance < Math.min(reach, nearest)) [best, nearest] = [mark, distance];
       }
       if (!best) return null;
-      const place = places[best.rank];
-      return best.count === 1 && place ? { place } : { group: best };
+      return best.count === 1 ? { place: places.at(best.rank) } : { group: best };
     },
     /**
      * Whether a mark is drawn there: pixels of the container, half-widths.

@@ -50,3 +50,15 @@ function crossed(ring, lat) {
   }
   return found;
 }
+
+/**
+ * A point of a shape that was just drawn, to put its symbol on.
+ * @param {import("geojson").Point | import("geojson").LineString | import("geojson").Polygon} geometry
+ * @returns {{lon: number, lat: number}}
+ */
+export function pointOf(geometry) {
+  if (geometry.type === "Polygon") return labelPoint(geometry);
+  const along = geometry.type === "Point" ? [geometry.coordinates] : geometry.coordinates;
+  const [lon = 0, lat = 0] = along[Math.floor(along.length / 2)] ?? [];
+  return { lon, lat };
+}

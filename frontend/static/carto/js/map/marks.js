@@ -1,8 +1,13 @@
-/** How a contribution and a group are drawn: a disc of the theme's colour with its pictogram; a counted disc of paper. */
+/**
+ * How a contribution and a group are drawn: a disc of the theme's colour with its pictogram; a counted disc of paper.
+ * Around each, the voices (opinion_ring.js).
+ */
+
+import { drawOpinion, ringWidth } from "carto/map/opinion_ring.js";
 
 const PAPER = "#fcf9f2";
-const INK = "#20251f";
-const RADIUS = 13;
+export const INK = "#20251f";
+const RADIUS = 12;
 const DRAWING = 24;
 
 /**
@@ -21,20 +26,25 @@ export function loadPictograms(themes) {
 }
 
 /**
+ * @typedef {{color: string, pictogram: Path2D | undefined, voices: import("carto/opinion.js").Voices, isMasked?: boolean}} Look
+ */
+
+/**
  * @param {CanvasRenderingContext2D} context
  * @param {{x: number, y: number}} at
- * @param {string} color
- * @param {Path2D | undefined} pictogram
+ * @param {Look} look
  */
-export function drawContribution(context, { x, y }, color, pictogram) {
-  disc(context, x, y, RADIUS + 1.5, PAPER);
-  disc(context, x, y, RADIUS, color);
+export function drawContribution(context, { x, y }, { color, pictogram, voices, isMasked = false }) {
+  drawOpinion(context, { x, y }, RADIUS, voices);
+  disc(context, x, y, RADIUS + 1, PAPER);
+  if (isMasked) dashedCircle(context, x, y, RADIUS - 1, color);
+  else disc(context, x, y, RADIUS, color);
   if (!pictogram) return;
-  const scale = 0.68;
+  const scale = 0.66;
   context.save();
   context.translate(x - (DRAWING * scale) / 2, y - (DRAWING * scale) / 2);
   context.scale(scale, scale);
-  context.fillStyle = PAPER;
+  context.fillStyle = isMasked ? color : PAPER;
   context.fill(pictogram, "evenodd");
   context.restore();
 }
@@ -43,19 +53,15 @@ export function drawContribution(context, { x, y }, color, pictogram) {
  * @param {CanvasRenderingContext2D} context
  * @param {{x: number, y: number}} at
  * @param {number} count
+ * @param {import("carto/opinion.js").Voices} voices of all its contributions
+ * @param {string} color of their theme when it is the same, else ink
  */
-export function drawGroup(context, { x, y }, count) {
+export function drawGroup(context, { x, y }, count, voices, color) {
   const radius = groupRadius(count);
+  drawOpinion(context, { x, y }, radius, voices);
   disc(context, x, y, radius, PAPER);
-  context.lineWidth = 1.5;
-  context.strokeStyle = INK;
-  context.beginPath();
-  context.arc(x, y, radius - 0.75, 0, 2 * Math.PI);
-  context.stroke();
-  context.lineWidth = 0.75;
-  context.beginPath();
-  context.arc(x, y, radius - 3.5, 0, 2 * Math.PI);
-  context.stroke();
+  circle(context, x, y, radius - 0.75, color, 1.5);
+  circle(context, x, y, radius - 3.5, color, 0.75);
   context.fillStyle = INK;
   context.font = '500 13px "IBM Plex Mono", monospace';
   context.textAlign = "center";
@@ -68,13 +74,10 @@ export function drawGroup(context, { x, y }, count) {
  * @param {CanvasRenderingContext2D} context
  * @param {{x: number, y: number}} at
  * @param {string} color
+ * @param {import("carto/opinion.js").Voices} voices
  */
-export function drawRing(context, { x, y }, color) {
-  context.lineWidth = 3;
-  context.strokeStyle = color;
-  context.beginPath();
-  context.arc(x, y, RADIUS + 6, 0, 2 * Math.PI);
-  context.stroke();
+export function drawRing(context, { x, y }, color, voices) {
+  circle(context, x, y, RADIUS + ringWidth(voices) + 5, color, 3);
 }
 
 /** @param {number} count */
@@ -94,4 +97,34 @@ function disc(context, x, y, radius, color) {
   context.beginPath();
   context.arc(x, y, radius, 0, 2 * Math.PI);
   context.fill();
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y
+ * @param {number} radius
+ * @param {string} color
+ * @param {number} width
+ */
+function circle(context, x, y, radius, color, width) {
+  context.lineWidth = width;
+  context.strokeStyle = color;
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.stroke();
+}
+
+/**
+ * What only the team sees: an outline in dashes, nothing inside but the pictogram.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y
+ * @param {number} radius
+ * @param {string} color
+ */
+function dashedCircle(context, x, y, radius, color) {
+  context.setLineDash([4, 3]);
+  circle(context, x, y, radius, color, 2);
+  context.setLineDash([]);
 }

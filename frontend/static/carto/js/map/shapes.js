@@ -1,6 +1,7 @@
 /** Lines and surfaces that citizens drew: the whole shapes, asked by window when the map is close enough. */
 
 import { getJson } from "carto/api.js";
+import { byId, text } from "carto/page.js";
 
 const FROM_ZOOM = 13;
 
@@ -40,6 +41,7 @@ export function addShapes(map, settings, open) {
     running?.abort();
     if (map.getZoom() < FROM_ZOOM) {
       layer.clearLayers();
+      tellCut(false);
       return;
     }
     running = new AbortController();
@@ -48,9 +50,16 @@ export function addShapes(map, settings, open) {
       const found = await getJson(`${settings.urls.shapes}?window=${window}${query && `&${query}`}`, running.signal);
       layer.clearLayers();
       layer.addData(found);
+      tellCut(found.truncated);
     } catch {
       // Asked again at the next move; the pictograms stay.
     }
+  }
+
+  /** Say that the server drew the line at its limit. @param {boolean} isCut */
+  function tellCut(isCut) {
+    byId("shapes-note").textContent = isCut ? text("shapes_cut") : "";
+    byId("shapes-note").hidden = !isCut;
   }
 
   map.on("moveend", refresh);
