@@ -40,7 +40,9 @@ def test_a_table_cut_short_is_refused(tmp_path: Path, suffix: str) -> None:
 def test_a_missing_companion_file_is_named(tmp_path: Path, suffix: str) -> None:
     folder = write_lot(tmp_path / "lot")
     shapefile(folder, suffix).unlink()
-    assert refusal(folder).startswith(f"Il manque le fichier {suffix} à côté de « Donnees_geographiques/ZONE_URBA.shp »")
+    assert refusal(folder).startswith(
+        f"Il manque le fichier {suffix} à côté de « Donnees_geographiques/ZONE_URBA.shp »"
+    )
 
 
 @pytest.mark.parametrize("prj", [None, b"nonsense"])
@@ -83,12 +85,12 @@ def test_a_faulty_geojson_table_is_refused(tmp_path: Path, content: str, sentenc
 
 def test_a_lot_without_zones_is_refused_with_advice(tmp_path: Path) -> None:
     write_table(tmp_path, "PRESCRIPTION_SURF", [zone(square(0))])
-    assert refusal(tmp_path).startswith("Aucune table ZONE_URBA n’a été trouvée")
+    assert refusal(tmp_path).startswith("Aucune table ZONE_URBA ni SECTEUR_CC n’a été trouvée")
 
 
 def test_a_format_we_do_not_read_is_named(tmp_path: Path) -> None:
-    (tmp_path / "ZONE_URBA.TAB").write_text("!table")
-    assert "« ZONE_URBA.TAB » est dans un format que l’import ne lit pas" in refusal(tmp_path)
+    (tmp_path / "ZONE_URBA.kmz").write_text("PK")
+    assert "« ZONE_URBA.kmz » est dans un format que l’import ne lit pas" in refusal(tmp_path)
 
 
 def test_two_documents_in_one_lot_are_refused(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from carto.layers.sources.refusal import LotRefused
 
 MAX_ENTRIES = 20_000
 MAX_FILE_BYTES = 1 << 30
+MAX_BYTES = 8 << 30
 MAX_RATIO = 400  # a DBF padded with spaces compresses about 100 times; bombs start at 1,000
 RATIO_MATTERS_FROM_BYTES = 10 << 20
 CHUNK_BYTES = 1 << 20
@@ -117,6 +118,8 @@ def _in_zip(archive: zipfile.ZipFile) -> Iterator[Member]:
     entries = archive.infolist()
     if len(entries) > MAX_ENTRIES:
         raise LotRefused(_("Cette archive contient trop de fichiers (%(count)d).") % {"count": len(entries)})
+    if sum(entry.file_size for entry in entries) > MAX_BYTES:
+        raise LotRefused(_("Cette archive prendrait une place démesurée une fois décompressée."))
     for entry in entries:
         name = entry.filename.replace("\\", "/")
         _check(entry, name)

@@ -4,8 +4,8 @@ import pyogrio
 from django.contrib.gis.gdal.libgdal import lgdal
 
 ALLOWED = {
-    "ESRI Shapefile", "MapInfo File", "GML", "GPKG", "GeoJSON", "CSV", "SQLite", "FlatGeobuf", "XLSX", "PMTiles", "MBTiles", "MVT",
-    "MEM", "Memory",
+    "ESRI Shapefile", "MapInfo File", "GML", "GPKG", "GeoJSON", "CSV", "SQLite", "FlatGeobuf", "XLSX", "PMTiles",
+    "MBTiles", "MVT", "MEM", "Memory",
 }  # fmt: skip
 
 

@@ -2,9 +2,9 @@
 
 A geometry that GEOS cannot build costs its row only."""
 
+import hashlib
 import sqlite3
 import struct
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -57,10 +57,8 @@ def layers_of(member: Member) -> tuple[str, ...]:
 
 
 def open_layer(files: TableFiles, base: Path) -> Layer:
-    """The table `files.layer`. The file is copied once for all its tables."""
-    path = base.with_name(f"{zlib.crc32(files.main.name.encode()):08x}.gpkg")
-    if not path.exists():
-        files.main.copy_to(path)
+    """The table `files.layer`."""
+    path = _copied(files.main, base)
     with _opened(path, files.main.name) as database:
         contents = _contents(database, files.layer)
     return Layer(
@@ -74,6 +72,15 @@ def open_layer(files: TableFiles, base: Path) -> Layer:
         encoding_source=_("norme GeoPackage"),
         batches=partial(_batches, path, files.main.name, contents),
     )
+
+
+def _copied(member: Member, base: Path) -> Path:
+    """Under the name of its content: the tables of one file share one copy."""
+    fresh = base.with_suffix(".gpkg")
+    member.copy_to(fresh)
+    with fresh.open("rb") as content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
+    return fresh.rename(base.with_name(f"{digest[:16]}.gpkg"))
 
 
 def _batches(path: Path, name: str, contents: _Contents) -> Iterator[Batch]:

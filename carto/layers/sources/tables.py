@@ -5,22 +5,18 @@ driver meant (VRT and its kin reach for other files); GeoJSON, GeoPackage and CS
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from django.utils.translation import gettext as _
-from pyproj import CRS
 
 from carto.layers.sources import archive, delimited, geojson, geopackage, gml, mapinfo, metadata, shapefile
 from carto.layers.sources.archive import Member
 from carto.layers.sources.crs import placed
 from carto.layers.sources.features import swapped
 from carto.layers.sources.layer import Layer, TableFiles
-from carto.layers.sources.lot import Feature
 from carto.layers.sources.refusal import LotRefused
-from carto.layers.sources.table import Batch
-from carto.layers.sources.table import Table as OpenTable
+from carto.layers.sources.table import Batch, Table
 
 SPATIAL_TABLES = (
     "ZONE_URBA", "SECTEUR_CC", "PRESCRIPTION_SURF", "PRESCRIPTION_LIN", "PRESCRIPTION_PCT", "INFO_SURF", "INFO_LIN",
@@ -42,7 +38,6 @@ OPENERS: dict[str, Callable[[TableFiles, Path], Layer]] = {
 }
 # Without geometry, or with one that only their content tells.
 PLAIN = (".csv", ".dbf")
-OTHER_FORMATS = (".gpkg", ".tab", ".mif", ".gml", ".zip", ".csv")
 PREVIEW_WIDTH = 160
 
 
@@ -63,14 +58,14 @@ def find(members: Sequence[Member]) -> dict[str, TableFiles]:
     return found
 
 
-def open_table(files: TableFiles, directory: Path) -> OpenTable:
+def open_table(files: TableFiles, directory: Path) -> Table:
     """The table, its files copied to `directory`, where they must stay while it is read. LotRefused, in a sentence:
     missing, broken, hostile, or nowhere on Earth."""
     layer = OPENERS[files.main.suffix](files, directory / files.name)
     first = next(layer.batches(), None)
     place = placed(files.main.name, layer.crs, layer.crs_source, first.geometries if first else None)
     spatial = layer.has_geometry
-    return OpenTable(
+    return Table(
         file=_said(files),
         driver=layer.driver,
         columns=layer.columns,
@@ -84,7 +79,7 @@ def open_table(files: TableFiles, directory: Path) -> OpenTable:
     )
 
 
-def open_any(source: Path | Sequence[Member], directory: Path) -> OpenTable:
+def open_any(source: Path | Sequence[Member], directory: Path) -> Table:
     """The only table with geometry of a file, a folder or a zip. LotRefused lists them when there are several."""
     if isinstance(source, Path):
         with archive.members_of(source) as members:
@@ -92,7 +87,7 @@ def open_any(source: Path | Sequence[Member], directory: Path) -> OpenTable:
     everything = list(_all(source))
     candidates = [files for files in everything if files.main.suffix not in PLAIN] or everything
     if not candidates:
-        raise LotRefused(_("Aucune table géographique n’a été trouvée."))
+        raise LotRefused(_no_table(source))
     if len(candidates) > 1:
         raise LotRefused(
             _("Il y a plusieurs tables, donnez-en une seule : %(names)s.")
@@ -102,6 +97,17 @@ def open_any(source: Path | Sequence[Member], directory: Path) -> OpenTable:
     if table.crs is None:
         raise LotRefused(_("« %(name)s » n’a pas de géométrie.") % {"name": table.file})
     return table
+
+
+def _no_table(members: Sequence[Member]) -> str:
+    for member in members:
+        if member.suffix == ".zip":
+            problem = _("« %(name)s » est une archive dans l’archive. Décompressez-la, et donnez la table elle-même.")
+            return problem % {"name": member.name}
+    return _(
+        "Aucune table géographique n’a été trouvée. Donnez un Shapefile (en zip), un GeoPackage, un TAB ou un MIF de "
+        "MapInfo, un GML, un GeoJSON, ou un CSV dont une colonne est en WKT."
+    )
 
 
 def _rest(files: TableFiles) -> tuple[Member, dict[str, Member], str, str]:
@@ -149,27 +155,3 @@ def _preview(batch: Batch | None) -> str:
     values = [value for column in (batch.columns if batch else {}).values() for value in column if value]
     plain = next((value for value in values if not value.isnumeric()), "")
     return next((value for value in values if not value.isascii()), plain)[:PREVIEW_WIDTH]
-
-
-@dataclass(frozen=True)
-class Table:
-    """Superseded by `sources.table.Table`; goes with `read`."""
-
-    columns: frozenset[str]
-    crs: CRS | None
-    features: Sequence[Feature]
-
-
-def read(files: TableFiles, directory: Path) -> Table:
-    """The whole table at once; superseded by `open_table`."""
-    table = open_table(files, directory)
-    features = [
-        Feature(
-            rank,
-            {name: column[i] for name, column in batch.columns.items()},
-            None if batch.geometries is None else batch.geometries[i],
-        )
-        for batch in table.batches()
-        for i, rank in enumerate(batch.ranks)
-    ]
-    return Table(table.columns, table.crs, features)
