@@ -6,7 +6,7 @@ only a file that is not a lot, or not a whole one, is refused. No database here.
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,6 +23,8 @@ from carto.layers.sources.refusal import LotRefused
 from carto.layers.sources.table import Table
 
 NAME_WIDTH = 120
+# What lies beside a table and is none.
+COMPANIONS = (".shx", ".prj", ".cpg", ".qpj", ".qmd", ".qml", ".sld", ".sbn", ".sbx", ".xml", ".xsd", ".pdf", ".csv")
 
 
 @contextmanager
@@ -34,7 +36,7 @@ def open_plan(path: Path, *, metric_srid: int, name: str = "") -> Iterator[PlanS
     with archive.members_of(path) as members, TemporaryDirectory(prefix="lot-") as scratch:
         found = tables.find(members)
         if not any(table in found for table in ZONES):
-            raise LotRefused(_no_zones(members))
+            raise LotRefused(_no_zones(members, found))
         opened = {table: tables.open_table(files, Path(scratch)) for table, files in found.items()}
         pieces, anomalies = pieces_of(members)
         yield plan_of(
@@ -109,15 +111,25 @@ def _fingerprint(directory: Path) -> str:
     return digest.hexdigest()
 
 
-def _no_zones(members: Sequence[Member]) -> str:
-    """Why no ZONE_URBA was found, as helpfully as the files allow."""
+def _no_zones(members: Sequence[Member], found: Collection[str]) -> str:
+    """Why no ZONE_URBA nor SECTEUR_CC was found, as helpfully as the files allow."""
     for member in members:
-        if member.suffix in tables.OTHER_FORMATS and tables.TABLE_NAME.search(member.stem):
-            return _(
-                "« %(name)s » est dans un format que l’import ne lit pas. "
-                "Donnez les tables au format Shapefile ou GeoJSON."
-            ) % {"name": member.name}
-    return _(
-        "Aucune table ZONE_URBA n’a été trouvée : ce n’est pas un lot CNIG de PLU complet. "
+        name = tables.TABLE_NAME.search(member.stem)
+        if member.suffix == ".zip":
+            problem = _("« %(name)s » est une archive dans l’archive. Décompressez-la, et donnez le lot lui-même.")
+            return problem % {"name": member.name}
+        if name and name[1].upper() in ZONES and member.suffix == ".dbf":
+            problem = _("« %(name)s » n’a que ses attributs : il manque le fichier .shp à côté.")
+            return problem % {"name": member.name}
+        if name and name[1].upper() in ZONES and member.suffix not in COMPANIONS:
+            problem = _(
+                "« %(name)s » est dans un format que l’import ne lit pas. Donnez un Shapefile, un GeoPackage, un TAB "
+                "ou un MIF de MapInfo, un GML, un GeoJSON, ou un CSV dont une colonne est en WKT."
+            )
+            return problem % {"name": member.name}
+    advice = _(
+        "Aucune table ZONE_URBA ni SECTEUR_CC n’a été trouvée : ce n’est pas un lot CNIG complet. "
         "Donnez le dossier entier du lot, ou ce dossier compressé en zip."
     )
+    others = _("Tables trouvées : %(tables)s.") % {"tables": ", ".join(sorted(found))} if found else ""
+    return f"{advice} {others}".strip()

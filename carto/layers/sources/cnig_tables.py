@@ -101,10 +101,8 @@ class _Reading:
         """The WKB of each, and its hectares for a zone."""
         if self.remarks.table not in ZONES:
             return zip(shapely.to_wkb(shapes), [0.0] * len(shapes), strict=True)
-        areas = areas_ha(shapes, to_metres)
-        problem = _("Surface impossible à mesurer dans la projection du territoire.")
-        self.remarks.note(problem, _("Surface mise à zéro."), int((areas == 0).sum()))
-        return zip(shapely.to_wkb(as_multipolygons(shapes)), areas.tolist(), strict=True)
+        areas = areas_ha(shapes, to_metres).tolist()
+        return zip(shapely.to_wkb(as_multipolygons(shapes)), areas, strict=True)
 
     def _to_lon_lat(self) -> Transformer | None:
         crs = self.table.crs
