@@ -40,9 +40,7 @@ def kind_of(written: str, label: str) -> tuple[str | None, str]:
 
 def pos_kind_of(written: str, label: str) -> tuple[str | None, str]:
     """`kind_of` for a plan d’occupation des sols: the letters of its zones (NA, NB, NC, ND) count before any other."""
-    kind = _told(_POS, written.upper(), label)
-    if written in STANDARD and kind in {written, None}:
-        return written, ""
+    kind = None if written in STANDARD else _told(_POS, written.upper(), label)
     if kind is None:
         return kind_of(written, label)
     zone = written if _told(_POS, written.upper(), "") else label
