@@ -2,14 +2,14 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException, HTTPMessage, HTTPResponse
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 from urllib.error import HTTPError
 from urllib.parse import urlencode, urlsplit
 from urllib.request import (
@@ -21,9 +21,12 @@ from urllib.request import (
     OpenerDirector,
     ProxyHandler,
     Request,
+    UnknownHandler,
 )
 
 from django.conf import settings
+
+Taken = TypeVar("Taken")
 
 CHUNK_BYTES = 1 << 16
 TRIES = 4
@@ -34,6 +37,8 @@ MOST_WAIT_S = 60.0
 
 class NoAnswer(Exception):
     """The service gave nothing usable; its only argument says why, for the log or in parentheses for the person."""
+
+    status = 200
 
 
 @dataclass(frozen=True)
@@ -60,8 +65,10 @@ class _SameHost(HTTPRedirectHandler):
 def _opener() -> OpenerDirector:
     """Neither files nor FTP: `build_opener` would bring them."""
     opener = OpenerDirector()
-    for handler in (ProxyHandler, HTTPHandler, HTTPSHandler, HTTPDefaultErrorHandler, HTTPErrorProcessor, _SameHost):
+    for handler in (ProxyHandler, UnknownHandler, HTTPHandler, HTTPSHandler, _SameHost):
         opener.add_handler(handler())
+    opener.add_handler(HTTPDefaultErrorHandler())
+    opener.add_handler(HTTPErrorProcessor())
     return opener
 
 
@@ -132,6 +139,7 @@ class _Refusal(NoAnswer):
 
     def __init__(self, error: HTTPError) -> None:
         super().__init__(f"HTTP {error.code}")
+        self.status = error.code
         self.wait_s = _wait_s(error.headers.get("Retry-After", "")) if error.code in BUSY else None
         error.close()
 
@@ -150,13 +158,12 @@ def _wait_s(said: str) -> float:
 
 def read(url: str, budget: Budget) -> tuple[str, bytes]:
     """Content type and body, asked once."""
-    with get(url, budget) as reply:
-        return reply.content_type, b"".join(reply.chunks())
+    return _asked(url, budget, _body, tries=1)
 
 
-def read_json(url: str, budget: Budget) -> Any:
-    """The body as JSON, asked once; NoAnswer when it is none."""
-    _content_type, body = read(url, budget)
+def read_json(url: str, budget: Budget, *, tries: int = 1) -> Any:
+    """The body as JSON; NoAnswer when it is none."""
+    _content_type, body = _asked(url, budget, _body, tries=tries)
     try:
         return json.loads(body)
     except (ValueError, RecursionError) as error:
@@ -165,12 +172,25 @@ def read_json(url: str, budget: Budget) -> Any:
 
 def download(url: str, target: Path, budget: Budget) -> None:
     """The body into a file of ours; a service that says it is busy is asked again when it says, TRIES times."""
-    for left in reversed(range(TRIES)):
+
+    def write(reply: Reply) -> None:
+        with target.open("wb") as file:
+            file.writelines(reply.chunks())
+
+    _asked(url, budget, write, tries=TRIES)
+
+
+def _body(reply: Reply) -> tuple[str, bytes]:
+    return reply.content_type, b"".join(reply.chunks())
+
+
+def _asked(url: str, budget: Budget, take: Callable[[Reply], Taken], *, tries: int) -> Taken:
+    while True:
+        tries -= 1
         try:
-            with get(url, budget) as reply, target.open("wb") as file:
-                file.writelines(reply.chunks())
-            return
+            with get(url, budget) as reply:
+                return take(reply)
         except _Refusal as refusal:
-            if refusal.wait_s is None or not left:
+            if refusal.wait_s is None or not tries:
                 raise
             time.sleep(refusal.wait_s)
