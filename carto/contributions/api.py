@@ -37,6 +37,10 @@ FILTERS = [
         ("kind", "Slug d’une nature, répétable."),
         ("commune", "Code INSEE, répétable."),
         ("status", "Réponse de la collectivité, répétable."),
+        ("zone", "LIBELLE d’une zone du plan, répétable."),
+        ("zone_kind", "TYPEZONE : U, AUc, AUs, A, N ; répétable."),
+        ("prescription", "Type et sous-type de prescription, comme 0702 ; répétable."),
+        ("zone_id", "Identifiant d’une zone, comme le donne `here` ; répétable."),
         ("q", "Mots cherchés dans le titre et le texte, ou un numéro comme W-0012."),
     )
 ]

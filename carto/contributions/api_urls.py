@@ -1,6 +1,6 @@
 from django.urls import path
 
-from carto.contributions import api, feed
+from carto.contributions import api, feed, plan_api
 from carto.contributions.columns import Audience
 
 root = "concertations/<slug:slug>/"
@@ -9,6 +9,7 @@ urlpatterns = [
     path(f"{root}contributions/", api.ContributionList.as_view(), name="api-contributions"),
     path(f"{root}contributions/matching/", api.Matching.as_view(), name="api-matching"),
     path(f"{root}contributions/shapes/", api.Shapes.as_view(), name="api-shapes"),
+    path(f"{root}contributions/plan-counts/", plan_api.PlanCounts.as_view(), name="api-plan-counts"),
     path(f"{root}contributions/<str:reference>/", api.ContributionDetail.as_view(), name="api-contribution"),
     path(f"{root}snapshot.json", feed.current, public, name="api-snapshot-current"),
     path(f"{root}snapshot/<slug:name>.json", feed.version, public, name="api-snapshot"),

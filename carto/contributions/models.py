@@ -64,8 +64,25 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
 
     def touching_communes(self, insee_codes: Iterable[str]) -> "ContributionQuerySet":
         """Rows whose current context holds one of these communes, whatever its share."""
-        items = ContextItem.objects.filter(context__is_current=True, commune__insee_code__in=insee_codes)
-        return self.filter(pk__in=items.values("context__contribution"))
+        return self.touching_any(ContextItem.objects.filter(commune__insee_code__in=insee_codes))
+
+    def touching_zones(self, labels: Iterable[str]) -> "ContributionQuerySet":
+        """The same for zones, by LIBELLE."""
+        return self.touching_any(ContextItem.objects.filter(zone__label__in=labels))
+
+    def touching_zone_kinds(self, kinds: Iterable[str]) -> "ContributionQuerySet":
+        return self.touching_any(ContextItem.objects.filter(zone__kind__in=kinds))
+
+    def touching_prescriptions(self, codes: Iterable[str]) -> "ContributionQuerySet":
+        """By type and sub-type together, as `0702`; `07` for a plan without sub-types."""
+        alike = Q()
+        for code in codes:
+            alike |= Q(prescription__type_code=code[:2], prescription__subtype_code=code[2:])
+        return self.touching_any(ContextItem.objects.filter(alike))
+
+    def touching_any(self, items: "models.QuerySet[ContextItem]") -> "ContributionQuerySet":
+        """Rows whose current context holds one of `items`."""
+        return self.filter(pk__in=items.filter(context__is_current=True).values("context__contribution"))
 
     def placed_in_another_plan(self, version: PlanVersion | None) -> "ContributionQuerySet":
         """Rows whose current context was computed with another plan than `version`, or with none."""
@@ -213,8 +230,3 @@ class ContextItem(models.Model):
                 name="context_item_is_one_thing",
             )
         ]
-
-    @property
-    def percent(self) -> int:
-        """The share in percent when it says something: 0 for the whole of the shape and for a mere contact."""
-        return max(round(100 * self.share), 1) if 0 < self.share < 0.995 else 0

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from carto.contributions import author_views, views
+from carto.contributions import author_views, views, zone_views
 
 app_name = "contributions"
 one = "<slug:slug>/contributions/<str:reference>/"
@@ -10,6 +10,8 @@ urlpatterns = [
     path("<slug:slug>/", views.map_page, name="map"),
     path("<slug:slug>/liste/", views.list_page, name="list"),
     path("<slug:slug>/liste/replacer/", views.recompute, name="recompute"),
+    path("<slug:slug>/plan/zones/<path:label>/", zone_views.zone, name="zone"),
+    path("<slug:slug>/plan/prescriptions/<str:code>/", zone_views.prescription, name="prescription"),
     path("<slug:slug>/proposer/", author_views.submit, name="submit"),
     path(f"{one}modifier/", author_views.edit, name="edit"),
     path(f"{one}retirer/", author_views.withdraw, name="withdraw"),

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
@@ -12,16 +11,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from carto.concertations.pages import Visit, visit
 from carto.concertations.phases import Action
-from carto.concertations.rules import decide, require
+from carto.concertations.rules import require
 from carto.contributions import actions, tasks
 from carto.contributions.filters import Filters
 from carto.contributions.forms import MaskForm
+from carto.contributions.listing import listing
 from carto.contributions.map_settings import settings_of
-from carto.contributions.models import Contribution, Photo, Status
+from carto.contributions.models import Contribution, Photo
 from carto.contributions.pages import about_one
 from carto.layers.models import PlanVersion
 
-PER_PAGE = 50
 PHOTO_FILES = {"grande": "large", "vignette": "thumbnail"}
 SOON_S = 300
 
@@ -65,22 +64,7 @@ def recompute(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _list_context(request: HttpRequest, here: Visit) -> dict[str, Any]:
-    filters = Filters.of(request.GET, here.concertation)
-    rows = filters.apply(Contribution.objects.filter(concertation=here.concertation).published())
-    shown = rows.for_display().defer("geometry", "search_text", "body").order_by("-number")
-    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
-    return {
-        "visit": here,
-        "concertation": here.concertation,
-        "filters": filters,
-        "query": filters.query_string,
-        "page": page,
-        "themes": here.concertation.themes.all(),
-        "kinds": here.concertation.kinds.all(),
-        "communes": here.concertation.communes.only("insee_code", "name"),
-        "statuses": Status.choices,
-        "submission": decide(here.actor, Action.SUBMIT, here.concertation, at=here.at),
-    }
+    return listing(request, here, Filters.of(request.GET, here.concertation))
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import accumulate
 
 import pytest
@@ -15,7 +16,9 @@ from carto.contributions import actions
 from carto.contributions.actions import Deposit
 from carto.contributions.filters import Filters
 from carto.contributions.models import Contribution, Status
-from tests.conftest import DURING
+from carto.layers.models import PlanVersion, Prescription
+from tests.conftest import BEFORE, BOUNDS, DURING, box
+from tests.contributions.test_actions import make_plan
 
 
 @pytest.fixture
@@ -28,6 +31,65 @@ def five(submit: Callable[..., Deposit]) -> None:
     submit(themes=("economie",), title="Une école", geometry=east, kind="constat")
     submit(themes=("deplacements",), title="Une piste")
     Contribution.objects.filter(number=4).update(status=Status.RETAINED)
+
+
+@pytest.fixture
+def plan(concertation: Concertation) -> PlanVersion:
+    """West Ua, east N, a pocket Ub/2 over both, a hedge in the west, an OAP in the east; a former plan before it."""
+    former = make_plan(concertation, {"Ancienne": BOUNDS})
+    PlanVersion.objects.filter(pk=former.pk).update(published_at=BEFORE - timedelta(days=1))
+    w, s, e, n = BOUNDS
+    version = make_plan(
+        concertation, {"Ua": (w, s, -0.60, n), "N": (-0.60, s, e, n), "Ub/2": (-0.61, 47.34, -0.59, 47.36)}
+    )
+    shapes = {"0702": LineString((-0.65, 47.35), (-0.64, 47.35)), "1800": box(-0.56, 47.34, -0.54, 47.36)}
+    for rank, (code, geometry) in enumerate(shapes.items(), start=1):
+        geometry.srid = 4326
+        Prescription.objects.create(
+            version=version, table="SURF", rank=rank, label=code, type_code=code[:2], subtype_code=code[2:],
+            geometry=geometry,
+        )  # fmt: skip
+    return version
+
+
+@pytest.mark.parametrize(
+    ("query", "numbers"),
+    [
+        ("zone=Ua", [1, 3, 5]),
+        ("zone=N", [2, 3, 4]),
+        ("zone=Ub/2", [3]),
+        ("zone=Ua&zone=N", [1, 2, 3, 4, 5]),
+        ("zone=ua", [1, 2, 3, 4, 5]),
+        ("zone=Ancienne", []),
+        ("zone=%00", [1, 2, 3, 4, 5]),
+        ("zone_kind=N", [2, 3, 4]),
+        ("zone_kind=N&zone=Ua", [3]),
+        ("zone_kind=X", [1, 2, 3, 4, 5]),
+        ("prescription=0702", [1, 3, 5]),
+        ("prescription=1800", [2, 3, 4]),
+        ("prescription=1800&prescription=0702&theme=habitat", [1, 2]),
+        ("prescription=0500", [1, 2, 3, 4, 5]),
+        ("prescription=07", [1, 2, 3, 4, 5]),
+        ("prescription=xx02", [1, 2, 3, 4, 5]),
+        ("zone_id={Ub/2}", [3]),
+        ("zone_id={Ua}&commune=49902", [3]),
+        ("zone_id=0&zone_id=x&zone_id=" + "9" * 30, [1, 2, 3, 4, 5]),
+    ],
+)
+def test_what_the_plan_says_of_a_place_filters_alike(
+    plan: PlanVersion, five: None, client: Client, query: str, numbers: list[int]
+) -> None:
+    for zone in plan.zones.all():
+        query = query.replace(f"{{{zone.label}}}", str(zone.pk))
+    assert_same_set(client, query, numbers)
+
+
+def test_the_filters_of_the_plan_are_said_again(plan: PlanVersion, concertation: Concertation) -> None:
+    one = plan.zones.get(label="N").pk
+    query = QueryDict(f"zone_id={one}&prescription=1800&zone_kind=U&zone=Ub/2&zone=Ua&zone=x&q=a")
+    filters = Filters.of(query, concertation)
+    assert filters.query_string == f"zone=Ua&zone=Ub%2F2&zone_kind=U&prescription=1800&zone_id={one}&q=a"
+    assert Filters.of(QueryDict(filters.query_string), concertation) == filters
 
 
 @pytest.mark.parametrize(
@@ -58,6 +120,10 @@ def five(submit: Callable[..., Deposit]) -> None:
     ],
 )
 def test_list_matching_and_api_show_the_same_set(five: None, client: Client, query: str, numbers: list[int]) -> None:
+    assert_same_set(client, query, numbers)
+
+
+def assert_same_set(client: Client, query: str, numbers: list[int]) -> None:
     wanted = [f"W-{number:04d}" for number in numbers]
     features = client.get(f"/api/concertations/plui/contributions/?{query}").json()["features"]
     assert [feature["properties"]["reference"] for feature in features] == wanted

@@ -16,8 +16,8 @@ from carto.accounts.models import Participant
 from carto.concertations.models import Concertation
 from carto.contributions import actions, flood
 from carto.contributions.actions import Deposit
+from carto.contributions.listing import PER_PAGE
 from carto.contributions.models import Contribution, MaskReason, Photo
-from carto.contributions.views import PER_PAGE
 from tests.conftest import DURING
 from tests.contributions.conftest import Browser, jpeg
 

@@ -1,0 +1,35 @@
+"""A list of contributions under filters, with the form that changes them: what a page that lists tells its template."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+
+from carto.concertations.pages import Visit
+from carto.concertations.phases import Action
+from carto.concertations.rules import decide
+from carto.contributions.facets import plan_choices
+from carto.contributions.filters import Filters
+from carto.contributions.models import Contribution, Status
+
+PER_PAGE = 50
+
+
+def listing(request: HttpRequest, here: Visit, filters: Filters) -> dict[str, Any]:
+    """The page of the list that `?page=` asks for: the published ones, the latest first."""
+    rows = filters.apply(Contribution.objects.filter(concertation=here.concertation).published())
+    shown = rows.for_display().defer("geometry", "search_text", "body").order_by("-number")
+    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
+    return {
+        "visit": here,
+        "concertation": here.concertation,
+        "filters": filters,
+        "query": filters.query_string,
+        "page": page,
+        "themes": here.concertation.themes.all(),
+        "kinds": here.concertation.kinds.all(),
+        "communes": here.concertation.communes.only("insee_code", "name"),
+        "statuses": Status.choices,
+        "plan_choices": plan_choices(here.concertation, filters),
+        "submission": decide(here.actor, Action.SUBMIT, here.concertation, at=here.at),
+    }
