@@ -1,4 +1,4 @@
-// What the page holds beside our modules: htmx, and leaflet-geoman's members of a map.
+// What the page holds beside our modules: htmx, and what leaflet-geoman adds to Leaflet.
 import type * as Leaflet from "leaflet";
 
 declare global {
@@ -11,24 +11,15 @@ declare global {
     process(element: Element): void;
   };
 
-  /** A tool of leaflet-geoman while it draws: the two gestures its own tool bar would offer. */
-  interface DrawingTool {
-    enabled(): boolean;
-    _removeLastVertex(): void;
-    _finishShape(): void;
-  }
-
   interface DrawingMap extends Leaflet.Map {
-    pm: {
-      Draw: Record<string, DrawingTool>;
-      setLang(language: string): void;
-      setGlobalOptions(options: object): void;
-      enableDraw(tool: string, options: object): void;
-      disableDraw(): void;
-    };
+    pm: { setGlobalOptions(options: object): void };
   }
 
   interface EditableLayer extends Leaflet.Layer {
     pm: { enable(options: object): void; disable(): void };
   }
+}
+
+declare module "leaflet" {
+  const PM: { setOptIn(isOptIn: boolean): void };
 }

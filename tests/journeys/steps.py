@@ -20,8 +20,9 @@ def start_proposing(page: Page, shape: str) -> None:
 
 
 def draw(page: Page, offsets: list[tuple[int, int]], *, is_touch: bool = False) -> None:
-    """Press the map at these pixels from its centre, then finish."""
+    """Press the map at these pixels from its centre, then finish; without the cross, which fingers are given first."""
     page.get_by_role("button", name="Dessiner sur la carte").click()
+    page.get_by_role("checkbox", name="Viser avec la croix").uncheck()
     box = page.locator("#map").bounding_box()
     assert box is not None
     for across, down in offsets:

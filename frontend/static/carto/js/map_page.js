@@ -14,6 +14,7 @@ import { addShapes } from "carto/map/shapes.js";
 import { createMap } from "carto/map/view.js";
 import { addZones } from "carto/map/zones.js";
 import { byId, one, text } from "carto/page.js";
+import { createDrawBar } from "carto/panel/draw_bar.js";
 import { createFilterForm } from "carto/panel/filter_form.js";
 import { tellHere } from "carto/panel/here.js";
 import { fillLegend } from "carto/panel/legend.js";
@@ -42,9 +43,14 @@ const marks = await addContributions(map, settings, (steps) => {
 const names = addCommuneNames(map, settings.communes, marks.covers);
 const list = createList(settings.urls.list, { onOpen: (reference) => goTo(reference), onPoint: (id) => marks.ring("pointed", id) });
 const filterForm = createFilterForm((asked) => filter(asked));
-const drawing = addDrawing(map, { onDrawn: (geometry) => drawn(geometry), onMoved: (geometry) => propose?.take(geometry) });
+const drawing = addDrawing(map, settings, {
+  onDrawn: (geometry) => drawn(geometry),
+  onMoved: (geometry) => propose?.take(geometry),
+  onTold: (told) => drawBar.tell(told),
+});
+const drawBar = createDrawBar(drawing, () => endDrawing());
 const propose = settings.abilities.submit.allowed
-  ? createPropose(settings, drawing, { centre: () => centreOf(map), onDraw: (shape) => drawBar(shape), onSent: (feature) => sent(feature) })
+  ? createPropose(settings, drawing, { centre: () => centreOf(map), onDraw: (shape, isByKeyboard) => startDrawing(shape, isByKeyboard), onSent: (feature) => sent(feature) })
   : null;
 
 let places = noPlaces();
@@ -214,35 +220,29 @@ map.on("keypress", (event) => {
 // Proposing.
 
 /**
- * The bar of the drawing under way, with what one does next; none without a shape.
- * @param {import("carto/coordinates.js").Shape | null} shape
+ * @param {import("carto/coordinates.js").Shape} shape
+ * @param {boolean} isByKeyboard
  */
-function drawBar(shape) {
-  byId("draw-bar").hidden = !shape;
-  one(".atlas", HTMLElement).classList.toggle("is-drawing", shape !== null);
-  if (!shape) return;
-  byId("draw-said").textContent = text(`draw_${shape}`);
-  for (const id of ["draw-undo", "draw-finish"]) byId(id).hidden = shape === "Point";
+function startDrawing(shape, isByKeyboard) {
+  drawBar.open(shape, isByKeyboard);
+  drawing.start(shape);
   views.raise(false);
   byId("map").focus({ preventScroll: true });
 }
 
-function finishDrawing() {
-  drawing.finish();
-  if (drawing.isDrawing()) byId("draw-said").textContent = text("draw_more");
-}
-
 function endDrawing() {
   drawing.cancel();
-  drawBar(null);
+  drawBar.close();
+  propose?.showPlace();
   views.show("propose");
 }
 
 /** @param {import("geojson").Geometry} geometry */
 function drawn(geometry) {
-  drawBar(null);
+  drawBar.close();
   propose?.take(geometry);
   views.show("propose");
+  byId("step-next").scrollIntoView({ block: "nearest" });
 }
 
 /** @param {any} feature */
@@ -287,9 +287,6 @@ document.getElementById("propose")?.addEventListener("click", (event) => {
   views.show("propose");
   propose.open();
 });
-onClick("draw-undo", () => drawing.undo());
-onClick("draw-finish", finishDrawing);
-onClick("draw-cancel", endDrawing);
 onClick("here-at-centre", () => here(map.getCenter()));
 onClick("locate", () => locate(map, () => (byId("map-said").textContent = text("not_located"))));
 for (const button of document.querySelectorAll("[data-back]")) button.addEventListener("click", backToList);

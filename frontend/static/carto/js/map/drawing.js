@@ -1,115 +1,202 @@
-/** Drawing a point, a line or a surface with leaflet-geoman, by mouse or finger; what is drawn can be moved after. */
+/**
+ * Drawing a point, a line or a surface, point after point: where the pointer presses, or under the fixed cross of the
+ * crosshair. What is drawn is moved after by its handles, which are leaflet-geoman's.
+ */
 
+import { judge } from "carto/limits.js";
+import { addCrosshair } from "carto/map/crosshair.js";
+import { writeSize } from "carto/map/measure.js";
+import { addSketch } from "carto/map/sketch.js";
+import { addSnapping } from "carto/map/snapping.js";
 import { text } from "carto/page.js";
+import { isOutside } from "carto/perimeter.js";
 
-const TOOLS = { Point: "Marker", LineString: "Line", Polygon: "Polygon" };
+const LEAST = { Point: 1, LineString: 2, Polygon: 3 };
+const SAME_PX = 5;
 
 /**
  * @typedef {import("carto/coordinates.js").Shape} Shape
  * @typedef {import("geojson").Geometry} Geometry
+ * @typedef {import("geojson").Position} Position
+ * @typedef {{size: string, said?: string, isOutside?: boolean}} Told `said`: something new; `isOutside`: the cursor moved
  */
 
 /**
  * @param {L.Map} plain
- * @param {{onDrawn: (geometry: Geometry) => void, onMoved: (geometry: Geometry) => void}} listeners
+ * @param {import("carto/settings.js").Settings} settings
+ * @param {{onDrawn: (geometry: Geometry) => void, onMoved: (geometry: Geometry) => void, onTold: (told: Told) => void}} listeners
  */
-export function addDrawing(plain, { onDrawn, onMoved }) {
+export function addDrawing(plain, settings, { onDrawn, onMoved, onTold }) {
   const map = /** @type {DrawingMap} */ (plain);
   const accent = getComputedStyle(document.documentElement).getPropertyValue("--accent").trim();
-  const path = { color: accent, weight: 4, fillColor: accent, fillOpacity: 0.12 };
+  const path = { color: accent, weight: 4, fillColor: accent, fillOpacity: 0.12, pmIgnore: false };
   const pin = L.divIcon({ className: "draw-pin", iconSize: [32, 42], iconAnchor: [16, 40] });
   const placed = L.featureGroup().addTo(map);
-  /** @type {string | null} */
-  let tool = null;
+  const sketch = addSketch(map);
+  const snapping = addSnapping(map, settings.urls);
+  /** @type {Shape | null} */
+  let shape = null;
+  /** @type {Position[]} */
+  let positions = [];
+  let isAimed = false;
 
-  // Handles answer to pointers only; the keyboard has the rows of positions. They need a name all the same.
+  // Handles answer to pointers only; the keyboard has the crosshair and the rows of positions. They need a name all the same.
   map.on("layeradd", ({ layer }) => {
     if (layer instanceof L.Marker) layer.getElement()?.setAttribute("aria-label", text("handle"));
   });
-  map.pm.setLang("fr");
-  map.pm.setGlobalOptions({ snappable: false, continueDrawing: false, layerGroup: placed });
-  map.on("pm:create", (event) => {
-    const { layer } = /** @type {{layer: L.Layer}} */ (/** @type {unknown} */ (event));
-    tool = null;
-    onDrawn(geometryOf(layer));
-    setTimeout(() => letMove(layer)); // after geoman has left its drawing, which makes every marker fixed
+  L.PM.setOptIn(true); // geoman looks at what we give it, not at each path of the map
+  map.pm.setGlobalOptions({ layerGroup: placed });
+  addCrosshair(map, { isAiming: () => shape !== null && isAimed, onMove: () => follow(centre()), onTake: () => add(centre()) });
+  map.on("mousemove", ({ latlng }) => {
+    if (shape && !isAimed) follow(positionOf(latlng));
+  });
+  map.on("click", ({ latlng }) => {
+    if (shape && !isAimed) add(positionOf(latlng));
+  });
+  map.on("dblclick", () => {
+    if (shape && !isAimed) finish();
   });
 
-  /** @param {L.Layer} layer */
-  function letMove(layer) {
-    /** @type {EditableLayer} */ (layer).pm.enable({ draggable: true, snappable: false, preventMarkerRemoval: true });
-    layer.on("pm:edit pm:dragend", () => onMoved(geometryOf(layer)));
+  const centre = () => positionOf(map.getCenter());
+
+  /** The cursor is there. @param {Position} aimed */
+  function follow(aimed) {
+    if (!shape) return;
+    const cursor = snapping.catch(aimed);
+    sketch.show(shape, positions, cursor);
+    onTold({ size: sizeWith([...positions, cursor.position]), isOutside: isOutside(settings.perimeter, cursor.position) });
+  }
+
+  /** What is drawn, after a change, and what there is to say of it. @param {string} said */
+  function tell(said) {
+    if (!shape) return;
+    sketch.show(shape, positions, null);
+    onTold({ said, size: sizeWith(positions) });
+  }
+
+  /** @param {Position[]} all */
+  function sizeWith(all) {
+    return shape && all.length >= 2 ? writeSize(geometryWith(all)) : "";
+  }
+
+  /**
+   * @param {Position[]} all
+   * @returns {Geometry}
+   */
+  function geometryWith(all) {
+    const [first = [0, 0]] = all;
+    if (shape === "LineString") return { type: shape, coordinates: all };
+    return shape === "Polygon" ? { type: shape, coordinates: [[...all, first]] } : { type: "Point", coordinates: first };
+  }
+
+  /** @param {Position} aimed */
+  function add(aimed) {
+    if (!shape) return;
+    const { position } = snapping.catch(aimed);
+    if (isSame(position, positions.at(-1))) return tell(text("draw_same"));
+    const verdict = judge(geometryWith([...positions, position]), settings.limits);
+    if (verdict.isOver) return tell(verdict.sentence);
+    positions = [...positions, position];
+    if (shape === "Point") return finish();
+    const outside = isOutside(settings.perimeter, position) ? text("point_outside") : "";
+    tell([outside, verdict.sentence].filter(Boolean).join(" ") || text("draw_added", positions.length));
+  }
+
+  /**
+   * @param {Position} position
+   * @param {Position | undefined} other
+   */
+  function isSame([lon = 0, lat = 0], other) {
+    if (!other) return false;
+    const [lastLon = 0, lastLat = 0] = other;
+    return map.latLngToContainerPoint([lat, lon]).distanceTo(map.latLngToContainerPoint([lastLat, lastLon])) < SAME_PX;
+  }
+
+  function finish() {
+    if (!shape) return;
+    const missing = LEAST[shape] - positions.length;
+    if (missing > 0) return tell(text("draw_more"));
+    const geometry = geometryWith(positions);
+    place(geometry, false);
+    onDrawn(geometry);
+  }
+
+  /** Leave the drawing under way. */
+  function leave() {
+    shape = null;
+    positions = [];
+    sketch.clear();
+    map.doubleClickZoom.enable();
   }
 
   function clear() {
+    leave();
+    snapping.work(false);
     placed.eachLayer((layer) => layer.remove());
     placed.clearLayers();
   }
 
-  /** @param {Geometry} geometry */
-  function toLayer(geometry) {
-    const [layer] = L.geoJSON(geometry, { style: path, pointToLayer: (_feature, at) => L.marker(at, { icon: pin }) }).getLayers();
-    return /** @type {L.Layer} */ (layer);
-  }
-
-  /** @param {string} name of a tool of geoman */
-  function enable(name) {
-    tool = name;
-    map.pm.enableDraw(name, {
-      templineStyle: path,
-      hintlineStyle: { ...path, weight: 2, dashArray: "4 6" },
-      pathOptions: path,
-      markerStyle: { icon: pin },
-      tooltips: false,
-      finishOn: "dblclick",
+  /**
+   * Show a geometry that was drawn, typed or kept in the draft, with handles to move it.
+   * @param {Geometry} geometry
+   * @param {boolean} isCentred
+   */
+  function place(geometry, isCentred) {
+    clear();
+    snapping.work(true);
+    const [found] = L.geoJSON(geometry, {
+      // @ts-expect-error `pmIgnore` is geoman's: without it, it leaves a layer alone.
+      pmIgnore: false,
+      style: path,
+      pointToLayer: (_feature, at) => L.marker(at, /** @type {L.MarkerOptions} */ ({ icon: pin, pmIgnore: false })),
+    }).getLayers();
+    const layer = /** @type {EditableLayer} */ (found);
+    placed.addLayer(layer);
+    layer.pm.enable({ draggable: true, snappable: true, snapDistance: 14, preventMarkerRemoval: true });
+    layer.on("pm:markerdrag pm:drag", (event) => {
+      const { markerEvent, target } = /** @type {any} */ (event);
+      snapping.catch(positionOf((markerEvent?.target ?? target).getLatLng?.() ?? map.getCenter())); // so that the limits around come
     });
+    layer.on("pm:edit pm:dragend", () => onMoved(/** @type {L.Marker} */ (/** @type {L.Layer} */ (layer)).toGeoJSON(6).geometry));
+    if (!isCentred) return;
+    if (geometry.type === "Point") map.setView(L.GeoJSON.coordsToLatLng(/** @type {[number, number]} */ (geometry.coordinates)));
+    else map.fitBounds(placed.getBounds(), { maxZoom: 17, padding: [40, 40] });
   }
 
   return {
-    /** @param {Shape} shape */
-    start(shape) {
+    /** @param {Shape} asked */
+    start(asked) {
       clear();
-      enable(TOOLS[shape]);
+      shape = asked;
+      snapping.work(true);
+      map.doubleClickZoom.disable();
+      if (isAimed) follow(centre());
     },
-    /** Take the last vertex away. Geoman leaves the drawing with its first vertex: we stay in it. */
+    /** Take what lies under the cross. */
+    addCentre: () => add(centre()),
+    /** Take the last vertex away. */
     undo() {
-      const drawing = tool && map.pm.Draw[tool];
-      if (!tool || !drawing) return;
-      drawing._removeLastVertex();
-      if (!drawing.enabled()) enable(tool);
+      positions = positions.slice(0, -1);
+      tell(text(positions.length ? "draw_undone" : "draw_empty", positions.length));
     },
-    finish: () => tool && map.pm.Draw[tool]?._finishShape(),
+    finish,
     /** Leave the drawing under way; what was placed before is gone too. */
-    cancel() {
-      tool = null;
-      map.pm.disableDraw();
-      clear();
+    cancel: clear,
+    isDrawing: () => shape !== null,
+    /** @param {boolean} isOn whether points are taken under the cross, or where the pointer presses */
+    aim(isOn) {
+      isAimed = isOn;
+      if (shape) sketch.show(shape, positions, null);
+      if (shape && isOn) follow(centre());
     },
-    isDrawing: () => tool !== null,
-    /**
-     * Show a geometry that was typed or kept in the draft.
-     * @param {Geometry} geometry
-     * @param {boolean} isCentred
-     */
-    place(geometry, isCentred) {
-      map.pm.disableDraw();
-      tool = null;
-      clear();
-      const layer = toLayer(geometry).addTo(map);
-      placed.addLayer(layer);
-      letMove(layer);
-      if (!isCentred) return;
-      if (geometry.type === "Point") map.setView(L.GeoJSON.coordsToLatLng(/** @type {[number, number]} */ (geometry.coordinates)));
-      else map.fitBounds(placed.getBounds(), { maxZoom: 17, padding: [40, 40] });
-    },
+    /** @param {boolean} isOn whether to catch on to the limits around */
+    snap: (isOn) => snapping.want(isOn),
+    place,
     clear,
   };
 }
 
-/**
- * @param {L.Layer} layer
- * @returns {Geometry}
- */
-function geometryOf(layer) {
-  return /** @type {L.Marker | L.Polygon} */ (layer).toGeoJSON(6).geometry;
+/** @param {L.LatLng} place */
+function positionOf({ lat, lng }) {
+  return [Number(lng.toFixed(6)), Number(lat.toFixed(6))];
 }

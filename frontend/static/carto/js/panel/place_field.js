@@ -4,7 +4,10 @@
  */
 
 import { readRows, rounded, writePosition, writeRows } from "carto/coordinates.js";
+import { judge } from "carto/limits.js";
+import { writeSize } from "carto/map/measure.js";
 import { byId, one, text } from "carto/page.js";
+import { leaves } from "carto/perimeter.js";
 
 /**
  * @typedef {import("carto/coordinates.js").Shape} Shape
@@ -13,28 +16,52 @@ import { byId, one, text } from "carto/page.js";
 
 /**
  * @param {HTMLFormElement} form
+ * @param {import("carto/settings.js").Settings} settings
  * @param {Drawing} drawing
- * @param {{centre: () => [number, number], onDraw: (shape: Shape) => void, onPlaced: () => void}} way
+ * @param {{centre: () => [number, number], onDraw: (shape: Shape, isByKeyboard: boolean) => void, onPlaced: () => void}} way
  */
-export function createPlaceField(form, drawing, { centre, onDraw, onPlaced }) {
+export function createPlaceField(form, settings, drawing, { centre, onDraw, onPlaced }) {
   const rows = one("[name=positions]", HTMLTextAreaElement, form);
   const said = byId("place-said");
+  const back = byId("undo-place");
   /** @type {import("geojson").Geometry | null} */
   let geometry = null;
+  /** What the gestures on the map replaced, the latest last. @type {(import("geojson").Geometry | null)[]} */
+  let past = [];
 
   const shape = () => /** @type {Shape} */ (one("[name=shape]:checked", HTMLInputElement, form).value);
 
   /** @param {import("geojson").Geometry | null} placed */
   function keep(placed) {
     geometry = placed && rounded(placed);
-    said.textContent = placed ? text(`placed_${placed.type}`, rows.value.split("\n").filter(Boolean).length) : text("not_placed");
+    said.textContent = placed ? told(placed) : text("not_placed");
+    byId("place-size").textContent = placed ? writeSize(placed) : "";
+    back.hidden = past.length === 0;
     onPlaced();
+  }
+
+  /** That it is placed, and what may go wrong with it. @param {import("geojson").Geometry} placed */
+  function told(placed) {
+    const outside = leaves(settings.perimeter, placed) ? text(`outside_${placed.type}`) : "";
+    const count = rows.value.split("\n").filter(Boolean).length;
+    return [text(`placed_${placed.type}`, count), outside, judge(placed, settings.limits).sentence].filter(Boolean).join(" ");
   }
 
   /** @param {import("geojson").Geometry} drawn */
   function take(drawn) {
+    past = [...past, geometry];
     rows.value = writeRows(drawn);
     keep(drawn);
+  }
+
+  /** As it was before the last gesture. */
+  function stepBack() {
+    const before = past.at(-1) ?? null;
+    past = past.slice(0, -1);
+    rows.value = before ? writeRows(before) : "";
+    if (before) drawing.place(before, false);
+    else drawing.clear();
+    keep(before);
   }
 
   /** Read the rows; the map shows them. @param {boolean} isCentred whether it goes there too */
@@ -56,9 +83,10 @@ export function createPlaceField(form, drawing, { centre, onDraw, onPlaced }) {
     if ("geometry" in readRows(shape(), rows.value)) read(false);
   });
   rows.addEventListener("change", () => read(true));
-  byId("draw").addEventListener("click", () => {
-    drawing.start(shape());
-    onDraw(shape());
+  byId("draw").addEventListener("click", ({ detail }) => onDraw(shape(), detail === 0));
+  back.addEventListener("click", () => {
+    stepBack();
+    if (back.hidden) byId("draw").focus();
   });
   byId("take-centre").addEventListener("click", () => {
     const row = writePosition(centre());
@@ -73,6 +101,7 @@ export function createPlaceField(form, drawing, { centre, onDraw, onPlaced }) {
     choice.addEventListener("change", () => {
       form.dataset.shape = shape();
       rows.value = "";
+      past = [];
       drawing.cancel();
       keep(null);
     });
@@ -82,9 +111,20 @@ export function createPlaceField(form, drawing, { centre, onDraw, onPlaced }) {
   return {
     take,
     geometry: () => geometry,
+    /** What is kept is shown on the map again, after a drawing that was left. */
+    showAgain() {
+      if (geometry) drawing.place(geometry, false);
+    },
+    /** What forbids to go on with this place, or nothing. The server decides of the rest. */
+    objection() {
+      if (!geometry) return text("need_place");
+      const { isOver, sentence } = judge(geometry, settings.limits);
+      return isOver ? sentence : "";
+    },
     /** Show again what the draft kept. @param {import("geojson").Geometry | null} kept */
     restore(kept) {
       form.dataset.shape = shape();
+      past = [];
       if (!kept) return keep(null);
       rows.value = writeRows(kept);
       drawing.place(kept, false);

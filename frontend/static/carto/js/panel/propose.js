@@ -12,11 +12,11 @@ const KEPT = ["kind", "themes", "title", "body", "pseudonym", "shape"];
 /**
  * @param {import("carto/settings.js").Settings} settings
  * @param {import("carto/panel/place_field.js").Drawing} drawing
- * @param {{centre: () => [number, number], onDraw: (shape: import("carto/coordinates.js").Shape) => void, onSent: (feature: any) => void}} way
+ * @param {{centre: () => [number, number], onDraw: (shape: import("carto/coordinates.js").Shape, isByKeyboard: boolean) => void, onSent: (feature: any) => void}} way
  */
 export function createPropose(settings, drawing, { centre, onDraw, onSent }) {
   const form = /** @type {HTMLFormElement} */ (byId("propose-form"));
-  const place = createPlaceField(form, drawing, { centre, onDraw, onPlaced: keep });
+  const place = createPlaceField(form, settings, drawing, { centre, onDraw, onPlaced: keep });
   const steps = createSteps(form, (step) => missing(step), (errors) => tell(errors));
   let isSending = false;
 
@@ -31,9 +31,10 @@ export function createPropose(settings, drawing, { centre, onDraw, onSent }) {
    */
   function missing(step) {
     const given = new FormData(form);
+    const objection = place.objection();
+    if (step === 0) return objection ? { geometry: [objection] } : {};
     /** @type {[string, boolean, string][][]} */
     const needs = [
-      [["geometry", place.geometry() !== null, "need_place"]],
       [
         ["kind", given.has("kind"), "need_kind"],
         ["themes", given.has("themes"), "need_theme"],
@@ -45,7 +46,7 @@ export function createPropose(settings, drawing, { centre, onDraw, onSent }) {
         ["charter_accepted", given.has("charter_accepted"), "need_charter"],
       ],
     ];
-    const lacking = (needs[step] ?? []).filter(([, isThere]) => !isThere);
+    const lacking = (needs[step - 1] ?? []).filter(([, isThere]) => !isThere);
     return Object.fromEntries(lacking.map(([name, , key]) => [name, [text(key)]]));
   }
 
@@ -111,6 +112,7 @@ export function createPropose(settings, drawing, { centre, onDraw, onSent }) {
 
   return {
     take: place.take,
+    showPlace: place.showAgain,
     /** Take up the draft when there is one. */
     open() {
       const draft = readDraft(settings.slug);
