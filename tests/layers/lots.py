@@ -1,5 +1,6 @@
 """Small CNIG lots made for a test, in Lambert-93 near Essai-sur-Loire, and where the real ones lie."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +19,7 @@ from carto.concertations.models import Concertation
 from carto.layers import actions, opening
 from carto.layers.models import PlanVersion
 
-DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
+DATA = Path(os.environ.get("CARTO_SHARED_DATA") or Path(__file__).resolve().parents[3] / "shared" / "data")
 PLUI = DATA / "gpu-lots" / "241800432_PLUi_20200128"
 PLU = DATA / "gpu-lots" / "41175_PLU_20140603"
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the reference data of ../shared/data is not on this machine")
