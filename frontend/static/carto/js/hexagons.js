@@ -48,6 +48,6 @@ function nearest(across, down, ratio) {
  * @param {number} tints
  */
 export function steps(most, tints) {
-  const least = Array.from({ length: tints }, (_, rank) => Math.ceil(most ** (rank / tints)));
+  const least = Array.from({ length: tints }, (_, rank) => Math.ceil(most ** (rank / tints) - 1e-9));
   return [...new Set(least)];
 }

@@ -107,9 +107,10 @@ async function show() {
  */
 async function draw(asked, count, isShown) {
   if (asked !== filters) return;
-  byId("shown").textContent = text(count > 1 ? "shown_many" : count ? "shown_one" : "shown_none", count);
-  byId("clear-filters").hidden = isEmpty(asked);
   const reading = read(places, isShown, view);
+  const seen = reading.behind.length ? reading.ranks.length : count;
+  byId("shown").textContent = text(seen > 1 ? "shown_many" : seen ? "shown_one" : "shown_none", seen);
+  byId("clear-filters").hidden = isEmpty(asked);
   switches.tell(view, reading);
   await Promise.all([marks.show(reading), shapes.show(toQuery(asked))]);
 }

@@ -11,7 +11,7 @@ import { agreement, divides, division, unites } from "carto/opinion.js";
 
 /** Name, in the address bar, of the way the map is read. */
 export const PARAMETER = "vue";
-const BEST = 10;
+const BEST = 5;
 const NONE = new Uint32Array();
 const WAYS = { rassemble: { keeps: unites, weigh: agreement }, divise: { keeps: divides, weigh: division } };
 

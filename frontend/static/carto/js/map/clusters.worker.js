@@ -17,7 +17,7 @@
  * @typedef {{for: number, against: number, mixed: number, theme: number}} Sum
  */
 
-const RADIUS_PX = 46;
+const RADIUS_PX = 56;
 const FIRST_ZOOM = 8;
 const LAST_GROUPED_ZOOM = 16;
 const SEVERAL = -1;

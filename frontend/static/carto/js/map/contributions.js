@@ -70,7 +70,7 @@ export async function addContributions(map, settings, onDrawn) {
     const asked = lastAsked;
     const bounds = map.getBounds().pad(0.25);
     const box = /** @type {[number, number, number, number]} */ ([bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()]);
-    const found = reading.isDensity ? [] : await clusters.inView(box, Math.round(map.getZoom()));
+    const found = reading.isDensity ? [] : await clusters.inView(box, Math.floor(map.getZoom() + 0.25));
     if (asked !== lastAsked) return;
     marks = found.sort((a, b) => b.lat - a.lat);
     sheet.redraw();

@@ -4,10 +4,11 @@ import { countByHexagon, steps } from "carto/hexagons.js";
 
 const WIDTH = 26;
 const HUE = "11 85 99";
-/** From the palest; printed over the plan, which shows through. */
+/** From the palest; laid on a veil of paper, so that the hue is the same over every zone of the plan. */
 export const TINTS = [0.2, 0.36, 0.52, 0.7, 0.88];
-const DOT = 3;
-const FAINT = "rgb(32 37 31 / 42%)";
+const DOT = 4;
+const FAINT = "rgb(32 37 31 / 62%)";
+const VEIL = "rgb(252 249 242 / 55%)";
 
 /**
  * @typedef {import("carto/map/canvas.js").Sheet} Sheet
@@ -26,8 +27,10 @@ export function drawDensity({ context, world, size }, ground, ranks) {
   for (const { x, y, count } of cells) {
     const tint = least.findLastIndex((step) => step <= count);
     hexagon(context, x - world.x, y - world.y, WIDTH / Math.sqrt(3));
-    context.fillStyle = tintOf(tint);
-    context.fill();
+    for (const style of [VEIL, tintOf(tint)]) {
+      context.fillStyle = style;
+      context.fill();
+    }
     context.strokeStyle = "rgb(252 249 242 / 80%)";
     context.lineWidth = 1;
     context.stroke();

@@ -60,8 +60,7 @@ export function drawGroup(context, { x, y }, count, voices, color) {
   const radius = groupRadius(count);
   drawOpinion(context, { x, y }, radius, voices);
   disc(context, x, y, radius, PAPER);
-  circle(context, x, y, radius - 0.75, color, 1.5);
-  circle(context, x, y, radius - 3.5, color, 0.75);
+  circle(context, x, y, radius - 1, color, color === INK ? 0.75 : 1.5);
   context.fillStyle = INK;
   context.font = '500 13px "IBM Plex Mono", monospace';
   context.textAlign = "center";

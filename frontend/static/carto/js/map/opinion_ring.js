@@ -9,7 +9,7 @@ const PAPER = "#fcf9f2";
 const INK = "#20251f";
 const TOP = -Math.PI / 2;
 const GAP = 0.16;
-const THIN = 1.15;
+const THIN = 1.1;
 
 /**
  * How thick the ring is: more voices, a little thicker.
@@ -17,7 +17,7 @@ const THIN = 1.15;
  */
 export function ringWidth(voices) {
   const count = total(voices);
-  return count ? 4 + Math.min(1.5, Math.log10(count) / 2) : 0;
+  return count ? 3.4 + Math.min(1.4, Math.log10(count) / 2) : 0;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Three buttons that read the map otherwise, the sentence that says what is seen, the clearest cases, and the key. */
 
-import { drawContribution, drawGroup } from "carto/map/marks.js";
+import { drawContribution, drawGroup, INK } from "carto/map/marks.js";
 import { tintOf } from "carto/map/density.js";
 import { byId, element, language, text } from "carto/page.js";
 import { referenceOf } from "carto/settings.js";
@@ -93,7 +93,7 @@ function drawSamples() {
     place.append(
       sample(SAMPLE_PX, (context) =>
         name === "group"
-          ? drawGroup(context, middle, 21, voices, SAMPLE_COLOR)
+          ? drawGroup(context, middle, 3, voices, INK)
           : drawContribution(context, middle, { color: SAMPLE_COLOR, pictogram: undefined, voices, isMasked }),
       ),
     );
