@@ -1,6 +1,6 @@
 from django.urls import path
 
-from carto.contributions import author_views, views, zone_views
+from carto.contributions import author_views, plan_views, views, zone_views
 
 app_name = "contributions"
 one = "<slug:slug>/contributions/<str:reference>/"
@@ -8,6 +8,7 @@ urlpatterns = [
     path("retour/", author_views.resume, name="resume"),
     path("retour/<str:key>/<slug:slug>/<str:reference>/", author_views.come_back, name="return"),
     path("<slug:slug>/", views.map_page, name="map"),
+    path("<slug:slug>/plan/versions/<int:pk>/publier/", plan_views.publish, name="publish_plan"),
     path("<slug:slug>/liste/", views.list_page, name="list"),
     path("<slug:slug>/liste/replacer/", views.recompute, name="recompute"),
     path("<slug:slug>/plan/zones/<path:label>/", zone_views.zone, name="zone"),

@@ -19,8 +19,9 @@ from carto.concertations.models import Concertation
 from carto.concertations.phases import Action
 from carto.concertations.rules import require
 from carto.layers import ground, pieces, writing, zones_feed
-from carto.layers.models import Commune, Piece, PlanImport, PlanVersion
+from carto.layers.models import Commune, ContextLayer, LayerRole, Piece, PlanImport, PlanVersion
 from carto.layers.sources.lot import Anomaly, CommuneRow, PieceFile, PlanSource, Progress
+from carto.layers.sources.objects import LayerSource
 from carto.layers.sources.refusal import LotRefused
 
 
@@ -133,6 +134,57 @@ def set_communes(
     ]
     Concertation.objects.filter(pk=concertation.pk).bump_snapshot()
     return communes
+
+
+def import_layer(
+    actor: Actor,
+    concertation: Concertation,
+    source: LayerSource,
+    *,
+    role: LayerRole,
+    label: str,
+    color: str,
+    at: datetime,
+    progress: Progress,
+) -> ContextLayer:
+    """Store the layer being read, above those already there; shown once it is whole. Refused and cut short as a plan
+    is."""
+    require(actor, Action.IMPORT_PLAN, concertation, at=at)
+    layer = ContextLayer(concertation=concertation, role=role, label=label, color=color, imported_at=at)
+    layer.source_name = source.name[-200:]
+    layer.rank = concertation.context_layers.count()
+    layer.full_clean(exclude=["report", "anomalies"])
+    layer.save()
+    try:
+        for batch in source.batches:
+            writing.write_objects(layer, batch)
+            layer.feature_count += len(batch)
+            progress(_("Lecture et enregistrement"), min(layer.feature_count, source.total), source.total)
+        layer.report = asdict(source.report) | {"kept": layer.feature_count}
+        layer.anomalies = [asdict(anomaly) for anomaly in source.anomalies]
+        layer.completed_at = at
+        layer.save()
+    except BaseException:
+        writing.erase_layer(layer)
+        raise
+    return layer
+
+
+def edit_layer(
+    actor: Actor, layer: ContextLayer, *, role: LayerRole, label: str, color: str, rank: int, at: datetime
+) -> None:
+    """Say otherwise what a layer is and how it is shown. ValidationError names each faulty field."""
+    require(actor, Action.IMPORT_PLAN, layer.concertation, at=at)
+    layer.role, layer.label, layer.color, layer.rank = role, label, color, rank
+    layer.full_clean(exclude=["report", "anomalies"])
+    layer.save(update_fields=["role", "label", "color", "rank"])
+
+
+def delete_layer(actor: Actor, layer: ContextLayer, *, at: datetime) -> None:
+    """Take a layer away, with its objects."""
+    require(actor, Action.IMPORT_PLAN, layer.concertation, at=at)
+    ContextLayer.objects.filter(pk=layer.pk).update(completed_at=None)  # from here on nobody sees it
+    writing.erase_layer(layer)
 
 
 def _announced(concertation: Concertation, source: PlanSource, at: datetime) -> PlanVersion:

@@ -1,6 +1,6 @@
 """The ground a plan covers, and the geometries that sources hand over as WKB."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import cast
 
 import shapely
@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from carto.geo.crs import STORAGE_SRID
 from carto.layers.models import PlanVersion
+from carto.layers.sources.lot import CommuneRow
 from carto.layers.sources.refusal import LotRefused
 from carto.layers.sources.repair import Family, as_multipolygon, repaired, reproject
 
@@ -32,6 +33,12 @@ def of(version: PlanVersion, metric_srid: int) -> MultiPolygon:
     if mended is None:
         raise LotRefused(_("Les zones du plan ne permettent pas de tracer un périmètre : donnez-le en un fichier."))
     return surface(shapely.to_wkb(as_multipolygon(mended)))
+
+
+def union_of(communes: Sequence[CommuneRow]) -> MultiPolygon:
+    """What they cover together."""
+    whole = shapely.union_all([shapely.from_wkb(commune.wkb) for commune in communes])
+    return surface(shapely.to_wkb(as_multipolygon(whole)))
 
 
 def surface(wkb: bytes) -> MultiPolygon:

@@ -10,12 +10,12 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from carto.concertations.models import Concertation
-from carto.layers import pieces, writing
-from carto.layers.models import PlanVersion
+from carto.layers import pieces, uploads, writing
+from carto.layers.models import ContextLayer, PlanImport, PlanVersion
 
 
 @contextmanager
@@ -29,9 +29,12 @@ def alone(concertation: Concertation, *, at: datetime) -> Iterator[None]:
 
 def sweep(*, at: datetime) -> None:
     """Clear every concertation where no import runs: for the start of a worker."""
-    unfinished = Q(plan_versions__id__gt=0, plan_versions__completed_at=None)
-    begun = Q(plan_imports__beaten_at__isnull=False, plan_imports__finished_at=None)
-    for concertation in Concertation.objects.filter(unfinished | begun).distinct():
+    of = {"concertation": OuterRef("pk")}
+    for concertation in Concertation.objects.filter(
+        Exists(PlanVersion.objects.filter(**of, completed_at=None))
+        | Exists(ContextLayer.objects.filter(**of, completed_at=None))
+        | Exists(PlanImport.objects.filter(**of, beaten_at__isnull=False, finished_at=None))
+    ):
         with _lock_file(concertation).open("wb") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -43,9 +46,11 @@ def sweep(*, at: datetime) -> None:
 def _clear(concertation: Concertation, at: datetime) -> None:
     for version in PlanVersion.objects.filter(concertation=concertation, completed_at=None):
         writing.erase(version)
+    for layer in ContextLayer.objects.filter(concertation=concertation, completed_at=None):
+        writing.erase_layer(layer)
     for run in concertation.plan_imports.filter(finished_at=None, beaten_at__isnull=False):
         if run.source_path:
-            Path(run.source_path).unlink(missing_ok=True)
+            uploads.forget(Path(run.source_path))
         run.error = _("L’import a été interrompu ; le plan en vigueur n’a pas changé. Recommencez.")
         run.finished_at = at
         run.save(update_fields=["error", "finished_at"])

@@ -1,4 +1,4 @@
-"""The rows of a source on their way to the tables of a plan version, and away again."""
+"""The rows of a source on their way to the tables of a plan version or of a layer, and away again."""
 
 import json
 from collections.abc import Sequence
@@ -9,8 +9,18 @@ from typing import Any
 from django.db import models
 
 from carto.geo import rows
-from carto.layers.models import Dressing, Information, PlanVersion, Prescription, Zone, ZoneKind
+from carto.layers.models import (
+    ContextFeature,
+    ContextLayer,
+    Dressing,
+    Information,
+    PlanVersion,
+    Prescription,
+    Zone,
+    ZoneKind,
+)
 from carto.layers.sources.lot import DressingRow, InformationRow, PrescriptionRow, Row, ZoneRow
+from carto.layers.sources.objects import ObjectRow
 
 MODELS: dict[type[Row], type[models.Model]] = {
     ZoneRow: Zone,
@@ -45,6 +55,22 @@ def erase(version: PlanVersion) -> None:
     for model in MODELS.values():
         rows.delete(model, "version", version.pk)
     version.delete()
+
+
+def write_objects(layer: ContextLayer, batch: Sequence[ObjectRow]) -> None:
+    """Insert a batch of a context layer."""
+    values = [
+        (layer.pk, row.rank, row.label, row.search_key, row.insee_code, json.dumps(row.attributes), row.wkb)
+        for row in batch
+    ]
+    names = ["layer", "rank", "label", "search_key", "insee_code", "attributes", "geometry"]
+    rows.insert(ContextFeature, names, values)
+
+
+def erase_layer(layer: ContextLayer) -> None:
+    """Delete a layer and its objects, in short transactions."""
+    rows.delete(ContextFeature, "layer", layer.pk)
+    layer.delete()
 
 
 def _json(attributes: dict[str, str]) -> Any:

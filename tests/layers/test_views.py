@@ -1,6 +1,7 @@
-"""The agents' page of the plan, from the upload of a lot to its publication."""
+"""The agents' page of the plan, where a plan, communes, a perimeter are brought."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from carto.accounts.actors import Actor
@@ -32,7 +34,7 @@ def outline(**properties: str) -> bytes:
 
 
 def send(client: Client, lot: Path) -> tuple[Any, PlanImport]:
-    response = client.post(PLAN, {"lot": upload(zipped(lot))})
+    response = client.post(f"{PLAN}lot/", {"sent": upload(zipped(lot))})
     return response, PlanImport.objects.get()
 
 
@@ -41,10 +43,17 @@ def run_task(run: PlanImport) -> None:
     run.refresh_from_db()
 
 
-@pytest.mark.parametrize("path", ["", "communes/", "perimetre/", "imports/1/"])
-def test_the_page_is_for_the_team(client: Client, concertation: Concertation, path: str) -> None:
-    method = client.get if path in {"", "imports/1/"} else client.post
-    assert method(PLAN + path).status_code == 403
+@pytest.mark.parametrize("path", ["", "imports/1/", "versions/1/", "versions/1/anomalies.csv", "versions/1/supprimer/"])
+def test_the_pages_are_for_the_team(client: Client, concertation: Concertation, path: str) -> None:
+    assert client.get(PLAN + path).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["lot/", "geoportail/", "communes/", "communes/officielles/", "perimetre/", "couches/", "couches/1/supprimer/"],
+)
+def test_so_is_what_they_send(client: Client, concertation: Concertation, path: str) -> None:
+    assert client.post(PLAN + path).status_code == 403
 
 
 def test_an_empty_concertation_is_told_what_to_bring(agent_client: Client, concertation: Concertation) -> None:
@@ -60,15 +69,26 @@ def test_a_lot_is_stored_in_private_and_queued(
     response, run = send(agent_client, lot)
     assert response.headers["Location"] == reverse("layers:import_progress", args=["plui", run.pk])
     stored = Path(run.source_path)
-    assert stored.parent == Path(settings.MEDIA_ROOT) / "imports"
-    assert lot.name not in stored.name
-    assert stored.stat().st_mode & 0o077 == 0
+    assert stored.parent.parent == Path(settings.MEDIA_ROOT) / "imports"
+    assert stored.stat().st_mode & 0o077 == stored.parent.stat().st_mode & 0o077 == 0
     assert run.source_name == f"{lot.name}.zip"
     (queued,) = DBTaskResult.objects.all()
     assert (queued.task_path, queued.args_kwargs["args"]) == ("carto.layers.tasks.import_plan", [run.pk])
 
 
-def test_the_progress_page_asks_again_until_the_end_then_shows_the_plan(
+def test_the_files_of_a_table_are_sent_together(
+    agent_client: Client, concertation: Concertation, tmp_path: Path
+) -> None:
+    folder = write_lot(tmp_path / "lot") / "Donnees_geographiques"
+    agent_client.post(f"{PLAN}lot/", {"sent": [upload(path) for path in sorted(folder.iterdir())]})
+    run = PlanImport.objects.get()
+    run_task(run)
+    assert run.version is not None
+    assert run.version.zones.count() == 2
+    assert not Path(run.source_path).exists()
+
+
+def test_the_progress_page_asks_again_until_the_end_then_shows_the_draft(
     agent_client: Client, concertation: Concertation, lot: Path
 ) -> None:
     response, run = send(agent_client, lot)
@@ -80,13 +100,17 @@ def test_the_progress_page_asks_again_until_the_end_then_shows_the_plan(
 
     run_task(run)
     part = agent_client.get(response.headers["Location"], headers={"HX-Request": "true"}).content.decode()
-    assert "Le plan est importé et publié." in part
+    assert "Le plan est importé. Regardez-le, puis publiez-le." in part
     assert "hx-trigger" not in part
     assert "<html" not in part
-    assert run.version == PlanVersion.objects.in_force(concertation)
+    assert run.version is not None
+    assert f"/plui/?plan={run.version.pk}" in part
+    assert PlanVersion.objects.in_force(concertation) is None
     assert (run.done, run.total) == (6, 6)
-    assert not Path(run.source_path).exists()
-    assert lot.name in agent_client.get(PLAN).content.decode()
+    assert not Path(run.source_path).parent.exists()
+    page = agent_client.get(PLAN).content.decode()
+    assert lot.name in page
+    assert "Aucun plan n’est encore publié" in page
 
 
 def test_a_refused_lot_ends_with_its_sentence_and_the_plan_unchanged(
@@ -122,31 +146,72 @@ def test_an_incident_is_told_without_its_details_and_stays_visible_to_the_operat
     assert run.finished_at is not None
 
 
+def test_an_import_that_gives_no_sign_of_life_is_said_interrupted(
+    agent_client: Client, concertation: Concertation
+) -> None:
+    now = timezone.now()
+    run = PlanImport.objects.create(
+        concertation=concertation, source_name="lot.zip", requested_at=now, beaten_at=now - timedelta(minutes=9)
+    )
+    address = reverse("layers:import_progress", args=["plui", run.pk])
+    assert "hx-trigger" in agent_client.get(address).content.decode()
+    PlanImport.objects.update(beaten_at=now - timedelta(minutes=11))
+    page = agent_client.get(address).content.decode()
+    assert "L’import a été interrompu" in page
+    assert "hx-trigger" not in page
+    assert "Un import est en cours" not in agent_client.get(PLAN).content.decode()
+
+
 @pytest.mark.parametrize(
-    ("name", "sentence"), [("lot.rar", "Donnez une archive .zip."), ("lot.zip", "Ce fichier est trop gros : 0 Mo")]
+    ("name", "most", "sentence"),
+    [("lot.rar", 10, "« lot.rar » n’est pas d’un format lu ici."), ("lot.zip", 3, "C’est trop gros : 0 Mo")],
 )
 def test_a_wrong_or_huge_upload_is_refused_on_the_page(
-    agent_client: Client, concertation: Concertation, name: str, sentence: str, monkeypatch: pytest.MonkeyPatch
+    agent_client: Client,
+    concertation: Concertation,
+    name: str,
+    most: int,
+    sentence: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(forms.LotForm.base_fields["lot"], "validators", [
-        forms.LotForm.base_fields["lot"].validators[0], forms._at_most(3),
-    ])  # fmt: skip
-    response = agent_client.post(PLAN, {"lot": SimpleUploadedFile(name, b"12345")})
+    monkeypatch.setattr(forms.PlanForm.base_fields["sent"], "most", most)
+    response = agent_client.post(f"{PLAN}lot/", {"sent": SimpleUploadedFile(name, b"12345")})
     assert response.status_code == 422
     assert sentence in response.content.decode()
     assert not PlanImport.objects.exists()
 
 
+def test_nothing_sent_is_asked_for_again(agent_client: Client, concertation: Concertation) -> None:
+    response = agent_client.post(f"{PLAN}lot/")
+    assert response.status_code == 422
+    assert not PlanImport.objects.exists()
+
+
+@pytest.mark.parametrize(("path", "field", "task"), [
+    ("geoportail/", "code", "import_plan"), ("communes/officielles/", "geo-code", "fetch_communes"),
+])  # fmt: skip
+def test_a_code_is_asked_of_the_services_in_the_background(
+    agent_client: Client, concertation: Concertation, path: str, field: str, task: str
+) -> None:
+    response = agent_client.post(PLAN + path, {field: "sans objet"})
+    assert response.status_code == 422
+    assert "Cinq caractères (INSEE) ou neuf chiffres (SIREN)." in response.content.decode()
+    agent_client.post(PLAN + path, {field: "241800432"})
+    run = PlanImport.objects.get()
+    assert (run.source_name, run.source_path) == ("241800432", "")
+    assert DBTaskResult.objects.get().task_path == f"carto.layers.tasks.{task}"
+
+
 def test_communes_come_from_a_geojson_file(agent_client: Client, concertation: Concertation) -> None:
     file = SimpleUploadedFile("communes.geojson", outline(insee="49901", nom="Essai-la-Belle"))
-    response = agent_client.post(f"{PLAN}communes/", {"communes-file": file}, follow=True)
+    response = agent_client.post(f"{PLAN}communes/", {"communes-sent": file}, follow=True)
     assert "Les communes sont enregistrées." in response.content.decode()
     assert "Essai-la-Belle (49901)" in response.content.decode()
 
 
 def test_the_perimeter_comes_from_a_geojson_file(agent_client: Client, concertation: Concertation) -> None:
     file = SimpleUploadedFile("perimetre.geojson", outline())
-    response = agent_client.post(f"{PLAN}perimetre/", {"perimeter-file": file}, follow=True)
+    response = agent_client.post(f"{PLAN}perimetre/", {"perimeter-sent": file}, follow=True)
     assert "Le périmètre est enregistré." in response.content.decode()
     concertation.refresh_from_db()
     assert concertation.perimeter_version == 1
@@ -155,43 +220,23 @@ def test_the_perimeter_comes_from_a_geojson_file(agent_client: Client, concertat
 @pytest.mark.parametrize("which", ["communes", "perimeter"])
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
-    [("a.txt", b"{}", "Donnez un fichier .geojson."), ("a.geojson", b"{", "n’est pas un fichier GeoJSON lisible")],
+    [("a.txt", b"{}", "n’est pas d’un format lu ici"), ("a.geojson", b"{", "n’est pas un fichier GeoJSON lisible")],
 )
 def test_a_faulty_geojson_file_is_refused_beside_its_field(
     agent_client: Client, concertation: Concertation, which: str, name: str, content: bytes, sentence: str
 ) -> None:
     address = reverse(f"layers:{which}", args=["plui"])
-    response = agent_client.post(address, {f"{which}-file": SimpleUploadedFile(name, content)})
+    response = agent_client.post(address, {f"{which}-sent": SimpleUploadedFile(name, content)})
     assert response.status_code == 422
     assert sentence in response.content.decode()
 
 
-def test_anomalies_are_listed_with_their_place_on_the_map(
-    agent_client: Client, concertation: Concertation, version: PlanVersion
-) -> None:
-    PlanVersion.objects.update(
-        anomalies=[
-            {"table": "ZONE_URBA", "rank": 199, "identifier": "<b>UA</b>", "problem": "Contour croisé.",
-             "action": "Réparée.", "lon": 2.93791, "lat": 46.83281},
-            {"table": "ZONE_URBA", "rank": 0, "identifier": "3 objets", "problem": "Altitude.", "action": "Ignorée.",
-             "lon": None, "lat": None},
-        ]
-    )  # fmt: skip
-    page = agent_client.get(PLAN).content.decode()
-    assert "2 anomalies relevées à l’import" in page
-    assert '<dt>Prescriptions, points</dt><dd class="figure">1</dd>' in page
-    assert "#18/46.83281/2.93791" in page
-    assert "&lt;b&gt;UA&lt;/b&gt;" in page
-
-
-def test_earlier_versions_stay_readable(
-    agent_client: Client, agent: Actor, concertation: Concertation, version: PlanVersion, lot: Path
-) -> None:
-    _response, run = send(agent_client, lot)
-    run_task(run)
-    page = agent_client.get(PLAN).content.decode()
-    assert "Versions précédentes" in page
-    assert page.count("<details>") == 1
+def test_a_commune_that_contributions_cite_keeps_its_place(agent_client: Client, concertation: Concertation) -> None:
+    """What cannot be done is said beside the field, and nothing of the file received stays."""
+    file = SimpleUploadedFile("communes.geojson", b'{"type":"FeatureCollection","features":[]}')
+    response = agent_client.post(f"{PLAN}communes/", {"communes-sent": file})
+    assert response.status_code == 422
+    assert concertation.communes.count() == 2
 
 
 def test_an_import_of_another_concertation_is_not_found(
