@@ -16,6 +16,7 @@ from pyproj import CRS
 
 from carto.layers.sources.archive import Member
 from carto.layers.sources.crs import from_code, from_prj
+from carto.layers.sources.encoding import clean
 from carto.layers.sources.features import Shapes, from_wkb, from_wkt, objects
 from carto.layers.sources.layer import Layer, TableFiles
 from carto.layers.sources.refusal import LotRefused
@@ -88,7 +89,7 @@ def _batches(sheet: _Sheet, shape: _Shape | None, kept: Sequence[int]) -> Iterat
     rows, done = sheet.rows(), 0
     width = len(sheet.header)
     while batch := [row + [""] * (width - len(row)) for row in islice(rows, BATCH)]:
-        columns = {sheet.header[index]: [row[index].strip() for row in batch] for index in kept}
+        columns = {sheet.header[index]: [clean(row[index]) for row in batch] for index in kept}
         ranks = range(done + 1, done + len(batch) + 1)
         yield Batch(ranks, columns, *_shapes(batch, shape)) if shape else Batch(ranks, columns, None)
         done += len(batch)
@@ -101,7 +102,7 @@ def _sheet(text: TextFile, name: str) -> _Sheet:
         raise LotRefused(_("« %(name)s » n’est pas un fichier CSV lisible.") % {"name": name})
     delimiter = max(DELIMITERS, key=first.count)
     header = next(csv.reader([first], delimiter=delimiter))
-    return _Sheet(text, name, delimiter, tuple(cell.strip().upper() for cell in header))
+    return _Sheet(text, name, delimiter, tuple(clean(cell).upper() for cell in header))
 
 
 def _shape_of(sheet: _Sheet) -> _Shape | None:

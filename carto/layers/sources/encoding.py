@@ -78,6 +78,13 @@ def decoded(value: object, encoding: str) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
+def clean(value: str) -> str:
+    """Without what no database stores (null characters, halves of a UTF-16 pair) nor the spaces around."""
+    if value.isascii():
+        return value.replace("\0", "").strip()
+    return value.replace("\0", "").encode("utf-8", "replace").decode().strip()
+
+
 def decoded_bytes(value: bytes) -> str:
     """A text that should be UTF-8, and is Windows-1252 when it is not."""
     try:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from pyproj import CRS
 
 from carto.layers.sources.crs import from_code
+from carto.layers.sources.encoding import clean
 from carto.layers.sources.features import from_geojson
 from carto.layers.sources.json_stream import NotJson, TopLevel, walk
 from carto.layers.sources.layer import Layer, TableFiles
@@ -33,7 +34,7 @@ def open_layer(files: TableFiles, base: Path) -> Layer:
     top = TopLevel()
     for values, _geometry in _features(text, main.name, top):
         count += 1
-        names.update(dict.fromkeys(str(key).upper() for key in values))
+        names.update(dict.fromkeys(clean(key).upper() for key in values))
     crs, source = _crs(top.members.get("crs"))
     return Layer(
         driver=_("GeoJSON"),
@@ -60,13 +61,13 @@ def _batches(text: TextFile, name: str, names: tuple[str, ...]) -> Iterator[Batc
 
 
 def _batch(rows: list[Feature], before: int, names: tuple[str, ...]) -> Batch:
-    values = [{str(key).upper(): _text(value) for key, value in properties.items()} for properties, _shape in rows]
+    values = [{clean(key).upper(): _text(value) for key, value in properties.items()} for properties, _shape in rows]
     columns = {column: [one.get(column, "") for one in values] for column in names}
     return Batch(range(before + 1, before + len(rows) + 1), columns, *from_geojson([shape for _values, shape in rows]))
 
 
 def _text(value: Any) -> str:
-    return "" if value is None else str(value).strip()
+    return "" if value is None else clean(str(value))
 
 
 def _features(text: TextFile, name: str, top: TopLevel) -> Iterator[Feature]:

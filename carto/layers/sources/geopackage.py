@@ -20,7 +20,7 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from carto.layers.sources.archive import Member
-from carto.layers.sources.encoding import decoded_bytes
+from carto.layers.sources.encoding import clean, decoded_bytes
 from carto.layers.sources.features import from_wkb, objects
 from carto.layers.sources.layer import Layer, TableFiles
 from carto.layers.sources.refusal import LotRefused
@@ -191,7 +191,7 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value).strip()
+    return clean(str(value))
 
 
 def _wkb(blob: Any) -> bytes | None:

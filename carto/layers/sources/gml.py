@@ -4,8 +4,9 @@ The schema (`.xsd`) is not followed: every value is read as text, as the file wr
 
 import re
 from collections.abc import Iterator
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
+from xml.parsers.expat import ExpatError, ParserCreate
 
 import pyogrio
 from django.utils.translation import gettext as _
@@ -26,12 +27,14 @@ OPTIONS = {"DOWNLOAD_SCHEMA": "NO", "WRITE_GFS": "NO", "EXPOSE_GML_ID": "NO"}
 ENVELOPE = frozenset({"LOWERCORNER", "UPPERCORNER"})
 HEAD = 1 << 16
 CHUNK = 1 << 20
+UTF_8 = '<?xml version="1.0" encoding="UTF-8"?>'
 XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 DECLARED_ENCODING = re.compile(rb"""<\?xml[^>]*\bencoding\s*=\s*["']([\w.-]+)""")
-# An attribute that sends to another file keeps its place under a name that means nothing.
-SCHEMA_LOCATION, UNREAD = re.compile("schemaLocation"), "schemaIgnored_"
-DANGEROUS = re.compile(r"<!\s*(?:DOCTYPE|ENTITY)|<\s*xi:include|<\?xml-stylesheet", re.IGNORECASE)
-SRS_NAME = re.compile(r"""srsName\s*=\s*["']([^"']+)""")
+# An attribute that sends to another file stays under a name that means nothing.
+SCHEMA_LOCATION, UNREAD = "schemaLocation", "schemaIgnored"
+SRS_NAME = re.compile(r"""srsName\s*=\s*["']([^"'<>]*)["']""")
+OGC_NAME = re.compile(r"EPSG:\d+|urn:(?:x-)?ogc:def:crs:EPSG:[\d.]*:\d+|https?://www\.opengis\.net/[\w/.#]*\d+")
+MAX_TAG = 64 << 20
 GML = "opengis.net/gml"
 
 
@@ -75,21 +78,48 @@ def _batches(file: ogr.OgrFile) -> Iterator[Batch]:
 
 def _cleaned(text: TextFile, target: Path, name: str) -> str:
     """The file in UTF-8 without what leads out of it; its first characters."""
+    broken = LotRefused(_("« %(name)s » ne peut pas être lu : le fichier est abîmé.") % {"name": name})
+    parser = ParserCreate("UTF-8")
+    parser.StartDoctypeDeclHandler = partial(_no_dtd, name)
     with text.open() as source, target.open("w", encoding="utf-8", newline="") as copy:
         head = source.read(HEAD)
         if GML not in head:
             raise LotRefused(_("« %(name)s » n’est pas un fichier GML.") % {"name": name})
-        copy.write('<?xml version="1.0" encoding="UTF-8"?>')
-        before, chunk = "", XML_DECLARATION.sub("", head.lstrip("\ufeff"), count=1)
-        while chunk:
-            if DANGEROUS.search(before + chunk):
-                raise LotRefused(
-                    _("« %(name)s » a été refusé : un GML ne doit ni déclarer de DTD ni inclure d’autre fichier.")
-                    % {"name": name}
-                )
-            copy.write(SCHEMA_LOCATION.sub(UNREAD, chunk))
-            before, chunk = chunk[-40:], source.read(CHUNK)
+        copy.write(UTF_8)
+        parser.Parse(UTF_8)
+        pending = XML_DECLARATION.sub("", head.lstrip("\ufeff"), count=1)
+        try:
+            while pending:
+                chunk = source.read(CHUNK)
+                whole = pending if not chunk else pending[: pending.rfind(">") + 1]
+                parser.Parse(whole)
+                copy.write(_without_ways_out(whole))
+                pending = pending[len(whole) :] + chunk
+                if len(pending) > MAX_TAG:
+                    raise broken
+            parser.Parse("", True)
+        except ExpatError as error:
+            raise broken from error
     return head
+
+
+def _without_ways_out(markup: str) -> str:
+    """Whole tags, whose attributes send nowhere: no schema, no CRS but those that GDAL knows by heart."""
+    return SRS_NAME.sub(lambda found: f'srsName="{_known(found[1])}"', markup.replace(SCHEMA_LOCATION, UNREAD))
+
+
+@lru_cache(maxsize=64)
+def _known(srs_name: str) -> str:
+    """The spelling tells the order of the axes, so it is kept where it is OGC's; empty for what is unknown."""
+    if OGC_NAME.fullmatch(srs_name):
+        return srs_name
+    crs = from_code(srs_name)
+    code = crs.to_epsg() if crs else None
+    return f"EPSG:{code}" if code else ""
+
+
+def _no_dtd(name: str, *_declaration: object) -> None:
+    raise LotRefused(_("« %(name)s » a été refusé : un GML ne doit pas déclarer de DTD ni d’entités.") % {"name": name})
 
 
 def _layer_index(target: Path, files: TableFiles) -> int | None:

@@ -33,12 +33,14 @@ def walk(stream: IO[str], top: TopLevel, array: str) -> Iterator[tuple[Any, str]
     text.skip()
     while text.next() != "}":
         key, _source = text.value()
+        if not isinstance(key, str):
+            raise NotJson
         text.expect(":")
         if key == array and text.next() == "[":
             top.is_walked = True
             yield from _items(text)
         else:
-            top.members[str(key)] = text.value()[0]
+            top.members[key] = text.value()[0]
         if text.next() != "}":
             text.expect(",")
     text.skip()

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pyogrio
 from django.utils.translation import gettext as _
+from pyogrio.errors import CRSError as UnknownCrs
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 from pyproj import CRS
 from pyproj.exceptions import CRSError
@@ -24,7 +25,7 @@ from carto.layers.sources.table import BATCH, Batch, Objects
 keep_allowed()
 # For drivers that walk from the start of the file to the features asked for.
 LONG_BATCH = 10 * BATCH
-BROKEN = (DataSourceError, DataLayerError, FeatureError, FieldError, GeometryError, ValueError, OSError)
+BROKEN = (UnknownCrs, DataSourceError, DataLayerError, FeatureError, FieldError, GeometryError, ValueError, OSError)
 
 
 @dataclass(frozen=True)
