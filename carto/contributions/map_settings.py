@@ -14,15 +14,16 @@ from carto.concertations.rules import decide
 from carto.contributions import photos
 from carto.contributions.models import Status
 from carto.contributions.places import Shape
+from carto.contributions.plan_settings import plan_of
 from carto.geo.geojson import Limits, to_geojson
 from carto.layers import basemaps
-from carto.layers.models import Commune, PlanVersion, ZoneKind
+from carto.layers.models import Commune
 
 SIMPLIFICATION_DEGREES = 0.0002
 REFERENCE_MARK = "__ref__"
 
 
-def settings_of(here: Visit) -> dict[str, Any]:
+def settings_of(here: Visit, plan_asked: str = "") -> dict[str, Any]:
     """Lists in the order of the map feed's ranks: `themes`, `kinds`, `statuses`, `communes`. Degrees, EPSG:4326."""
     concertation = here.concertation
     submission = decide(here.actor, Action.SUBMIT, concertation, at=here.at)
@@ -44,7 +45,7 @@ def settings_of(here: Visit) -> dict[str, Any]:
         "statuses": [{"slug": slug, "label": str(label)} for slug, label in Status.choices],
         "communes": _communes(concertation),
         "basemaps": basemaps.for_page(settings.BASEMAPS, is_relayed=settings.ARE_TILES_RELAYED),
-        "plan": _plan(concertation),
+        "plan": plan_of(here, plan_asked),
         "urls": _urls(concertation.slug) | _feed_url(here),
         "abilities": {"submit": vars(submission)},
         "limits": _limits(concertation),
@@ -68,17 +69,6 @@ def _communes(concertation: Concertation) -> list[dict[str, Any]]:
         {"insee_code": code, "name": name, "lon": round(inside.x, 5), "lat": round(inside.y, 5)}
         for code, name, inside in rows.values_list("insee_code", "name", "inside")
     ]
-
-
-def _plan(concertation: Concertation) -> dict[str, Any] | None:
-    version = PlanVersion.objects.in_force(concertation)
-    if version is None:
-        return None
-    return {
-        "name": version.name,
-        "zones_url": reverse("api-plan-zones", kwargs={"slug": concertation.slug, "version_id": version.pk}),
-        "kinds": [{"code": code, "label": str(label)} for code, label in ZoneKind.choices],
-    }
 
 
 def _urls(slug: str) -> dict[str, str]:

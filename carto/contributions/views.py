@@ -28,7 +28,8 @@ SOON_S = 300
 @require_safe
 def map_page(request: HttpRequest, slug: str) -> HttpResponse:
     here = visit(request, slug)
-    return render(request, "contributions/map.html", _list_context(request, here) | {"settings": settings_of(here)})
+    told = settings_of(here, plan_asked=request.GET.get("plan", ""))
+    return render(request, "contributions/map.html", _list_context(request, here) | {"settings": told})
 
 
 @require_safe

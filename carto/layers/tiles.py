@@ -4,7 +4,7 @@ Layers, with their properties, all short:
 `zones` k (ZoneKind) · `names` l (LIBELLE), k, r (metres of room around) · `prescriptions`, `informations`
 c (type and subtype, four digits), l (TXT, the words the plan wants on the map) · `dressing` c (colour) ·
 `texts` l, c, s (size in points), a (degrees, clockwise).
-The metadata's `words` give the label of each code, by layer."""
+The metadata lists the `layers` that there are, and its `words` give the label of each code, by layer."""
 
 import hashlib
 import os
@@ -85,23 +85,34 @@ def _draw(version: PlanVersion, scratch: Path, whole: Path, progress: Progress) 
     step = _("Dessin du plan")
     steps: list[Callable[[PlanVersion], Iterator[Band]]] = [_zones, _ruled, _dressing]
     archives: list[Path] = []
-    words: dict[str, dict[str, str]] = {}
-    bounds: pmtiles.Bounds = (0.0, 0.0, 0.0, 0.0)
+    told = _Told()
     for rank, bands in enumerate(steps):
         progress(step, rank, len(steps))
         for band in bands(version):
-            if band.layer == "zones":
-                w, s, e, n = shapely.total_bounds(band.shapes).tolist()
-                bounds = (w, s, e, n)
-            if band.layer in LABEL_OF:
-                words[band.layer] = {
-                    code: LABEL_OF[band.layer](code[:2], code[2:]) for code in sorted(set(band.columns["c"]))
-                }
+            told.add(band)
             archives.append(_written(band, scratch / f"{len(archives)}.pmtiles"))
             progress(step, rank, len(steps))
-    metadata = {"name": version.name, "format": "pbf", "words": words}
-    pmtiles.overlay(archives, whole, metadata=metadata, bounds=bounds)
+    metadata = {"name": version.name, "format": "pbf", "layers": list(told.layers), "words": told.words}
+    pmtiles.overlay(archives, whole, metadata=metadata, bounds=told.bounds)
     progress(step, len(steps), len(steps))
+
+
+@dataclass
+class _Told:
+    """What the file says of itself: where its zones lie, its layers, the label of each code and of its whole type."""
+
+    bounds: pmtiles.Bounds = (0, 0, 0, 0)
+    layers: dict[str, None] = field(default_factory=dict)
+    words: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def add(self, band: Band) -> None:
+        self.layers[band.layer] = None
+        if band.layer == "zones":
+            w, s, e, n = shapely.total_bounds(band.shapes).tolist()
+            self.bounds = (w, s, e, n)
+        if label_of := LABEL_OF.get(band.layer):
+            codes = {*band.columns["c"], *(f"{code[:2]}00" for code in band.columns["c"])}
+            self.words[band.layer] = {code: label_of(code[:2], code[2:]) for code in sorted(codes)}
 
 
 def _written(band: Band, path: Path) -> Path:

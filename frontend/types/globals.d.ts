@@ -1,7 +1,19 @@
-// What the page holds beside our modules: htmx, and what leaflet-geoman adds to Leaflet.
+// What the page holds beside our modules: htmx, and leaflet-geoman's members of a map.
 import type * as Leaflet from "leaflet";
 
+/** The tiles of the plan and how they are drawn: what we use of protomaps-leaflet. */
+interface TilesLayer extends Leaflet.GridLayer {
+  paintRules: object[];
+  views: Map<string, { getBbox(zoom: number, bounds: object): Promise<object[]> }>;
+  rerenderTiles(): void;
+}
+
 declare global {
+  const protomapsL: {
+    leafletLayer(options: object): TilesLayer;
+    PmtilesSource: new (url: string, cancels: boolean) => { p: { getMetadata(): Promise<object> } };
+  };
+
   const htmx: {
     ajax(
       verb: string,

@@ -2,7 +2,7 @@
 
 import { getJson } from "carto/api.js";
 import { isEmpty, isFilter, readFilters, toQuery } from "carto/filters.js";
-import { addBasemap } from "carto/map/basemap.js";
+import { createBasemap } from "carto/map/basemap.js";
 import { centreOf, locate } from "carto/map/centre.js";
 import { addCommuneNames } from "carto/map/commune_names.js";
 import { addContributions } from "carto/map/contributions.js";
@@ -12,14 +12,14 @@ import { addMask } from "carto/map/mask.js";
 import { addSelection } from "carto/map/selection.js";
 import { addShapes } from "carto/map/shapes.js";
 import { createMap } from "carto/map/view.js";
-import { addZones } from "carto/map/zones.js";
 import { byId, one, text } from "carto/page.js";
+import { createBasemapChoice } from "carto/panel/basemaps.js";
 import { createDrawBar } from "carto/panel/draw_bar.js";
 import { createFilterForm } from "carto/panel/filter_form.js";
 import { tellHere } from "carto/panel/here.js";
-import { fillLegend } from "carto/panel/legend.js";
 import { createList } from "carto/panel/list.js";
 import { createSwitches } from "carto/panel/opinion_switches.js";
+import { showPlan } from "carto/panel/plan.js";
 import { createPropose } from "carto/panel/propose.js";
 import { listenToCopy, showReceipt } from "carto/panel/receipt.js";
 import { createViews } from "carto/panel/views.js";
@@ -59,24 +59,23 @@ let view = readView(new URLSearchParams(location.search));
 
 // The ground: basemap, perimeter, plan.
 
-/** @type {ReturnType<typeof addZones> | null} */
-let zones = null;
+/** @type {Awaited<ReturnType<typeof showPlan>> | null} */
+let plan = null;
 let isOnPaper = false;
 
-addBasemap(map, settings.basemap, (isThere) => {
+const basemap = createBasemap(map, (isThere, isWanted) => {
   isOnPaper = !isThere;
-  zones?.setOnPaper(isOnPaper);
+  plan?.setOnPaper(isOnPaper);
   names.show(isOnPaper);
-  byId("map-note").hidden = isThere || !settings.basemap.url;
+  byId("map-note").hidden = isThere || !isWanted;
 });
+const basemapChoice = createBasemapChoice(settings.basemaps, (wanted) => basemap.show(wanted));
 if (settings.perimeter) addMask(map, settings.perimeter);
-if (settings.plan) showPlan(settings.plan);
+if (settings.plan?.tiles_url) drawPlan(settings.plan);
 
-/** @param {NonNullable<typeof settings.plan>} plan */
-async function showPlan(plan) {
-  zones = addZones(map, await getJson(plan.zones_url));
-  zones.setOnPaper(isOnPaper);
-  fillLegend(plan.kinds, zones.kinds);
+/** @param {NonNullable<typeof settings.plan>} told */
+async function drawPlan(told) {
+  plan = await showPlan(map, told, isOnPaper);
 }
 
 // What is asked, what is shown.
@@ -178,6 +177,8 @@ function leave() {
 /** The address bar changed under us: follow it. */
 function follow() {
   const query = new URLSearchParams(location.search);
+  basemapChoice.follow();
+  plan?.follow();
   const [before, viewBefore] = [toQuery(filters), view];
   filters = readFilters(query);
   view = readView(query);
