@@ -55,6 +55,19 @@ def near(rows: Rows, bounds: Bounds, field: str) -> Rows:
     return candidates.filter(pk__in=RawSQL(boxes, (w, e, s, n)))
 
 
+def starting_with(rows: Rows, field: str, prefix: str) -> Rows:
+    """The rows whose `field` starts with `prefix`, lower-case letters and figures, found by the field's index.
+
+    SQLite does not use it for LIKE, PostgreSQL does (its `varchar_pattern_ops` twin) and not for an interval, whose
+    order depends on the language. Filters set before this call come after the index."""
+    if not is_spatialite(rows.db):
+        return rows.filter(**{f"{field}__startswith": prefix})
+    candidates = rows.all()
+    if candidates.query.where:
+        candidates.query.where = WhereNode([_Unindexed([candidates.query.where])])
+    return candidates.filter(**{f"{field}__gte": prefix, f"{field}__lt": f"{prefix}\U0010ffff"})
+
+
 def read_columns(rows: QuerySet[Any, Any]) -> list[list[Any]]:
     """The columns of a `values_list` queryset, each as a list in its order, fetched as ONE row of JSON arrays.
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from carto.layers.api import edges, here, tiles, zones
+from carto.layers.api import edges, here, search, tiles, zones
 
 urlpatterns = [
     path(
@@ -13,4 +13,6 @@ urlpatterns = [
     ),
     path("concertations/<slug:slug>/edges/", edges.Edges.as_view(), name="api-edges"),
     path("concertations/<slug:slug>/here/", here.Here.as_view(), name="api-here"),
+    path("concertations/<slug:slug>/search/", search.Search.as_view(), name="api-search"),
+    path("concertations/<slug:slug>/addresses/", search.Addresses.as_view(), name="api-addresses"),
 ]

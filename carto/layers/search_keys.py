@@ -6,7 +6,7 @@ import unicodedata
 WIDTH = 254
 LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
 SIGNS = re.compile(r"[\W_]+")
-ARTICLE = re.compile(r"(?:l|la|le|les) (?=.)")
+ARTICLE = re.compile(r"^(?:l|la|le|les) (?=.)")
 PADDED = re.compile(r"^0+(?=.)")
 
 
@@ -15,7 +15,7 @@ def search_key(text: str) -> str:
     « L’Hôpital-le-Grand » gives `hopital le grand`. Of what is stored and of what is typed alike."""
     folded = unicodedata.normalize("NFD", text.lower().translate(LIGATURES))
     bare = "".join(sign for sign in folded if not unicodedata.combining(sign))
-    return ARTICLE.sub("", SIGNS.sub(" ", bare).strip(), count=1)[:WIDTH]
+    return ARTICLE.sub("", SIGNS.sub(" ", bare).strip())[:WIDTH]
 
 
 def parcelle_key(insee_code: str, section: str, number: str) -> str:

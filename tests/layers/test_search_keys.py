@@ -14,6 +14,7 @@ from carto.layers.search_keys import WIDTH, parcelle_key, search_key
         ("Les Œufs", "oeufs"),
         ("La", "la"),
         ("Lavau", "lavau"),
+        ("Vieil-Essai", "vieil essai"),
         (" -- ", ""),
         ("", ""),
     ],

@@ -1,0 +1,53 @@
+"""A service asked while somebody waits: a few at once, and left alone for a while when it does not answer."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+
+from carto.layers.sources.http import NoAnswer
+
+FAILURES = 3
+
+
+class Breaker:
+    """Of this process. `asking` raises NoAnswer at once when `at_most` threads already ask, or while the service rests:
+    settings.SERVICE_REST_S after FAILURES in a row. The first to come after the rest tries it, alone."""
+
+    def __init__(self, at_most: int) -> None:
+        self._places = threading.BoundedSemaphore(at_most)
+        self._lock = threading.Lock()
+        self._failures = 0
+        self._rests_until = 0.0
+
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        self._refuse_while_resting()
+        if not self._places.acquire(blocking=False):
+            raise NoAnswer("trop de demandes à la fois")
+        try:
+            yield
+        except NoAnswer:
+            self._failed()
+            raise
+        else:
+            with self._lock:
+                self._failures = 0
+        finally:
+            self._places.release()
+
+    def _refuse_while_resting(self) -> None:
+        with self._lock:
+            if self._failures < FAILURES:
+                return
+            now = time.monotonic()
+            if now < self._rests_until:
+                raise NoAnswer("service au repos")
+            self._rests_until = now + settings.SERVICE_REST_S
+
+    def _failed(self) -> None:
+        with self._lock:
+            self._failures += 1
+            self._rests_until = time.monotonic() + settings.SERVICE_REST_S
