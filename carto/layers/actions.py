@@ -18,7 +18,7 @@ from carto.concertations import register
 from carto.concertations.models import Concertation
 from carto.concertations.phases import Action
 from carto.concertations.rules import require
-from carto.layers import ground, pieces, writing, zones_feed
+from carto.layers import ground, pieces, tiles, uncited, writing, zones_feed
 from carto.layers.models import Commune, ContextLayer, LayerRole, Piece, PlanImport, PlanVersion
 from carto.layers.sources.lot import Anomaly, CommuneRow, PieceFile, PlanSource, Progress
 from carto.layers.sources.objects import LayerSource
@@ -38,6 +38,7 @@ def import_plan(
         counts = _rows(version, source, progress)
         lost = _pieces(version, source.pieces, progress)
         zones_feed.write(version)
+        tiles.write(version, progress)
         _complete(version, source, counts, lost, at)
     except BaseException:
         writing.erase(version)
@@ -73,7 +74,7 @@ def discard_plan(actor: Actor, concertation: Concertation, version: PlanVersion,
     if not drafts.update(completed_at=None):  # from here on it cannot be published
         raise ValidationError(_("Cette version a été publiée : elle reste pour mémoire."))
     writing.erase(version)
-    pieces.forget_uncited()
+    uncited.forget()
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from carto.concertations.models import Concertation
-from carto.layers import pieces, uploads, writing
+from carto.layers import uncited, uploads, writing
 from carto.layers.models import ContextLayer, PlanImport, PlanVersion
 
 
@@ -54,7 +54,7 @@ def _clear(concertation: Concertation, at: datetime) -> None:
         run.error = _("L’import a été interrompu ; le plan en vigueur n’a pas changé. Recommencez.")
         run.finished_at = at
         run.save(update_fields=["error", "finished_at"])
-    pieces.forget_uncited()
+    uncited.forget()
 
 
 def _lock_file(concertation: Concertation) -> Path:

@@ -2,20 +2,13 @@
 
 import os
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
 
 from django.conf import settings
 
-from carto.layers.models import Piece
 from carto.layers.sources.archive import Member
-
-# A file just stored may not be cited yet; an hour later it is, or its import is dead.
-GRACE_S = 3600
 
 
 @dataclass(frozen=True)
@@ -44,20 +37,6 @@ def store(member: Member) -> StoredPiece:
     finally:
         scratch.unlink(missing_ok=True)
     return StoredPiece(digest, size)
-
-
-def forget_uncited() -> None:
-    """Remove the files that no version cites any more."""
-    old = time.time() - GRACE_S
-    cited = set(Piece.objects.values_list("sha256", flat=True).distinct())
-    for file in _files():
-        with suppress(FileNotFoundError):
-            if file.name not in cited and file.stat().st_mtime < old:
-                file.unlink()
-
-
-def _files() -> Iterator[Path]:
-    return _folder().iterdir() if _folder().is_dir() else iter(())
 
 
 def _folder() -> Path:

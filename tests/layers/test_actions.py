@@ -18,7 +18,7 @@ from carto.concertations.models import Concertation, RegisterEntry
 from carto.concertations.rules import Refused, operator
 from carto.contributions.models import ContextItem, Contribution, PlanContext
 from carto.geo.backend import read_columns
-from carto.layers import actions, pieces
+from carto.layers import actions, pieces, tiles, uncited
 from carto.layers.models import Commune, Dressing, Information, Piece, PlanVersion, Prescription, Zone
 from carto.layers.sources.lot import CommuneRow, Row
 from carto.layers.sources.refusal import LotRefused
@@ -73,10 +73,12 @@ def test_rows_of_every_table_are_kept_with_their_other_columns(agent: Actor, con
 
 
 def test_the_planner_is_told_how_far_it_is(agent: Actor, concertation: Concertation) -> None:
-    told: list[tuple[int, int]] = []
+    told: list[tuple[str, int, int]] = []
     source = plan_source([[sector(rank) for rank in range(1, 1_101)], [information(1)]])
-    actions.import_plan(agent, concertation, source, at=DURING, progress=lambda step, done, of: told.append((done, of)))
-    assert told == [(1_100, 1_101), (1_101, 1_101)]
+    actions.import_plan(agent, concertation, source, at=DURING, progress=lambda *said: told.append(said))
+    reading = "Lecture et enregistrement"
+    assert told[:2] == [(reading, 1_100, 1_101), (reading, 1_101, 1_101)]
+    assert {step for step, _done, _of in told} == {reading, "Dessin du plan"}
 
 
 @needs_data
@@ -198,13 +200,14 @@ def test_a_draft_is_discarded_and_what_was_published_stays(
 ) -> None:
     source = plan_source([[sector(1)]], pieces=[piece(tmp_path, "oap.pdf", b"%PDF")])
     draft = actions.import_plan(agent, concertation, source, at=LATER, progress=silent)
-    kept = pieces.path_of(draft.pieces.get().sha256)
-    an_hour_ago = kept.stat().st_mtime - 2 * pieces.GRACE_S
-    os.utime(kept, (an_hour_ago, an_hour_ago))
+    kept = [pieces.path_of(draft.pieces.get().sha256), tiles.path_of(draft)]
+    for file in kept:
+        long_ago = file.stat().st_mtime - 2 * uncited.GRACE_S
+        os.utime(file, (long_ago, long_ago))
     actions.discard_plan(agent, concertation, draft, at=LATER)
     assert list(concertation.plan_versions.all()) == [version]
     assert Zone.objects.count() == 3
-    assert not kept.exists()
+    assert [file.exists() for file in (*kept, tiles.path_of(version))] == [False, False, True]
     with pytest.raises(ValidationError, match="reste pour mémoire"):
         actions.discard_plan(agent, concertation, version, at=LATER)
 
