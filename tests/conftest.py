@@ -51,6 +51,7 @@ def _french() -> Iterator[None]:
 def _fresh_files_and_cache(settings: Any, tmp_path: Any, request: pytest.FixtureRequest) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.SNAPSHOT_INTERVAL_S = 0  # the map shows at once what the test wrote
+    settings.GPU_URL = settings.GPU_WFS_URL = settings.GEO_API_URL = settings.GEOCODING_URL = ""  # no test goes out
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # hashed names need collectstatic
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
     if "transactional_db" in request.fixturenames:  # elsewhere the rollback empties the cache, which is a table
