@@ -46,11 +46,12 @@ class ReadPlan:
         return found
 
     def wkbs(self, table: str) -> list[bytes]:
-        if table in {"ZONE_URBA", "SECTEUR_CC"}:
+        kind, suffix = table.split("_")
+        if kind in {"ZONE", "SECTEUR"}:
             return [row.wkb for row in self.zones]
-        kind, _sep, suffix = table.partition("_")
-        of_kind = {"PRESCRIPTION": self.prescriptions, "INFO": self.informations, "HABILLAGE": self.dressings}[kind]
-        return [row.wkb for row in of_kind if row.table == suffix]
+        coded = self.prescriptions if kind == "PRESCRIPTION" else self.informations
+        others = self.dressings if kind == "HABILLAGE" else coded
+        return [row.wkb for row in others if row.table == suffix]
 
 
 def read_plan(path: Path, *, name: str = "") -> ReadPlan:

@@ -4,10 +4,11 @@ import pytest
 import shapely
 from pyproj import Transformer
 
-from carto.layers.sources.repair import Family, repaired
+from carto.layers.sources.repair import Family, Repair, repaired
 
 DEGREES = Transformer.from_crs(4326, 4326, always_xy=True)
 LAMBERT = Transformer.from_crs(2154, 4326, always_xy=True)
+OUT_OF_REACH = "Coordonnées hors du monde, ou de la région de leur système."
 BOX = shapely.box(0, 47, 0.01, 47.01)
 
 
@@ -31,7 +32,7 @@ def test_a_sound_geometry_is_kept_without_a_word() -> None:
             Family.LINE,
             "Ce n’est pas la géométrie attendue dans cette table.",
         ),
-        (shapely.Point(420_000, 6_700_000), Family.POINT, "Coordonnées hors du monde."),
+        (shapely.Point(420_000, 6_700_000), Family.POINT, OUT_OF_REACH),
         (
             shapely.LineString([(0, 47), (0, 47)]),
             Family.LINE,
@@ -78,3 +79,20 @@ def test_sides_that_cross_once_reprojected_are_mended_and_located() -> None:
             assert repair.lon is not None
             return
     pytest.fail("reprojection bent neither side outwards: the case is no longer exercised")
+
+
+@pytest.mark.parametrize("place", [(0.0, 0.0), (424_000.0, 1e30), (6_700_000.0, 424_000.0)])
+def test_a_vertex_nowhere_near_its_projection_is_left_out_and_the_sound_one_located(place: tuple[float, float]) -> None:
+    line = shapely.LineString([(424_000, 6_700_000), place])
+    repair = repaired(line, Family.LINE, LAMBERT)
+    assert (repair.geometry, repair.problem) == (None, OUT_OF_REACH)
+    assert (repair.lon, repair.lat) == pytest.approx((-0.6567290, 47.3428035), abs=1e-6)
+
+
+def test_parts_deep_in_collections_are_gathered_and_empty_ones_forgotten() -> None:
+    deep = shapely.GeometryCollection([shapely.GeometryCollection([BOX, shapely.Polygon()]), shapely.Point(0, 47)])
+    repair = repaired(deep, Family.SURFACE, None)
+    assert repair.geometry is not None
+    assert repair.geometry.equals(BOX)
+    hollow = shapely.from_wkt("MULTIPOINT (EMPTY, 0 47)")
+    assert repaired(hollow, Family.POINT, None) == Repair(shapely.Point(0, 47))

@@ -33,6 +33,9 @@ REASONS = {
 }
 COLLECTION = 7
 M2_PER_HA = 10_000
+# West, south, east, north; and how far, in degrees, a plan may go beyond the region of its CRS.
+WORLD = (-180.0, -90.0, 180.0, 90.0)
+MARGIN_DEG = 3.0
 
 
 class Family(Enum):
@@ -71,7 +74,7 @@ def repaired_batch(
     kept: Objects = np.full(len(geometries), None, dtype=object)
     sound = np.flatnonzero(_are_sound(geometries, family))
     projected = _all_reprojected(shapely.force_2d(geometries[sound]), to_lon_lat)
-    fine = _are_in_world(projected) & shapely.is_valid(projected)
+    fine = _are_within(projected, _region(to_lon_lat)) & shapely.is_valid(projected)
     kept[sound[fine]] = projected[fine]
     repairs: dict[int, Repair] = {}
     faulty = closed.union(np.setdiff1d(np.arange(len(geometries)), sound[fine]).tolist())
@@ -109,7 +112,7 @@ def repaired(geometry: BaseGeometry | None, family: Family, to_lon_lat: Transfor
         lon, lat = _lon_lat(place, None) if place else (lon, lat)
     final = None if projected is None else _mended(projected, family)
     if final is None:
-        return _left_out(problem or _("Coordonnées hors du monde."), lon, lat)
+        return _left_out(problem or _("Coordonnées hors du monde, ou de la région de leur système."), lon, lat)
     return Repair(final, problem, _action(final), lon, lat) if problem else Repair(final)
 
 
@@ -156,11 +159,21 @@ def _are_sound(geometries: Objects, family: Family) -> npt.NDArray[np.bool_]:
     return sound & ~shapely.is_empty(geometries)
 
 
-def _are_in_world(geometries: Objects) -> npt.NDArray[np.bool_]:
+def _are_within(geometries: Objects, region: tuple[float, float, float, float]) -> npt.NDArray[np.bool_]:
     inside = np.ones(len(geometries), dtype=np.bool_)
     coordinates, owners = shapely.get_coordinates(geometries, return_index=True)
-    inside[owners[~(np.abs(coordinates) <= (180.0, 90.0)).all(axis=1)]] = False
+    low, high = region[:2], region[2:]
+    inside[owners[~((coordinates >= low) & (coordinates <= high)).all(axis=1)]] = False  # NaN is nowhere
     return inside
+
+
+def _region(to_lon_lat: Transformer | None) -> tuple[float, float, float, float]:
+    """Where the CRS means something: a vertex at (0, 0) in Lambert-93 has a longitude, in the Gulf of Guinea."""
+    area = None if to_lon_lat is None else to_lon_lat.area_of_use
+    if area is None or area.west > area.east:
+        return WORLD
+    low = max(area.west - MARGIN_DEG, WORLD[0]), max(area.south - MARGIN_DEG, WORLD[1])
+    return (*low, min(area.east + MARGIN_DEG, WORLD[2]), min(area.north + MARGIN_DEG, WORLD[3]))
 
 
 def _over(transformer: Transformer) -> Callable[[npt.NDArray[np.float64]], npt.NDArray[np.float64]]:
@@ -202,7 +215,8 @@ def _first_point(geometry: BaseGeometry) -> tuple[float, float]:
 
 def _lon_lat(place: tuple[float, float], to_lon_lat: Transformer | None) -> tuple[float, float] | tuple[None, None]:
     lon, lat = to_lon_lat.transform(*place) if to_lon_lat else place
-    return (lon, lat) if abs(lon) <= 180 and abs(lat) <= 90 else (None, None)
+    west, south, east, north = _region(to_lon_lat)
+    return (lon, lat) if west <= lon <= east and south <= lat <= north else (None, None)
 
 
 def _reason(geometry: BaseGeometry) -> tuple[str, tuple[float, float] | None]:
@@ -233,8 +247,8 @@ def _mended(geometry: BaseGeometry, family: Family) -> BaseGeometry | None:
 
 def _reprojected(geometry: BaseGeometry, to_lon_lat: Transformer | None) -> BaseGeometry | None:
     projected = geometry if to_lon_lat is None else reproject(geometry, to_lon_lat)
-    coordinates = shapely.get_coordinates(projected)
-    return projected if (np.abs(coordinates) <= (180.0, 90.0)).all() else None
+    alone: Objects = np.array([projected], dtype=object)
+    return projected if _are_within(alone, _region(to_lon_lat)).all() else None
 
 
 def _action(mended: BaseGeometry) -> str:
