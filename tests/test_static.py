@@ -10,7 +10,7 @@ from django.contrib.staticfiles import finders
 from django.template import Context, Template
 
 from carto.storage import HashedStaticFilesStorage, VendoredFinder
-from carto.templatetags.carto_static import _Json, import_map
+from carto.templatetags.carto_static import _Json, import_map, module_preloads
 
 FRONTEND = Path(settings.FRONTEND)
 IMPORT = re.compile(r'(?:import\("|from "|resolve\("|import ")((?:carto/|supercluster)[^"]*)"')
@@ -45,6 +45,17 @@ def test_every_import_of_our_modules_is_in_the_import_map() -> None:
     assert wanted - set(imports) == set()
     for address in imports.values():
         assert finders.find(address.removeprefix(settings.STATIC_URL)), address
+
+
+def test_the_map_page_fetches_all_its_modules_at_once_and_no_other() -> None:
+    preloads = str(module_preloads("map_page.js"))
+    named = set(re.findall(r'rel="modulepreload" href="[^"]*/carto/js/([^"]+)"', preloads))
+    imported = {
+        name.removeprefix("carto/")
+        for module in named
+        for name in re.findall(r'from "(carto/[^"]+)"', (FRONTEND / "static/carto/js" / module).read_text())
+    }
+    assert named == imported | {"map_page.js"}
 
 
 def test_json_cannot_close_the_script_that_holds_it() -> None:

@@ -27,6 +27,7 @@ def settings_of(here: Visit, plan_asked: str = "") -> dict[str, Any]:
     """Lists in the order of the map feed's ranks: `themes`, `kinds`, `statuses`, `communes`. Degrees, EPSG:4326."""
     concertation = here.concertation
     submission = decide(here.actor, Action.SUBMIT, concertation, at=here.at)
+    sees_masked = here.allows(Action.SEE_MASKED)
     return {
         "slug": concertation.slug,
         "title": concertation.title,
@@ -46,7 +47,8 @@ def settings_of(here: Visit, plan_asked: str = "") -> dict[str, Any]:
         "communes": _communes(concertation),
         "basemaps": basemaps.for_page(settings.BASEMAPS, is_relayed=settings.ARE_TILES_RELAYED),
         "plan": plan_of(here, plan_asked),
-        "urls": _urls(concertation.slug) | _feed_url(here),
+        "urls": _urls(concertation.slug) | _feed_url(concertation, sees_masked),
+        "sees_masked": sees_masked,
         "abilities": {"submit": vars(submission)},
         "limits": _limits(concertation),
         "charter": concertation.charter,
@@ -78,6 +80,9 @@ def _urls(slug: str) -> dict[str, str]:
         "shapes": reverse("api-shapes", kwargs=place),
         "edges": reverse("api-edges", kwargs=place),
         "here": reverse("api-here", kwargs=place),
+        "plan_counts": reverse("api-plan-counts", kwargs=place),
+        "search": reverse("api-search", kwargs=place),
+        "addresses": reverse("api-addresses", kwargs=place) if settings.GEOCODING_URL else "",
         "list": reverse("contributions:list", kwargs=place),
         "submit": reverse("contributions:submit", kwargs=place),
         "submit_api": reverse("api-contributions", kwargs=place),
@@ -85,10 +90,10 @@ def _urls(slug: str) -> dict[str, str]:
     }
 
 
-def _feed_url(here: Visit) -> dict[str, str]:
+def _feed_url(concertation: Concertation, sees_masked: bool) -> dict[str, str]:
     """The feed of what the visitor may see: the team's holds what is masked as well."""
-    name = "api-team-snapshot-current" if here.allows(Action.SEE_MASKED) else "api-snapshot-current"
-    return {"snapshot": reverse(name, kwargs={"slug": here.concertation.slug})}
+    name = "api-team-snapshot-current" if sees_masked else "api-snapshot-current"
+    return {"snapshot": reverse(name, kwargs={"slug": concertation.slug})}
 
 
 def _limits(concertation: Concertation) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from carto.concertations.pages import Visit, visit
@@ -26,6 +27,7 @@ SOON_S = 300
 
 
 @require_safe
+@gzip_page
 def map_page(request: HttpRequest, slug: str) -> HttpResponse:
     here = visit(request, slug)
     told = settings_of(here, plan_asked=request.GET.get("plan", ""))
@@ -33,6 +35,7 @@ def map_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@gzip_page
 def list_page(request: HttpRequest, slug: str) -> HttpResponse:
     """A whole page, or for htmx the list alone: the same contributions as the map with the same filters."""
     here = visit(request, slug)

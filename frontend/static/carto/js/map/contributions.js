@@ -74,6 +74,7 @@ export async function addContributions(map, settings, onDrawn) {
     if (asked !== lastAsked) return;
     marks = found.sort((a, b) => b.lat - a.lat);
     sheet.redraw();
+    if (reading.ranks.length) performance.mark("contributions-drawn");
     onDrawn(steps);
   }
 

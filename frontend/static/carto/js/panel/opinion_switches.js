@@ -66,7 +66,7 @@ function line({ number, voices }, onOpen) {
   const link = element("button", { type: "button", class: "button-quiet" }, reference);
   link.addEventListener("click", () => onOpen(reference));
   const words = /** @type {const} */ (["for", "mixed", "against"]).map((choice) => text(`voices_${choice}`, voices[choice]));
-  return element("li", {}, link, " ", element("span", { class: "figure" }, words.join(" · ")));
+  return element("li", {}, link, " ", element("span", {}, words.join(" · ")));
 }
 
 /**
