@@ -45,7 +45,7 @@ def _modules_below(name: str) -> tuple[str, ...]:
     """A module of `js/` and all that it imports, whatever the depth, the nearest first."""
     found = [name]
     for module in found:
-        imported = IMPORTED.findall((OURS / "js" / module).read_text())
+        imported = IMPORTED.findall((OURS / f"js/{module}").read_text())
         found += [other for other in dict.fromkeys(imported) if other not in found]
     return tuple(found)
 
