@@ -172,6 +172,34 @@ def test_a_file_out_of_proportion_is_refused_while_it_is_copied(
     assert "est trop gros" in refusal(folder)
 
 
+@pytest.mark.parametrize(
+    ("written", "flag"), [("é".encode("cp850"), 0), ("é".encode(), 0), ("é".encode(), 0x800)],
+    ids=["windows", "macos", "flagged"],
+)  # fmt: skip
+def test_accented_names_in_an_archive_are_read_as_they_were_written(tmp_path: Path, written: bytes, flag: int) -> None:
+    path = tmp_path / "lot.zip"
+    with zipfile.ZipFile(path, "w") as target:
+        target.writestr("reglement_X.pdf", b"x")
+    content = path.read_bytes().replace(b"_X.pdf", (b"_" + written + b".pdf")[:6].ljust(6, b"f"))
+    local, central = content.index(b"PK\x03\x04"), content.index(b"PK\x01\x02")
+    raw = bytearray(content)
+    raw[local + 6 : local + 8] = raw[central + 8 : central + 10] = flag.to_bytes(2, "little")
+    path.write_bytes(raw)
+    with archive.members_of(path) as (member,):
+        assert member.name.startswith("reglement_é.pd")
+
+
+def test_a_damaged_metadata_sheet_is_refused_in_words(tmp_path: Path) -> None:
+    folder = write_lot(tmp_path / "lot")
+    (folder / "fiche.xml").write_bytes(os.urandom(5_000))
+    path = zipped(folder)
+    raw = bytearray(path.read_bytes())
+    start = raw.index(b"lot/fiche.xml") + 20
+    raw[start : start + 4_000] = bytes(4_000)
+    path.write_bytes(raw)
+    assert "abîmé" in refusal(path)
+
+
 def test_links_in_a_folder_are_not_followed(tmp_path: Path) -> None:
     write_lot(tmp_path / "elsewhere")
     lot = tmp_path / "lot"

@@ -104,6 +104,12 @@ def test_the_names_of_a_system_of_coordinates(said: str, srid: int) -> None:
     assert crs.to_epsg() == srid
 
 
+@pytest.mark.parametrize("prj", ['LOCAL_CS["plan",UNIT["metre",1]]', CRS.from_epsg(4978).to_wkt("WKT1_GDAL")])
+def test_a_plane_that_is_nowhere_or_a_geocentric_system_is_as_none(tmp_path: Path, prj: str) -> None:
+    with pytest.raises(LotRefused, match="ressemblent à du Lambert-93"):
+        tables.open_any(shapefile(tmp_path, square(0), prj=prj), tmp_path)
+
+
 def test_nonsense_is_no_system_of_coordinates() -> None:
     assert from_code("EPSG:9") is None
     assert from_code("Lambert, as usual") is None

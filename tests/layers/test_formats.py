@@ -14,6 +14,7 @@ import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
 from carto.layers.sources import archive, tables
@@ -276,6 +277,7 @@ def test_several_tables_where_one_is_asked_for_are_listed(tmp_path: Path) -> Non
 )
 def test_what_is_not_a_table_is_refused(tmp_path: Path, name: str, content: str, sentence: str) -> None:
     (tmp_path / name).write_text(content)
+    (tmp_path / "a.mid").write_text("")
     with pytest.raises(LotRefused, match=sentence):
         read(tmp_path / name)
 
@@ -285,6 +287,33 @@ def test_a_zip_in_a_zip_is_refused_with_advice(tmp_path: Path) -> None:
     zipped(write_lot(tmp_path / "lot")).rename(tmp_path / "out" / "lot.zip")
     with pytest.raises(LotRefused, match=r"« out/lot\.zip » est une archive dans l’archive"):
         read(zipped(tmp_path / "out"))
+
+
+def test_a_missing_companion_of_mapinfo_is_named(tmp_path: Path) -> None:
+    path = write(tmp_path / "t.mif", [square(0)], ["x"])
+    path.with_suffix(".mid").unlink()
+    with pytest.raises(LotRefused, match=r"Il manque le fichier \.mid à côté de « t\.mif »"):
+        read(path)
+
+
+def test_a_mapinfo_table_without_map_is_plain(tmp_path: Path) -> None:
+    path = write(tmp_path / "DOC_URBA.tab", [square(0), None], ["a", TEXT])
+    path.with_suffix(".map").unlink()
+    path.with_suffix(".id").unlink()
+    path.write_text(path.read_text(encoding="latin-1").replace('"Neutral"', '"WindowsLatin1"'), encoding="latin-1")
+    with archive.members_of(tmp_path) as members:
+        table = tables.open_table(tables.find(members)["DOC_URBA"], tmp_path / "..")
+    assert table.crs is None
+    assert [row["TEXTE"] for row in table.rows()] == ["a", TEXT]
+
+
+def test_the_styles_of_qgis_are_no_second_table(tmp_path: Path) -> None:
+    path = write(tmp_path / "t.gpkg", [square(0)], ["x"])
+    with sqlite3.connect(path) as database:
+        database.execute("CREATE TABLE layer_styles (id INTEGER PRIMARY KEY, styleqml TEXT, n REAL)")
+        database.execute("INSERT INTO gpkg_contents (table_name, data_type) VALUES ('layer_styles', 'attributes')")
+    database.close()
+    assert read(path)[1] == ["x"]
 
 
 # Each feature stands alone
@@ -304,6 +333,30 @@ def test_one_unreadable_geometry_of_a_geopackage_costs_its_row(tmp_path: Path) -
     assert texts == ["a", "b", "c", "d"]
     assert shapes[:3] == [None, None, None]
     assert shapes[3] == square(3)
+
+
+@pytest.mark.parametrize(
+    ("srs_id", "is_known"), [(7, True), (0, False), (8, False)], ids=["own words", "undefined", "unknown"]
+)
+def test_the_system_of_a_geopackage_need_not_have_a_code(tmp_path: Path, srs_id: int, is_known: bool) -> None:
+    path = write(tmp_path / "t.gpkg", [square(0)], ["x"])
+    with sqlite3.connect(path) as database:
+        database.execute(
+            "INSERT INTO gpkg_spatial_ref_sys (srs_name, srs_id, organization, organization_coordsys_id, definition) "
+            "VALUES ('ours', 7, 'ours', 7, ?)",
+            [CRS.from_epsg(2154).to_wkt("WKT1_GDAL")],
+        )
+        database.execute("PRAGMA foreign_keys = OFF")
+        database.execute("UPDATE gpkg_geometry_columns SET srs_id = ?", [srs_id])
+        database.execute("ALTER TABLE t ADD COLUMN surface REAL")
+    database.close()
+    if not is_known:
+        with pytest.raises(LotRefused, match="ressemblent à du Lambert-93"):
+            read(path)
+        return
+    table, _texts, (shape,) = read(path)
+    assert table.crs_source == "table des systèmes de coordonnées du GeoPackage"
+    assert shape == square(0)
 
 
 def test_curves_of_a_geopackage_become_segments(tmp_path: Path) -> None:

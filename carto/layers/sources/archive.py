@@ -5,6 +5,7 @@ Only the files asked for are copied, under names of ours, so paths inside an arc
 import os
 import stat
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,8 +23,10 @@ MAX_BYTES = 8 << 30
 MAX_RATIO = 400  # a DBF padded with spaces compresses about 100 times; bombs start at 1,000
 RATIO_MATTERS_FROM_BYTES = 10 << 20
 CHUNK_BYTES = 1 << 20
+UTF8_FLAG = 0x800
 # A file of one of these may be given alone.
 TABLE_SUFFIXES = {".shp", ".dbf", ".tab", ".mif", ".gml", ".gpkg", ".geojson", ".json", ".csv"}
+DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 SHAPEFILE = {".shp", ".dbf"}
 
 
@@ -52,15 +55,21 @@ class Member:
                     if left < 0:
                         raise LotRefused(_("Le fichier « %(name)s » est trop gros.") % {"name": self.name})
                     copy.write(chunk)
-        except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-            raise LotRefused(
-                _("Le fichier « %(name)s » est abîmé : il ne peut pas être lu en entier.") % {"name": self.name}
-            ) from error
+        except DAMAGES as error:
+            raise self._damaged() from error
 
     def read(self, limit: int) -> bytes:
         """The first `limit` bytes."""
-        with self.open() as source:
-            return source.read(limit)
+        try:
+            with self.open() as source:
+                return source.read(limit)
+        except DAMAGES as error:
+            raise self._damaged() from error
+
+    def _damaged(self) -> LotRefused:
+        return LotRefused(
+            _("Le fichier « %(name)s » est abîmé : il ne peut pas être lu en entier.") % {"name": self.name}
+        )
 
 
 @contextmanager
@@ -121,10 +130,21 @@ def _in_zip(archive: zipfile.ZipFile) -> Iterator[Member]:
     if sum(entry.file_size for entry in entries) > MAX_BYTES:
         raise LotRefused(_("Cette archive prendrait une place démesurée une fois décompressée."))
     for entry in entries:
-        name = entry.filename.replace("\\", "/")
+        name = _name_of(entry).replace("\\", "/")
         _check(entry, name)
         if not entry.is_dir() and not _is_litter(name):
             yield Member(name, partial(archive.open, entry))
+
+
+def _name_of(entry: zipfile.ZipInfo) -> str:
+    """Without the UTF-8 flag, names are in fact UTF-8 (macOS) or in the code page of a French Windows."""
+    if entry.flag_bits & UTF8_FLAG:
+        return entry.filename
+    written = entry.filename.encode("cp437", "replace")
+    try:
+        return written.decode("utf-8")
+    except UnicodeDecodeError:
+        return written.decode("cp850")
 
 
 def _check(entry: zipfile.ZipInfo, name: str) -> None:

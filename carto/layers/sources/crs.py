@@ -91,11 +91,16 @@ def from_code(said: str) -> CRS | None:
         return None
 
 
+def _is_on_earth(crs: CRS) -> bool:
+    """In degrees or in metres of a map, not a local plane nor a geocentric one."""
+    return bool(crs.is_geographic or crs.is_projected)
+
+
 def placed(name: str, declared: CRS | None, source: str, geometries: Objects | None) -> Place:
     """The CRS to read `geometries` (a sample) in. LotRefused, in words, when the numbers contradict what the file
     declares, or when it declares nothing and they are not longitudes and latitudes in France."""
     middle = _middle(geometries)
-    if declared is None:
+    if declared is None or not _is_on_earth(declared):
         return _undeclared(name, middle)
     if middle is None:
         return Place(declared, source)

@@ -47,8 +47,8 @@ class _Contents:
     crs: CRS | None
 
 
-def layers_of(member: Member) -> tuple[str, ...]:
-    """The names of the tables in it, those of geometry first; LotRefused when it is not a sound GeoPackage."""
+def layers_of(member: Member) -> dict[str, bool]:
+    """The names of the tables in it, and whether each has a geometry; LotRefused when it is not a sound GeoPackage."""
     with TemporaryDirectory(prefix="gpkg-") as scratch:
         path = Path(scratch) / "table.gpkg"
         member.copy_to(path)
@@ -105,7 +105,7 @@ def _opened(path: Path, name: str) -> Iterator[sqlite3.Connection]:
         if file.read(len(MAGIC)) != MAGIC:
             raise refusal
     try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as database:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
             database.text_factory = decoded_bytes
             database.execute("PRAGMA trusted_schema = OFF")
             database.set_authorizer(_authorized)
@@ -124,15 +124,12 @@ def _authorized(action: int, first: str | None, second: str | None, *_rest: str 
     return sqlite3.SQLITE_OK if is_allowed else sqlite3.SQLITE_DENY
 
 
-def _names(database: sqlite3.Connection) -> tuple[str, ...]:
+def _names(database: sqlite3.Connection) -> dict[str, bool]:
     tables = _real_tables(database)
     if "gpkg_contents" not in tables:
         raise sqlite3.DatabaseError
     rows = database.execute("SELECT table_name, data_type FROM gpkg_contents").fetchall()
-    kinds = {"features": 0, "attributes": 1}
-    return tuple(
-        name for name, kind in sorted(rows, key=lambda row: kinds.get(row[1], 2)) if kind in kinds and name in tables
-    )
+    return {name: kind == "features" for name, kind in rows if kind in {"features", "attributes"} and name in tables}
 
 
 def _real_tables(database: sqlite3.Connection) -> set[str]:

@@ -42,8 +42,7 @@ def open_layer(files: TableFiles, base: Path) -> Layer:
     """LotRefused: not GML, not well formed, or with a DTD."""
     name = files.main.name
     raw = base.with_suffix(".raw")
-    with files.main.open() as source:
-        declared = DECLARED_ENCODING.search(source.read(200))
+    declared = DECLARED_ENCODING.search(files.main.read(200))
     text = TextFile.copied(files.main, raw, files.charset, declared[1].decode() if declared else "")
     target = base.with_suffix(".gml")
     head = _cleaned(text, target, name)

@@ -12,13 +12,15 @@ from carto.layers.sources.table import Batch
 @dataclass(frozen=True)
 class TableFiles:
     """`name`: of the table, CNIG's or the file's own. `parts`: the files of the same name as `main`, it included, by
-    lower-case suffix. `layer`: the one meant in a file of several. `charset`: what the metadata of the lot say."""
+    lower-case suffix. `layer`: the one meant in a file of several. `charset`: what the metadata of the lot say.
+    `is_plain`: without geometry, unless its content proves otherwise."""
 
     name: str
     main: Member
     parts: dict[str, Member]
     layer: str = ""
     charset: str = ""
+    is_plain: bool = False
 
 
 @dataclass(frozen=True)

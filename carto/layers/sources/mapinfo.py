@@ -17,8 +17,8 @@ from carto.layers.sources.refusal import LotRefused
 from carto.layers.sources.table import Batch
 
 MAX_TAB_BYTES = 1 << 20
-NEEDED = {".tab": (".tab", ".dat"), ".mif": (".mif",)}
-OPTIONAL = {".tab": (".map", ".id"), ".mif": (".mid",)}
+NEEDED = {".tab": (".tab", ".dat"), ".mif": (".mif", ".mid")}
+OPTIONAL = {".tab": (".map", ".id"), ".mif": ()}
 TAB_START = re.compile(rb"\s*!table\b", re.IGNORECASE)
 NATIVE = re.compile(rb"^\s*Type\s+NATIVE\b", re.IGNORECASE | re.MULTILINE)
 ELSEWHERE = re.compile(
@@ -41,22 +41,23 @@ def open_layer(files: TableFiles, base: Path) -> Layer:
     info = file.info()
     texts = (text for chunk in file.chunks(geometry=False) for text in chunk.texts())
     verdict = judge(texts, Declared(metadata=files.charset, cpg=charset))
+    has_geometry = not is_tab or ".map" in files.parts
     crs = ogr.crs_of(info["crs"])
     return Layer(
         driver=_("MapInfo TAB") if is_tab else _("MapInfo MIF"),
         columns=ogr.columns_of(info, verdict.encoding),
         count=max(int(info["features"]), 0),
-        has_geometry=not is_tab or ".map" in files.parts,
+        has_geometry=has_geometry,
         crs=crs,
         crs_source=_("CoordSys de MapInfo") if crs else "",
         encoding=verdict.encoding,
         encoding_source=verdict.source,
-        batches=partial(_batches, file, verdict.encoding),
+        batches=partial(_batches, file, verdict.encoding, has_geometry),
     )
 
 
-def _batches(file: ogr.OgrFile, encoding: str) -> Iterator[Batch]:
-    for chunk in file.chunks(geometry=True):
+def _batches(file: ogr.OgrFile, encoding: str, has_geometry: bool) -> Iterator[Batch]:
+    for chunk in file.chunks(geometry=has_geometry):
         yield from chunk.as_batches(encoding)
 
 

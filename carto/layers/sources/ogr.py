@@ -130,11 +130,10 @@ def columns_of(info: dict[str, Any], encoding: str) -> frozenset[str]:
 
 
 def crs_of(said: str | None) -> CRS | None:
-    """The CRS GDAL understood; None without one, or for a local plane that is nowhere on Earth."""
+    """The CRS GDAL understood; None without one."""
     if not said:
         return None
     try:
-        crs = CRS.from_user_input(said)
+        return CRS.from_user_input(said)
     except CRSError:
         return None
-    return None if crs.is_engineering else crs

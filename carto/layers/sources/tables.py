@@ -5,6 +5,7 @@ driver meant (VRT and its kin reach for other files); GeoJSON, GeoPackage and CS
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def find(members: Sequence[Member]) -> dict[str, TableFiles]:
                 _("Ce lot contient deux tables %(table)s : « %(first)s » et « %(second)s ». Importez un seul document.")
                 % {"table": name, "first": _said(found[name]), "second": _said(files)}
             )
-        found[name] = TableFiles(name, files.main, files.parts, files.layer, files.charset)
+        found[name] = replace(files, name=name)
     return found
 
 
@@ -85,7 +86,7 @@ def open_any(source: Path | Sequence[Member], directory: Path) -> Table:
         with archive.members_of(source) as members:
             return open_any(members, directory)
     everything = list(_all(source))
-    candidates = [files for files in everything if files.main.suffix not in PLAIN] or everything
+    candidates = [files for files in everything if not files.is_plain] or everything
     if not candidates:
         raise LotRefused(_no_table(source))
     if len(candidates) > 1:
@@ -93,7 +94,7 @@ def open_any(source: Path | Sequence[Member], directory: Path) -> Table:
             _("Il y a plusieurs tables, donnez-en une seule : %(names)s.")
             % {"names": ", ".join(f"« {_said(files)} »" for files in candidates[:10])}
         )
-    table = open_table(TableFiles("TABLE", *_rest(candidates[0])), directory)
+    table = open_table(replace(candidates[0], name="TABLE"), directory)
     if table.crs is None:
         raise LotRefused(_("« %(name)s » n’a pas de géométrie.") % {"name": table.file})
     return table
@@ -110,10 +111,6 @@ def _no_table(members: Sequence[Member]) -> str:
     )
 
 
-def _rest(files: TableFiles) -> tuple[Member, dict[str, Member], str, str]:
-    return files.main, files.parts, files.layer, files.charset
-
-
 def _all(members: Sequence[Member]) -> Iterator[TableFiles]:
     """Every table of any format, named as its file or its layer."""
     charset = metadata.charset(members)
@@ -127,9 +124,10 @@ def _all(members: Sequence[Member]) -> Iterator[TableFiles]:
             continue
         main = parts[suffix]
         if suffix == ".gpkg":
-            yield from (TableFiles(layer, main, parts, layer, charset) for layer in geopackage.layers_of(main))
+            for layer, is_spatial in geopackage.layers_of(main).items():
+                yield TableFiles(layer, main, parts, layer, charset, not is_spatial)
         else:
-            yield TableFiles(main.stem, main, parts, charset=charset)
+            yield TableFiles(main.stem, main, parts, "", charset, suffix in PLAIN)
 
 
 def _cnig_name(files: TableFiles) -> str | None:
