@@ -187,7 +187,7 @@ ARE_TILES_RELAYED = environment.relay(
     "CARTO_BASEMAP_PROXY", [basemap.slug for basemap in BASEMAPS], unrelayed=basemaps.UNRELAYED
 )
 TILE_CACHE_MB = environment.integer("CARTO_TILE_CACHE_MB", default=500, least=10, most=100_000)
-TILE_TIMEOUT_S = 5.0
+TILE_TIMEOUT_S = 3.0
 LEAFLET_CONFIG = {"TILES": basemaps.for_admin(BASEMAPS, is_relayed=ARE_TILES_RELAYED), "RESET_VIEW": False}
 
 GPU_URL = environment.service("CARTO_GPU_URL", default="https://apicarto.ign.fr/api/gpu")

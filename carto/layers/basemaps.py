@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -31,9 +32,14 @@ class Basemap:
 
     @property
     def host(self) -> str:
-        """`https://tuiles.exemple.fr`, empty for an address of this site."""
-        parts = urlsplit(self.url)
+        """`https://tuiles.exemple.fr`, `https://*.exemple.fr` for {s}.exemple.fr; empty for an address of this site."""
+        parts = urlsplit(self.url.replace("{s}", "*"))
         return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+    def tile(self, z: int, x: int, y: int) -> str:
+        """The address of one tile, for our server to ask."""
+        marks = {"{z}": str(z), "{x}": str(x), "{y}": str(y), "{s}": "a", "{r}": ""}
+        return reduce(lambda url, mark: url.replace(mark, marks[mark]), marks, self.url)
 
 
 def _wmts(layer: str, style: str, image: str) -> str:

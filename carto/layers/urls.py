@@ -1,9 +1,11 @@
 from django.urls import path
 
 from carto.layers import layer_views, piece_views, version_views, views
+from carto.layers.api import basemaps
 
 app_name = "layers"
 urlpatterns = [
+    path("tuiles/<slug:basemap>/<int:z>/<int:x>/<int:y>", basemaps.relayed, name="tile"),
     path("<slug:slug>/plan/", views.plan, name="plan"),
     path("<slug:slug>/plan/lot/", views.upload, name="upload"),
     path("<slug:slug>/plan/geoportail/", views.fetch, name="fetch"),

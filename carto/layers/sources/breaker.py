@@ -13,10 +13,11 @@ FAILURES = 3
 
 
 class Breaker:
-    """Of this process. `asking` raises NoAnswer at once when `at_most` threads already ask, or while the service rests:
-    settings.SERVICE_REST_S after FAILURES in a row. The first to come after the rest tries it, alone."""
+    """Of this process. `asking` raises NoAnswer when `at_most` threads still ask after `patience_s`, and at once while
+    the service rests: settings.SERVICE_REST_S after FAILURES in a row. The first to come then tries it, alone."""
 
-    def __init__(self, at_most: int) -> None:
+    def __init__(self, at_most: int, patience_s: float = 0) -> None:
+        self._patience_s = patience_s
         self._places = threading.BoundedSemaphore(at_most)
         self._lock = threading.Lock()
         self._failures = 0
@@ -25,7 +26,7 @@ class Breaker:
     @contextmanager
     def asking(self) -> Iterator[None]:
         self._refuse_while_resting()
-        if not self._places.acquire(blocking=False):
+        if not self._places.acquire(timeout=self._patience_s):
             raise NoAnswer("trop de demandes à la fois")
         try:
             yield

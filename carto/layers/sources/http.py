@@ -36,9 +36,12 @@ MOST_WAIT_S = 60.0
 
 
 class NoAnswer(Exception):
-    """The service gave nothing usable; its only argument says why, for the log or in parentheses for the person."""
+    """The service gave nothing usable: `str()` says why, for the log or in parentheses for the person; `status`: what
+    it answered, 200 when its answer was the matter."""
 
-    status = 200
+    def __init__(self, why: str, status: int = 200) -> None:
+        super().__init__(why)
+        self.status = status
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,7 @@ def get(url: str, budget: Budget) -> Iterator[Reply]:
         response = OPENER.open(request, timeout=budget.timeout_s)
     with response:
         if response.status != 200:
-            raise NoAnswer(f"HTTP {response.status}")
+            raise NoAnswer(f"HTTP {response.status}", response.status)
         yield Reply(response.headers.get_content_type(), response, budget)
 
 
@@ -138,8 +141,7 @@ class _Refusal(NoAnswer):
     """A status of error; `wait_s` says when to ask again, None when that would not help."""
 
     def __init__(self, error: HTTPError) -> None:
-        super().__init__(f"HTTP {error.code}")
-        self.status = error.code
+        super().__init__(f"HTTP {error.code}", error.code)
         self.wait_s = _wait_s(error.headers.get("Retry-After", "")) if error.code in BUSY else None
         error.close()
 
