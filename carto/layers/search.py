@@ -31,7 +31,8 @@ INSEE_CODE = re.compile(r"\d[\dAB]\d{3}", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Found:
-    """`kind`: commune, locality, parcelle, address or position; `lon`, `lat` lie on it; `bounds` when it has extent."""
+    """`kind`: commune, locality, parcelle, address or position; `lon`, `lat` lie on it; `bounds` when it has extent;
+    `feature_id`: of the ContextFeature held here, of which one may ask all that is on it."""
 
     kind: str
     label: str
@@ -39,6 +40,7 @@ class Found:
     lon: float
     lat: float
     bounds: Bounds | None = None
+    feature_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ def _communes(concertation: Concertation, query: str) -> Iterator[Found]:
 def _localities(concertation: Concertation, query: str) -> Iterator[Found]:
     names = _names(concertation)
     for row in _starting(concertation, LayerRole.LOCALITIES, search_key(query)):
-        yield _found("locality", row.label, names.get(row.insee_code, ""), row.geometry)
+        yield _found("locality", row.label, names.get(row.insee_code, ""), row.geometry, row.pk)
 
 
 def _parcelles(concertation: Concertation, query: str) -> Iterator[Found]:
@@ -123,7 +125,7 @@ def _parcelles(concertation: Concertation, query: str) -> Iterator[Found]:
     keys = [parcelle_key(code, wanted.section, wanted.number) for code in codes]
     for row in _exactly_then_starting(concertation, keys):
         place = names.get(row.insee_code, row.insee_code)
-        yield _found("parcelle", row.label, place, row.geometry)
+        yield _found("parcelle", row.label, place, row.geometry, row.pk)
 
 
 def _exactly_then_starting(concertation: Concertation, keys: Sequence[str]) -> Iterator[ContextFeature]:
@@ -153,8 +155,8 @@ def _names(concertation: Concertation) -> dict[str, str]:
     return dict(Commune.objects.filter(concertation=concertation).values_list("insee_code", "name"))
 
 
-def _found(kind: str, label: str, detail: str, geometry: GEOSGeometry) -> Found:
+def _found(kind: str, label: str, detail: str, geometry: GEOSGeometry, feature_id: int | None = None) -> Found:
     on_it = geometry.point_on_surface
     w, s, e, n = (round(degrees, DECIMALS) for degrees in geometry.extent)
     bounds = None if geometry.geom_type == "Point" else (w, s, e, n)
-    return Found(kind, label, detail, round(on_it.x, DECIMALS), round(on_it.y, DECIMALS), bounds)
+    return Found(kind, label, detail, round(on_it.x, DECIMALS), round(on_it.y, DECIMALS), bounds, feature_id)

@@ -20,6 +20,11 @@ test("words of other pages are left out", () => {
 });
 
 test("accents survive the way to the address bar and back", () => {
-  const query = toQuery({ theme: [], kind: [], commune: [], status: [], q: "école & crèche" });
+  const query = toQuery({ ...readFilters(new URLSearchParams()), q: "école & crèche" });
   assert.equal(readFilters(new URLSearchParams(query)).q, "école & crèche");
+});
+
+test("what the plan says of a place is asked in the server's order", () => {
+  const filters = readFilters(new URLSearchParams("zone_id=12&prescription=0702&zone_kind=U&zone=Ua/b&zone=1AU&status=retained"));
+  assert.equal(toQuery(filters), "status=retained&zone=1AU&zone=Ua%2Fb&zone_kind=U&prescription=0702&zone_id=12");
 });

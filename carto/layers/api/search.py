@@ -28,6 +28,7 @@ class FoundPlace(serializers.Serializer[Any]):
     lon = serializers.FloatField()
     lat = serializers.FloatField()
     bounds = serializers.ListField(child=serializers.FloatField(), min_length=4, max_length=4, allow_null=True)
+    feature_id = serializers.IntegerField(allow_null=True)
 
 
 class FoundPlaces(serializers.Serializer[Any]):

@@ -1,10 +1,11 @@
 /**
  * What is asked of the contributions. The address bar, the form, the list and the map all say it with the same words.
- * @typedef {{theme: string[], kind: string[], commune: string[], status: string[], q: string}} Filters
+ * @typedef {"theme" | "kind" | "commune" | "status" | "zone" | "zone_kind" | "prescription" | "zone_id"} List
+ * @typedef {Record<List, string[]> & {q: string}} Filters
  */
 
-/** @type {("theme" | "kind" | "commune" | "status")[]} */
-const LISTS = ["theme", "kind", "commune", "status"];
+/** In the order of the canonical address. @type {List[]} */
+const LISTS = ["theme", "kind", "commune", "status", "zone", "zone_kind", "prescription", "zone_id"];
 
 /**
  * @param {URLSearchParams | FormData} source
@@ -13,13 +14,8 @@ const LISTS = ["theme", "kind", "commune", "status"];
 export function readFilters(source) {
   /** @param {string} name */
   const values = (name) => [...new Set(source.getAll(name).map(String).filter(Boolean))].sort();
-  return {
-    theme: values("theme"),
-    kind: values("kind"),
-    commune: values("commune"),
-    status: values("status"),
-    q: String(source.get("q") ?? "").trim(),
-  };
+  const lists = /** @type {Record<List, string[]>} */ (Object.fromEntries(LISTS.map((name) => [name, values(name)])));
+  return { ...lists, q: String(source.get("q") ?? "").trim() };
 }
 
 /**

@@ -11,17 +11,19 @@ import { pointOf } from "carto/map/label_point.js";
 import { addMask } from "carto/map/mask.js";
 import { addSelection } from "carto/map/selection.js";
 import { addShapes } from "carto/map/shapes.js";
+import { travelTo } from "carto/map/travel.js";
 import { createMap } from "carto/map/view.js";
 import { byId, one, text } from "carto/page.js";
 import { createBasemapChoice } from "carto/panel/basemaps.js";
 import { createDrawBar } from "carto/panel/draw_bar.js";
 import { createFilterForm } from "carto/panel/filter_form.js";
-import { tellHere } from "carto/panel/here.js";
+import { createHere } from "carto/panel/here.js";
 import { createList } from "carto/panel/list.js";
 import { createSwitches } from "carto/panel/opinion_switches.js";
 import { showPlan } from "carto/panel/plan.js";
 import { createPropose } from "carto/panel/propose.js";
 import { listenToCopy, showReceipt } from "carto/panel/receipt.js";
+import { createSearch, nameOf } from "carto/panel/search.js";
 import { createViews } from "carto/panel/views.js";
 import { PARAMETER, read, readView } from "carto/readings.js";
 import { detailUrl, numberOf, readSettings, referenceOf } from "carto/settings.js";
@@ -52,6 +54,9 @@ const drawBar = createDrawBar(drawing, () => endDrawing());
 const propose = settings.abilities.submit.allowed
   ? createPropose(settings, drawing, { centre: () => centreOf(map), onDraw: (shape, isByKeyboard) => startDrawing(shape, isByKeyboard), onSent: (feature) => sent(feature) })
   : null;
+
+const placeTeller = createHere(settings, { onSurface: (geometry) => selection.showSurface(geometry), onPropose: propose && proposeAt });
+createSearch(settings.urls, (found) => goToPlace(found));
 
 let places = noPlaces();
 let filters = readFilters(new URLSearchParams(location.search));
@@ -192,13 +197,27 @@ function follow() {
 
 // A place.
 
-/** @param {{lat: number, lng: number}} place */
+/** @param {import("carto/panel/here.js").Place} place */
 function here(place) {
   selection.showHere(place);
   marks.ring("open", null);
   selection.showContribution(null);
   views.show("here");
-  tellHere(settings.urls.here, place);
+  placeTeller.tell(place);
+}
+
+/** @param {import("carto/panel/search.js").Found} found */
+function goToPlace(found) {
+  travelTo(map, found);
+  if (found.kind === "commune") byId("map").focus({ preventScroll: true });
+  else here({ lat: found.lat, lng: found.lon, label: nameOf(found), featureId: found.feature_id });
+}
+
+/** @param {import("geojson").Geometry} geometry */
+function proposeAt(geometry) {
+  selection.showHere(null);
+  views.show("propose");
+  propose?.openAt(geometry);
 }
 
 map.on("click", (event) => {

@@ -12,6 +12,7 @@ export function addSelection(map, settings) {
   const common = { pane: "selection", renderer, interactive: false };
   const shape = L.geoJSON(undefined, { pane: "selection", interactive: false, style: () => ({ ...common, color: accent, weight: 5, opacity: 0.85, fillOpacity: 0.08 }), pointToLayer: () => L.layerGroup() }).addTo(map);
   const here = L.layerGroup().addTo(map);
+  const surface = L.geoJSON(undefined, { pane: "selection", interactive: false, style: () => ({ ...common, color: accent, weight: 3, fillOpacity: 0.1 }) }).addTo(map);
   let wanted = "";
 
   return {
@@ -23,9 +24,14 @@ export function addSelection(map, settings) {
       const feature = await getJson(`${settings.urls.submit_api}${encodeURIComponent(reference)}/`).catch(() => null);
       if (feature && wanted === reference) shape.addData(feature);
     },
+    /** The outline of the parcel that « here » tells of. @param {import("geojson").Geometry} geometry */
+    showSurface(geometry) {
+      surface.addData(geometry);
+    },
     /** @param {{lat: number, lng: number} | null} place */
     showHere(place) {
       here.clearLayers();
+      surface.clearLayers();
       if (!place) return;
       here.addLayer(L.circleMarker(place, { ...common, radius: 9, color: accent, weight: 2.5, fill: false }));
       here.addLayer(L.circleMarker(place, { ...common, radius: 2, color: accent, fillOpacity: 1 }));

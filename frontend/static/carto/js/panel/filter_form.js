@@ -23,7 +23,7 @@ export function createFilterForm(onChange) {
     pause = setTimeout(tell, TYPING_PAUSE_MS);
   });
   byId("clear-filters").addEventListener("click", () => {
-    fill(form, { theme: [], kind: [], commune: [], status: [], q: "" });
+    fill(form, readFilters(new FormData()));
     tell();
   });
   return {

@@ -1,86 +1,157 @@
-/** « Qu’y a-t-il ici ? »: communes, zones and prescriptions of a place, in words. */
+/** « Qu’y a-t-il ici ? »: communes, zones, OAP, prescriptions and informations of a place, in words. */
 
 import { getJson } from "carto/api.js";
-import { hueOf } from "carto/map/hues.js";
 import { byId, element, language, text } from "carto/page.js";
+import { rulesOf, zoneOf } from "carto/panel/here_rules.js";
 
 /**
- * @typedef {{label: string, long_label: string, kind: string, kind_label: string, area_ha: number, url: string}} Zone
- * @typedef {{label: string, type_label: string, url: string}} Prescription
- * @typedef {{communes: {insee_code: string, name: string}[], zones: Zone[], prescriptions: Prescription[]}} Here
+ * @typedef {{url: string, title: string, is_held: boolean}} Piece
+ * @typedef {{id: number, label: string, share: number, piece: Piece | null}} Ruled
+ * @typedef {Ruled & {long_label: string, kind: string, kind_label: string, area_ha: number, uses: {title: string, labels: string[]}[]}} Zone
+ * @typedef {Ruled & {table: string, type_code: string, subtype_code: string, type_label: string}} Rule
+ * @typedef {{id: number, label: string, area_ha: number, geometry: import("geojson").Geometry}} Surface
+ * @typedef {{
+ *   plan: {id: number, name: string, dated_on: string | null} | null, surface: Surface | null,
+ *   communes: {insee_code: string, name: string, share: number}[],
+ *   zones: Zone[], oaps: Rule[], prescriptions: Rule[], informations: Rule[],
+ * }} Here
+ * @typedef {Record<string, {count: number, url: string}>} Counts
+ * @typedef {{lat: number, lng: number, label?: string, featureId?: number | null}} Place
  */
 
 /**
- * Ask and tell what is at a place.
+ * @param {import("carto/settings.js").Settings} settings
+ * @param {{onSurface: (geometry: import("geojson").Geometry) => void, onPropose: ((geometry: import("geojson").Geometry) => void) | null}} listeners
+ */
+export function createHere(settings, { onSurface, onPropose }) {
+  const [root, said] = [byId("here"), byId("here-said")];
+  let asked = new AbortController();
+
+  /** @param {Place} place */
+  async function tell(place) {
+    asked.abort();
+    asked = new AbortController();
+    const { signal } = asked;
+    said.textContent = text("asking");
+    root.replaceChildren();
+    byId("here-title").focus({ preventScroll: true });
+    try {
+      /** @type {Here} */
+      const here = await getJson(`${settings.urls.here}?${question(place)}`, signal);
+      root.replaceChildren(...told(place, here));
+      said.textContent = summary(here);
+      if (here.surface) onSurface(here.surface.geometry);
+      await addCounts(settings.urls.plan_counts, here, root, signal);
+    } catch {
+      if (signal.aborted) return;
+      said.textContent = "";
+      root.replaceChildren(element("p", { class: "notice notice-bad", role: "alert" }, text("no_answer")));
+    }
+  }
+
+  /**
+   * @param {Place} place
+   * @param {Here} here
+   */
+  function told(place, here) {
+    const area = here.surface?.area_ha ?? null;
+    return [
+      head(place, here),
+      ...(onPropose && here.communes.length ? [proposeHere(place, here.surface, onPropose)] : []),
+      ...here.zones.map((zone) => zoneOf(zone, area)),
+      ...(here.plan && !here.zones.length ? [element("p", {}, text("no_zone"))] : []),
+      ...rulesOf("oaps", here.oaps, area),
+      ...rulesOf("prescriptions", here.prescriptions, area),
+      ...rulesOf("informations", here.informations, area),
+      ...(here.plan ? [source(here.plan)] : []),
+    ];
+  }
+
+  return { tell };
+}
+
+/** @param {Place} place */
+function question({ lat, lng, featureId }) {
+  return featureId ? `parcelle=${featureId}` : `lon=${lng.toFixed(6)}&lat=${lat.toFixed(6)}`;
+}
+
+/**
+ * The commune, what was searched, and where it is.
+ * @param {Place} place
+ * @param {Here} here
+ */
+function head({ lat, lng, label }, here) {
+  const communes = here.communes.map(({ name }) => name).join(", ") || text("outside");
+  const size = here.surface ? hectares(here.surface.area_ha) : `${lat.toFixed(5)}, ${lng.toFixed(5)}`;
+  const name = label ? [element("strong", {}, label), element("br"), communes] : [element("strong", {}, communes)];
+  return element("p", { class: "here-place" }, ...name, " ", element("span", { class: "figure" }, size));
+}
+
+/**
+ * @param {Place} place
+ * @param {Surface | null} surface
+ * @param {(geometry: import("geojson").Geometry) => void} onPropose
+ */
+function proposeHere({ lat, lng }, surface, onPropose) {
+  const button = element("button", { type: "button", class: "button-plain" }, text(surface ? "propose_on" : "propose_here"));
+  button.addEventListener("click", () => onPropose(drawn(surface) ?? { type: "Point", coordinates: [lng, lat] }));
+  return element("p", { class: "actions" }, button);
+}
+
+/**
+ * A surface as one draws it: in one piece.
+ * @param {Surface | null} surface
+ * @returns {import("geojson").Polygon | null}
+ */
+function drawn(surface) {
+  const geometry = surface?.geometry;
+  if (geometry?.type === "Polygon") return geometry;
+  const [only, ...others] = geometry?.type === "MultiPolygon" ? geometry.coordinates : [];
+  return only && !others.length ? { type: "Polygon", coordinates: only } : null;
+}
+
+/** @param {NonNullable<Here["plan"]>} plan */
+function source({ name, dated_on }) {
+  const day = dated_on && new Date(`${dated_on}T12:00:00`).toLocaleDateString(language(), { day: "numeric", month: "long", year: "numeric" });
+  return element("p", { class: "plan-source" }, text(day ? "plan_of" : "plan_named", day || name));
+}
+
+/** One sentence for who listens. @param {Here} here */
+function summary({ communes, zones, oaps, prescriptions, informations }) {
+  const count = oaps.length + prescriptions.length + informations.length;
+  const named = zones.map(({ label }) => `${text("zone")} ${label}`);
+  const rules = count ? [text(count > 1 ? "rules_many" : "rules_one", count)] : [];
+  return [communes.map(({ name }) => name).join(", ") || text("outside"), ...named, ...rules].join(" · ");
+}
+
+/**
+ * Beside each zone and each type, how much was said of it, with the page that lists it.
  * @param {string} url
- * @param {{lat: number, lng: number}} place
+ * @param {Here} here
+ * @param {HTMLElement} root
+ * @param {AbortSignal} signal
  */
-export async function tellHere(url, { lat, lng }) {
-  const root = byId("here");
-  root.replaceChildren(element("p", {}, text("asking")));
-  try {
-    /** @type {Here} */
-    const here = await getJson(`${url}?lon=${lng.toFixed(6)}&lat=${lat.toFixed(6)}`);
-    root.replaceChildren(place(lat, lng, here), ...here.zones.map(zone), ...prescriptions(here.prescriptions));
-    if (!here.zones.length) root.append(element("p", {}, text("no_zone")));
-  } catch {
-    root.replaceChildren(element("p", { class: "notice notice-bad" }, text("no_answer")));
+async function addCounts(url, here, root, signal) {
+  const query = new URLSearchParams(here.zones.filter(({ label }) => label).map(({ label }) => ["zone", label]));
+  for (const { type_code, subtype_code } of [...here.oaps, ...here.prescriptions]) query.append("prescription", type_code + subtype_code);
+  if (!query.size) return;
+  /** @type {{zones: Counts, prescriptions: Counts} | null} */
+  const counts = await getJson(`${url}?${query}`, signal).catch(() => null); // what is here stays said without them
+  for (const place of root.querySelectorAll("[data-said-of]")) {
+    const found = counts?.[place.hasAttribute("data-is-zone") ? "zones" : "prescriptions"][place.getAttribute("data-said-of") ?? ""];
+    if (found) place.append(element("a", { href: found.url }, text(saidOf(found.count, place.hasAttribute("data-is-zone")), found.count)));
   }
 }
 
 /**
- * @param {number} lat
- * @param {number} lng
- * @param {Here} here
+ * @param {number} count
+ * @param {boolean} isZone
  */
-function place(lat, lng, here) {
-  const communes = here.communes.map(({ name }) => name).join(", ") || text("outside");
-  const position = element("span", { class: "figure" }, `${lat.toFixed(5)}, ${lng.toFixed(5)}`);
-  return element("p", { class: "here-place" }, element("strong", {}, communes), " ", position);
+function saidOf(count, isZone) {
+  return `${isZone ? "said_zone" : "said_type"}_${count > 1 ? "many" : count ? "one" : "none"}`;
 }
 
-/** @param {Zone} zone */
-function zone(zone) {
-  const title = element("h3", {}, swatch(zone.kind), ` ${text("zone")} ${zone.label}`);
-  const area = `${zone.area_ha.toLocaleString(language(), { maximumFractionDigits: 1 })} ha`;
-  const made = element("section", { class: "here-zone" }, title, element("p", {}, zone.long_label || zone.kind_label));
-  const kind = zone.long_label === zone.kind_label ? "" : `${zone.kind_label} · `;
-  made.append(element("p", { class: "here-kind" }, kind, element("span", { class: "figure" }, area)));
-  const link = regulation(zone.url);
-  if (link) made.append(link);
-  return made;
-}
-
-/** @param {Prescription[]} found */
-function prescriptions(found) {
-  if (!found.length) return [];
-  const lines = found.map(({ label, type_label, url }) => {
-    const words = type_label && type_label !== label ? `${label} (${type_label})` : label || type_label;
-    const link = regulation(url);
-    return element("li", {}, words, ...(link ? [" ", link] : []));
-  });
-  return [element("h3", {}, text("prescriptions")), element("ul", { class: "here-prescriptions" }, ...lines)];
-}
-
-/**
- * A link to a regulation, when the plan gives an address of the web.
- * @param {string} url
- */
-function regulation(url) {
-  return /^https?:\/\//.test(url) ? element("a", { href: url, rel: "noopener" }, text("regulation")) : null;
-}
-
-/**
- * The tint of a kind of zone, as on the map.
- * @param {string} kind
- */
-export function swatch(kind) {
-  const { fill, line } = hueOf(kind);
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const box = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-  const drawn = { x: "1", y: "1", width: "22", height: "14", fill, "fill-opacity": "0.3", stroke: line, "stroke-width": "1.2" };
-  for (const [name, value] of Object.entries({ viewBox: "0 0 24 16", class: "swatch", "aria-hidden": "true" })) svg.setAttribute(name, value);
-  for (const [name, value] of Object.entries(drawn)) box.setAttribute(name, value);
-  svg.append(box);
-  return svg;
+/** @param {number} area */
+export function hectares(area) {
+  return `${area.toLocaleString(language(), { maximumFractionDigits: area < 1 ? 2 : 1 })} ha`;
 }

@@ -113,6 +113,13 @@ export function createPropose(settings, drawing, { centre, onDraw, onSent }) {
   return {
     take: place.take,
     showPlace: place.showAgain,
+    /** Take up the draft, its place being this one. @param {import("geojson").Geometry} geometry */
+    openAt(geometry) {
+      this.open();
+      one(`[name=shape][value=${geometry.type}]`, HTMLInputElement, form).checked = true;
+      place.restore(geometry);
+      steps.go(0);
+    },
     /** Take up the draft when there is one. */
     open() {
       const draft = readDraft(settings.slug);
