@@ -10,9 +10,11 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def start(tmp_path: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+ORDINARY = "from django.conf import settings as s; print(s.BASE_URL, s.ALLOWED_HOSTS, s.DATABASES['default']['ENGINE'])"
+
+
+def start(tmp_path: Path, *, code: str = ORDINARY, **variables: str) -> subprocess.CompletedProcess[str]:
     given = {"PATH": os.environ["PATH"], "CARTO_DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "carto.settings"}
-    code = "from django.conf import settings as s; print(s.BASE_URL, s.ALLOWED_HOSTS, s.DATABASES['default']['ENGINE'])"
     return subprocess.run(
         [sys.executable, "-c", code], env=given | variables, cwd=ROOT, capture_output=True, text=True, check=False
     )
@@ -42,6 +44,12 @@ def test_without_any_variable_it_starts_on_spatialite_with_a_key_of_its_own(tmp_
         ("CARTO_EMAIL_URL", "pigeon://x", "smtp+tls://"),
         ("CARTO_TIME_ZONE", "Mars/Olympus", "Europe/Paris"),
         ("CARTO_BASEMAP_URL", "https://tuiles.exemple.fr/", "{z}, {x} et {y}"),
+        ("CARTO_BASEMAPS", "plan-ign,google", "certains de plan-ign"),
+        ("CARTO_BASEMAPS", "ortho,ortho", "certains de plan-ign"),
+        ("CARTO_BASEMAP_PROXY", "peut-être", "1 ou 0"),
+        ("CARTO_TILE_CACHE_MB", "0", "un entier de 10"),
+        ("CARTO_GPU_URL", "ftp://gpu.exemple.fr", "une adresse http ou https"),
+        ("CARTO_GEOCODING_URL", "https://geo.exemple.fr/?key=1", "sans paramètres"),
         ("CARTO_BASEMAP_MAX_ZOOM", "99", "un entier de 1 à 24"),
         ("CARTO_BASEMAP_MAX_ZOOM", "haut", "un entier de 1 à 24"),
     ],
@@ -68,3 +76,39 @@ def test_postgis_and_a_site_of_ones_own(tmp_path: Path) -> None:
         "https://concertation.exemple.fr ['concertation.exemple.fr', 'www.exemple.fr'] "
         "django.contrib.gis.db.backends.postgis\n"
     ), result.stderr
+
+
+def test_tiles_whose_terms_forbid_it_are_not_relayed(tmp_path: Path) -> None:
+    result = start(tmp_path, CARTO_BASEMAPS="plan-ign,osm", CARTO_BASEMAP_PROXY="1")
+    assert result.returncode == 1
+    assert "CARTO_BASEMAP_PROXY" in result.stderr.splitlines()[-1]
+    assert "osm n’admettent pas de relais" in result.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("variables", "slugs", "images"),
+    [
+        ({}, "plan-ign plan-ign-gris ortho cadastre", "https://data.geopf.fr"),
+        ({"CARTO_BASEMAPS": " ortho , osm"}, "ortho osm", "https://data.geopf.fr https://tile.openstreetmap.org"),
+        ({"CARTO_BASEMAPS": "ortho", "CARTO_BASEMAP_PROXY": "1"}, "ortho", ""),
+        ({"CARTO_BASEMAPS": "aucun"}, "", ""),
+        ({"CARTO_BASEMAP_URL": "https://x.fr/{z}/{x}/{y}"}, "perso", "https://x.fr"),
+        ({"CARTO_BASEMAP_URL": "/fond/{z}/{x}/{y}", "CARTO_BASEMAPS": "ortho"}, "perso ortho", "https://data.geopf.fr"),
+        ({"CARTO_BASEMAP_URL": "aucun", "CARTO_BASEMAPS": "ortho"}, "", ""),
+    ],
+)
+def test_basemaps_are_chosen_and_browsers_let_ask_their_hosts_only(
+    variables: dict[str, str], slugs: str, images: str, tmp_path: Path
+) -> None:
+    code = (
+        "from django.conf import settings as s; print(*(one.slug for one in s.BASEMAPS), sep=' ');"
+        "print(*s.CONTENT_SECURITY_POLICY['DIRECTIVES']['img-src'][3:], sep=' ')"
+    )
+    result = start(tmp_path, code=code, **variables)
+    assert result.stdout == f"{slugs}\n{images}\n", result.stderr
+
+
+def test_public_services_are_asked_at_their_addresses_unless_told_otherwise(tmp_path: Path) -> None:
+    code = "from django.conf import settings as s; print(s.GPU_URL, s.GEO_API_URL, s.GEOCODING_URL or 'non')"
+    result = start(tmp_path, code=code, CARTO_GEO_API_URL="http://relais.interne/geo/", CARTO_GEOCODING_URL="aucun")
+    assert result.stdout == "https://apicarto.ign.fr/api/gpu http://relais.interne/geo non\n", result.stderr

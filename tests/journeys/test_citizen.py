@@ -1,5 +1,6 @@
 """A citizen's path, on a phone and on a desk, with the real server and the demonstration's plan."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -196,7 +197,9 @@ def test_a_basemap_that_does_not_answer_is_said_and_leaves_the_rest_readable(ope
 
     def with_dead_tiles(route: Route) -> None:
         response = route.fetch()
-        settled = response.text().replace('"basemap": {"url": ""', '"basemap": {"url": "/tuiles/{z}/{x}/{y}.png"')
+        dead = {"slug": "mort", "label": "Mort", "url": "/absent/{z}/{x}/{y}", "attribution": "", "terms_url": ""}
+        given = json.dumps([dead | {"max_zoom": 19, "filter": ""}])
+        settled = response.text().replace('"basemaps": []', f'"basemaps": {given}')
         assert settled != response.text()
         route.fulfill(response=response, body=settled)
 
