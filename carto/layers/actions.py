@@ -18,7 +18,7 @@ from carto.concertations import register
 from carto.concertations.models import Concertation
 from carto.concertations.phases import Action
 from carto.concertations.rules import require
-from carto.layers import ground, pieces, tiles, uncited, writing, zones_feed
+from carto.layers import ground, pieces, tiles, uncited, writing
 from carto.layers.models import Commune, ContextLayer, LayerRole, Piece, PlanImport, PlanVersion
 from carto.layers.sources.lot import Anomaly, CommuneRow, PieceFile, PlanSource, Progress
 from carto.layers.sources.objects import LayerSource
@@ -37,7 +37,6 @@ def import_plan(
     try:
         counts = _rows(version, source, progress)
         lost = _pieces(version, source.pieces, progress)
-        zones_feed.write(version)
         tiles.write(version, progress)
         _complete(version, source, counts, lost, at)
     except BaseException:

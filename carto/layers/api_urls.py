@@ -1,11 +1,8 @@
 from django.urls import path
 
-from carto.layers.api import edges, here, search, tiles, zones
+from carto.layers.api import edges, here, search, tiles
 
 urlpatterns = [
-    path(
-        "concertations/<slug:slug>/plan/<int:version_id>/zones.json", zones.PlanZones.as_view(), name="api-plan-zones"
-    ),
     path(
         "concertations/<slug:slug>/plan/<int:version_id>/<slug:sha256>.pmtiles",
         tiles.PlanTiles.as_view(),

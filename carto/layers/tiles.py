@@ -4,9 +4,10 @@ Layers, with their properties, all short:
 `zones` k (ZoneKind) · `names` l (LIBELLE), k, r (metres of room around) · `prescriptions`, `informations`
 c (type and subtype, four digits), l (TXT, the words the plan wants on the map) · `dressing` c (colour) ·
 `texts` l, c, s (size in points), a (degrees, clockwise).
-The metadata lists the `layers` that there are, and its `words` give the label of each code, by layer."""
+The metadata has the `vector_layers` that its specification asks for, and `words`: the label of each code, by layer."""
 
 import hashlib
+import math
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -92,7 +93,8 @@ def _draw(version: PlanVersion, scratch: Path, whole: Path, progress: Progress) 
             told.add(band)
             archives.append(_written(band, scratch / f"{len(archives)}.pmtiles"))
             progress(step, rank, len(steps))
-    metadata = {"name": version.name, "format": "pbf", "layers": list(told.layers), "words": told.words}
+    layers = list(told.layers.values())
+    metadata = {"name": version.name, "format": "pbf", "vector_layers": layers, "words": told.words}
     pmtiles.overlay(archives, whole, metadata=metadata, bounds=told.bounds)
     progress(step, len(steps), len(steps))
 
@@ -102,11 +104,13 @@ class _Told:
     """What the file says of itself: where its zones lie, its layers, the label of each code and of its whole type."""
 
     bounds: pmtiles.Bounds = (0, 0, 0, 0)
-    layers: dict[str, None] = field(default_factory=dict)
+    layers: dict[str, dict[str, Any]] = field(default_factory=dict)
     words: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def add(self, band: Band) -> None:
-        self.layers[band.layer] = None
+        fields = {name: "Number" if _are_numbers(values) else "String" for name, values in band.columns.items()}
+        known = self.layers.setdefault(band.layer, {"id": band.layer, "minzoom": band.zooms[0], "fields": fields})
+        known["maxzoom"] = band.zooms[1]
         if band.layer == "zones":
             w, s, e, n = shapely.total_bounds(band.shapes).tolist()
             self.bounds = (w, s, e, n)
@@ -155,8 +159,9 @@ def _zones(version: PlanVersion) -> Iterator[Band]:
 def _names(shapes: Shapes, labels: Sequence[str], kinds: Sequence[str]) -> Iterator[Band]:
     """A label in each part of a zone, at the middle of the largest circle it holds."""
     parts, owners = shapely.get_parts(shapes, return_index=True)
-    radii = shapely.maximum_inscribed_circle(parts, tolerance=0.00005)
-    places = shapely.get_point(radii, 0)
+    round_here = np.array([math.cos(math.radians(shapely.total_bounds(parts)[1])), 1])
+    radii = shapely.maximum_inscribed_circle(shapely.transform(parts, lambda at: at * round_here), tolerance=0.00005)
+    places = shapely.transform(shapely.get_point(radii, 0), lambda at: at / round_here)
     room_m = np.rint(shapely.length(radii) * M_PER_DEGREE).astype(np.int32)
     for zooms, least_m in (((DETAIL_ZOOM, DETAIL_ZOOM + 1), ROOM_FAR_M), ((DETAIL_ZOOM + 2, LAST_ZOOM), 0)):
         kept = np.flatnonzero(room_m >= least_m)

@@ -104,7 +104,7 @@ def _sent(request: Request, path: Path, span: Span | None, size: int) -> HttpRes
 def span_of(asked: str, size: int) -> Span | None:
     """What a Range header asks of a file of that size; None, the whole, for one that is absent, malformed or in
     several parts, as HTTP allows. UnsatisfiableRange when nothing of it lies in the file."""
-    found = RANGE.fullmatch(asked.strip())
+    found = RANGE.fullmatch(asked.strip(" "))
     if found is None or found[0] == "bytes=-":
         return None
     first, last = found.groups()

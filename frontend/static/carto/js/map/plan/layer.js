@@ -50,7 +50,10 @@ export function addTiles(map, url) {
       return { zoom, tiles };
     },
     /** @returns {Promise<{layers: string[], words: Record<string, Record<string, string>>}>} */
-    metadata: () => /** @type {Promise<any>} */ (archive.getMetadata()),
+    async metadata() {
+      const { vector_layers, words } = /** @type {any} */ (await archive.getMetadata());
+      return { layers: vector_layers.map((/** @type {{id: string}} */ { id }) => id), words };
+    },
   };
 }
 
