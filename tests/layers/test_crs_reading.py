@@ -218,3 +218,10 @@ def test_a_gml_in_the_names_of_ign(tmp_path: Path, name: str) -> None:
 def test_an_unknown_system_of_a_geojson_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LotRefused, match="système de coordonnées déclaré par le fichier GeoJSON est inconnu"):
         tables.open_any(geojson(tmp_path, shapely.Point(2, 47), "EPSG:9"), tmp_path)
+
+
+def test_rows_without_geometry_at_the_start_hide_nothing(tmp_path: Path) -> None:
+    rows = ["nom;WKT", *(f"{n};" for n in range(2_500)), "dernier;POINT(600000 6700000)"]
+    (tmp_path / "t.csv").write_text("\n".join(rows))
+    with pytest.raises(LotRefused, match=r"ressemblent à du Lambert-93 \(EPSG:2154\)"):
+        tables.open_any(tmp_path / "t.csv", tmp_path)

@@ -307,6 +307,66 @@ def test_a_mapinfo_table_without_map_is_plain(tmp_path: Path) -> None:
     assert [row["TEXTE"] for row in table.rows()] == ["a", TEXT]
 
 
+MEMBER = (
+    '<gml:featureMember><{name} xmlns=""><texte>{name}</texte><g><gml:Point srsName="EPSG:4326"><gml:pos>-1.5 47.2'
+    "</gml:pos></gml:Point></g></{name}></gml:featureMember>"
+)
+
+
+def gml(path: Path, *names: str) -> Path:
+    members = "".join(MEMBER.format(name=name) for name in names)
+    path.write_text(f'<c xmlns="c" xmlns:gml="http://www.opengis.net/gml">{members}</c>')
+    return path
+
+
+def test_of_several_tables_in_a_gml_the_one_of_its_name_is_read(tmp_path: Path) -> None:
+    path = gml(tmp_path / "ZONE_URBA.gml", "haies", "zone_urba")
+    with archive.members_of(path) as members:
+        table = tables.open_table(tables.find(members)["ZONE_URBA"], tmp_path / "..")
+    assert [row["TEXTE"] for row in table.rows()] == ["zone_urba"]
+    with pytest.raises(LotRefused, match=r"contient plusieurs tables \(haies, arbres\)"):
+        read(gml(tmp_path / "b.gml", "haies", "arbres"))
+
+
+def test_a_gml_of_nothing_is_an_empty_table(tmp_path: Path) -> None:
+    table, texts, shapes = read(gml(tmp_path / "a.gml"))
+    assert (table.count, texts, shapes) == (0, [], [])
+
+
+@pytest.mark.parametrize(
+    "blob",
+    [b"", b"GP", b"XX" + bytes(60), b"GP\x00\x0b" + bytes(60), b"GP\x00\x08" + bytes(36 + 4),
+     b"GP\x00\x00" + bytes(4) + b"\x01\x0a\x00\x00\x00\x05\x00\x00\x00"],
+    ids=["nothing", "short", "other", "envelope", "no geometry", "broken curve"],
+)  # fmt: skip
+def test_a_blob_that_is_no_geometry_costs_its_row(tmp_path: Path, blob: bytes) -> None:
+    path = write(tmp_path / "t.gpkg", [square(0), square(1)], ["a", "b"])
+    with sqlite3.connect(path) as database:
+        for name in ("ST_IsEmpty", "ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"):
+            database.create_function(name, 1, lambda _blob: 0.0)
+        database.execute("UPDATE t SET geom = ? WHERE fid = 1", [blob])
+    database.close()
+    _table, texts, shapes = read(path)
+    assert texts == ["a", "b"]
+    assert shapes == [None, square(1)]
+
+
+def test_numbers_and_blobs_of_a_geopackage_are_texts(tmp_path: Path) -> None:
+    path = write(tmp_path / "t.gpkg", [square(0)], ["x"])
+    with sqlite3.connect(path) as database:
+        for name, value in (("whole", 3.0), ("part", 2.5), ("count", 7), ("picture", b"\x00\x01"), ("absent", None)):
+            database.execute(f"ALTER TABLE t ADD COLUMN {name}")
+            for trigger in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+                database.execute(f'DROP TRIGGER "{trigger[0]}"')
+            database.execute(f"UPDATE t SET {name} = ?", [value])  # noqa: S608 names of ours
+        database.execute("UPDATE t SET texte = CAST(x'62e27469' AS TEXT)")
+    database.close()
+    with TemporaryDirectory() as scratch:
+        (row,) = tables.open_any(path, Path(scratch)).rows()
+    del row["CODE"], row["RANK"]
+    assert row == {"TEXTE": "bâti", "WHOLE": "3", "PART": "2.5", "COUNT": "7", "PICTURE": "", "ABSENT": ""}
+
+
 def test_the_styles_of_qgis_are_no_second_table(tmp_path: Path) -> None:
     path = write(tmp_path / "t.gpkg", [square(0)], ["x"])
     with sqlite3.connect(path) as database:

@@ -9,6 +9,8 @@ from typing import IO, Any
 CHUNK = 1 << 20
 # No feature of a plan is longer; beyond, it is not one.
 MAX_ITEM = 256 << 20
+# A number may go on behind the end of the text: `1` of `1e+5`.
+LOOK_AHEAD = 3
 SPACE = re.compile(r"[ \t\r\n]*")
 DECODER = json.JSONDecoder()
 
@@ -93,7 +95,7 @@ class _Window:
                 if len(self.text) - self.at > MAX_ITEM or not self._grow():
                     raise NotJson from error
                 continue
-            if end == len(self.text) and self._grow():  # a number may go on
+            if len(self.text) - end < LOOK_AHEAD and self._grow():
                 continue
             source = self.text[self.at : end] if isinstance(value, dict) else ""
             self.at = end
@@ -103,5 +105,6 @@ class _Window:
         """Twice as much text, what is behind being forgotten; False at the end of the file."""
         kept = self.text[self.at :]
         more = self.stream.read(max(CHUNK, len(kept)))
-        self.text, self.at = kept + more, 0
+        if more:
+            self.text, self.at = kept + more, 0
         return bool(more)

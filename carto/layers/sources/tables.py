@@ -7,8 +7,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
+import shapely
 from django.utils.translation import gettext as _
 
 from carto.layers.sources import archive, delimited, geojson, geopackage, gml, mapinfo, metadata, shapefile
@@ -17,7 +19,7 @@ from carto.layers.sources.crs import placed
 from carto.layers.sources.features import swapped
 from carto.layers.sources.layer import Layer, TableFiles
 from carto.layers.sources.refusal import LotRefused
-from carto.layers.sources.table import Batch, Table
+from carto.layers.sources.table import Batch, Objects, Table
 
 SPATIAL_TABLES = (
     "ZONE_URBA", "SECTEUR_CC", "PRESCRIPTION_SURF", "PRESCRIPTION_LIN", "PRESCRIPTION_PCT", "INFO_SURF", "INFO_LIN",
@@ -64,8 +66,8 @@ def open_table(files: TableFiles, directory: Path) -> Table:
     missing, broken, hostile, or nowhere on Earth."""
     layer = OPENERS[files.main.suffix](files, directory / files.name)
     first = next(layer.batches(), None)
-    place = placed(files.main.name, layer.crs, layer.crs_source, first.geometries if first else None)
     spatial = layer.has_geometry
+    place = placed(files.main.name, layer.crs, layer.crs_source, _sample(first, layer) if spatial else None)
     return Table(
         file=_said(files),
         driver=layer.driver,
@@ -140,6 +142,12 @@ def _cnig_name(files: TableFiles) -> str | None:
 
 def _said(files: TableFiles) -> str:
     return f"{files.main.name} ({files.layer})" if files.layer else files.main.name
+
+
+def _sample(first: Batch | None, layer: Layer) -> Objects | None:
+    """The geometries of the first batch that has any."""
+    shapes = (batch.geometries for batch in chain([first] if first else [], layer.batches()))
+    return next((found for found in shapes if found is not None and not shapely.is_missing(found).all()), None)
 
 
 def _swapped(layer: Layer) -> Iterator[Batch]:
