@@ -152,6 +152,6 @@ function saidOf(count, isZone) {
 }
 
 /** @param {number} area */
-export function hectares(area) {
+function hectares(area) {
   return `${area.toLocaleString(language(), { maximumFractionDigits: area < 1 ? 2 : 1 })} ha`;
 }

@@ -18,7 +18,7 @@ export function zoneOf(zone, surfaceHa) {
   made.append(element("h3", {}, swatch(zone.kind), ` ${text("zone")} ${zone.label}`));
   made.append(element("p", {}, zone.long_label || zone.kind_label));
   const kind = zone.long_label && zone.long_label !== zone.kind_label ? [zone.kind_label] : [];
-  const size = surfaceHa === null ? text("zone_area", decimal(zone.area_ha)) : part(zone, surfaceHa);
+  const size = surfaceHa === null ? `${decimal(zone.area_ha)} ha` : part(zone, surfaceHa);
   made.append(element("p", { class: "here-kind" }, ...kind.map((words) => `${words} · `), element("span", { class: "figure" }, size)));
   if (zone.uses.length) {
     const rows = zone.uses.flatMap(({ title, labels }) => [element("dt", {}, title), element("dd", { lang: "fr" }, labels.join(", "))]);
@@ -40,8 +40,7 @@ export function rulesOf(name, rules, surfaceHa) {
   /** @type {Set<string>} */
   const counted = new Set();
   const lines = rules.map((rule) => {
-    const words = rule.type_label && rule.label && rule.type_label !== rule.label ? `${rule.label} (${rule.type_label})` : rule.label || rule.type_label;
-    const line = element("li", {}, element("span", { lang: "fr" }, words));
+    const line = element("li", {}, element("span", { lang: "fr" }, wordsOf(rule)));
     if (surfaceHa !== null && rule.share > 0) line.append(" ", element("span", { class: "figure" }, part(rule, surfaceHa)));
     line.append(...links(rule));
     const code = rule.type_code + rule.subtype_code;
@@ -50,6 +49,12 @@ export function rulesOf(name, rules, surfaceHa) {
     return line;
   });
   return [element("h3", {}, text(name)), element("ul", { class: "here-rules" }, ...lines)];
+}
+
+/** Its label, and that of its type when it says more. @param {Rule} rule */
+function wordsOf({ label, type_label }) {
+  if (!label || type_label.toLowerCase().startsWith(label.toLowerCase())) return type_label || label;
+  return type_label ? `${label} (${type_label})` : label;
 }
 
 /**
