@@ -1,4 +1,4 @@
-"""Pieces and tiles are files named by their content, shared by versions: they go when no version cites them any more."""
+"""Pieces and tiles are files named by their content, shared by versions: they go when no version cites them."""
 
 import time
 from collections.abc import Iterable
