@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
@@ -15,6 +15,9 @@ from carto.layers.sources.repair import Family, areas_ha, as_multipolygons, repa
 
 # numpy's, of the numbers that are none
 pytestmark = pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")
+
+# The machine may be slow: no example is judged by the clock.
+patient = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 LAMBERT = Transformer.from_crs(2154, 4326, always_xy=True)
 BACK = Transformer.from_crs(4326, 2154, always_xy=True)
@@ -34,7 +37,9 @@ loose_rings = st.builds(lambda first, others: [first, *others, first], grid_posi
 polygons = st.builds(shapely.Polygon, st.one_of(rings, rings, loose_rings), st.lists(rings, max_size=2))
 lines = st.builds(shapely.LineString, st.lists(position, min_size=2, max_size=6))
 points = st.builds(shapely.Point, position)
-raised = st.builds(lambda shape, z: shapely.force_3d(shape, z), st.one_of(polygons, lines, points), st.floats())
+raised = st.builds(
+    lambda shape, z: shapely.force_3d(shape, z), st.one_of(polygons, lines, points), st.floats(allow_nan=False)
+)
 simple = st.one_of(polygons, polygons, lines, points, raised)
 multis = st.one_of(
     st.lists(polygons, max_size=3).map(shapely.MultiPolygon),
@@ -65,6 +70,7 @@ def assert_storable(shape: BaseGeometry, family: Family) -> None:
     assert 38 <= south <= north <= 55
 
 
+@patient
 @given(st.lists(soup, max_size=6), families)
 def test_what_comes_out_can_be_stored_and_what_does_not_is_said(shapes: list[Any], family: Family) -> None:
     kept, repairs = repaired_batch(batch(shapes), family, LAMBERT)
@@ -82,6 +88,7 @@ def test_what_comes_out_can_be_stored_and_what_does_not_is_said(shapes: list[Any
         assert repair.lon is None or (abs(repair.lon) <= 180 and abs(repair.lat or 0) <= 90)
 
 
+@patient
 @given(st.lists(soup, max_size=6), families)
 def test_a_batch_gives_what_its_geometries_give_one_by_one(shapes: list[Any], family: Family) -> None:
     kept, repairs = repaired_batch(batch(shapes), family, LAMBERT)
@@ -93,6 +100,7 @@ def test_a_batch_gives_what_its_geometries_give_one_by_one(shapes: list[Any], fa
         assert (index in repairs) == bool(alone.problem)
 
 
+@patient
 @given(st.lists(st.one_of(polygons, lines, points, multis), min_size=1, max_size=6), families)
 def test_sound_geometries_come_out_as_they_went_in(shapes: list[Any], family: Family) -> None:
     kept, repairs = repaired_batch(batch(shapes), family, LAMBERT)
@@ -104,6 +112,7 @@ def test_sound_geometries_come_out_as_they_went_in(shapes: list[Any], family: Fa
         assert returned == pytest.approx(shapely.get_coordinates(shape), abs=TOLERANCE_M)
 
 
+@patient
 @given(st.lists(polygons, min_size=1, max_size=6))
 def test_only_sound_geometries_go_without_a_word(shapes: list[Any]) -> None:
     _kept, repairs = repaired_batch(batch(shapes), Family.SURFACE, LAMBERT)
@@ -112,6 +121,7 @@ def test_only_sound_geometries_go_without_a_word(shapes: list[Any]) -> None:
         assert index in repairs or (finite and shapely.is_valid(shapely.force_2d(shape)))
 
 
+@patient
 @given(st.lists(polygons, min_size=1, max_size=6))
 def test_areas_are_those_of_each_alone_and_every_zone_is_a_multipolygon(shapes: list[Any]) -> None:
     kept, _repairs = repaired_batch(batch(shapes), Family.SURFACE, LAMBERT)
@@ -125,6 +135,7 @@ def test_areas_are_those_of_each_alone_and_every_zone_is_a_multipolygon(shapes: 
     assert areas.tolist() == pytest.approx(alone)
 
 
+@patient
 @given(st.lists(st.one_of(polygons, lines, points), min_size=1, max_size=5), st.data())
 def test_bytes_cut_or_changed_cost_their_own_feature_only(shapes: list[Any], data: st.DataObject) -> None:
     written = [shapely.to_wkb(shape) for shape in shapes]
@@ -140,6 +151,7 @@ def test_bytes_cut_or_changed_cost_their_own_feature_only(shapes: list[Any], dat
             assert shapely.to_wkb(read[index]) == shapely.to_wkb(shape)
 
 
+@patient
 @given(rings.filter(lambda ring: ring[0] != ring[-1]))
 def test_an_open_outline_is_the_closed_one(ring: list[tuple[float, float]]) -> None:
     closed = shapely.to_wkb(shapely.Polygon(ring))

@@ -94,5 +94,5 @@ def test_parts_deep_in_collections_are_gathered_and_empty_ones_forgotten() -> No
     repair = repaired(deep, Family.SURFACE, None)
     assert repair.geometry is not None
     assert repair.geometry.equals(BOX)
-    hollow = shapely.from_wkt("MULTIPOINT (EMPTY, 0 47)")
+    hollow = shapely.from_wkt("MULTIPOINT (EMPTY, (0 47))")
     assert repaired(hollow, Family.POINT, None) == Repair(shapely.Point(0, 47))

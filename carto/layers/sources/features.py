@@ -4,11 +4,14 @@ built all the same when all it lacks is to close its outline."""
 import json
 import warnings
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
+from django.contrib.gis.gdal import GDALException, OGRGeometry
 
+from carto.layers.sources.depth import is_bottomless, is_bottomless_text
 from carto.layers.sources.table import Objects
 
 
@@ -28,7 +31,9 @@ class Shapes(NamedTuple):
 
 
 def from_wkb(wkb: Objects) -> Shapes:
-    return _built(wkb, lambda values: shapely.from_wkb(values, on_invalid="ignore"), _wkb_closed)
+    """Curves become lines of short segments. None too for what would exhaust the stack."""
+    shallow = [None if value is None or is_bottomless(value) else value for value in wkb]
+    return _built(objects(shallow), _read_wkb, _wkb_closed)
 
 
 def from_geojson(texts: Sequence[str | None]) -> Shapes:
@@ -37,7 +42,9 @@ def from_geojson(texts: Sequence[str | None]) -> Shapes:
 
 
 def from_wkt(texts: Sequence[str | None]) -> Shapes:
-    return _built(objects(texts), lambda values: shapely.from_wkt(values, on_invalid="ignore"), _wkt_closed)
+    """None too for what would exhaust the stack."""
+    shallow = [None if text is None or is_bottomless_text(text) else text for text in texts]
+    return _built(objects(shallow), _read_wkt, _wkt_closed)
 
 
 def _built(values: Objects, build: Callable[[Objects], Any], close: Callable[[Any], Any]) -> Shapes:
@@ -50,20 +57,43 @@ def _built(values: Objects, build: Callable[[Objects], Any], close: Callable[[An
     return Shapes(geometries, frozenset(int(index) for index in failed if geometries[index] is not None))
 
 
+def _read_wkb(values: Any) -> Any:
+    try:
+        return shapely.from_wkb(values, on_invalid="ignore")
+    except NotImplementedError:  # shapely gives up on all of them for one curve
+        return objects([_read_wkb(value) for value in values]) if isinstance(values, np.ndarray) else _straight(values)
+
+
+def _straight(wkb: bytes) -> Any:
+    try:
+        return shapely.from_wkb(bytes(OGRGeometry(memoryview(wkb)).get_linear_geometry().wkb), on_invalid="ignore")
+    except (GDALException, NotImplementedError, TypeError, ValueError):
+        return None
+
+
+def _read_wkt(values: Any) -> Any:
+    try:
+        return shapely.from_wkt(values, on_invalid="ignore")
+    except NotImplementedError:
+        return objects([_read_wkt(value) for value in values]) if isinstance(values, np.ndarray) else None
+
+
 def _wkb_closed(wkb: bytes) -> Any:
-    return shapely.from_wkb(wkb, on_invalid="fix")
+    with suppress(NotImplementedError):
+        return shapely.from_wkb(wkb, on_invalid="fix")
 
 
 def _wkt_closed(text: str) -> Any:
-    return shapely.from_wkt(text, on_invalid="fix")
+    with suppress(NotImplementedError):
+        return shapely.from_wkt(text, on_invalid="fix")
 
 
 def _geojson_closed(text: str) -> Any:
-    value = json.loads(text)
-    geometry = value["geometry"] if value.get("type") == "Feature" else value
     try:
+        value = json.loads(text)
+        geometry = value["geometry"] if value.get("type") == "Feature" else value
         return shapely.from_geojson(json.dumps(_with_closed_rings(geometry)), on_invalid="ignore")
-    except (TypeError, KeyError, IndexError, AttributeError, ValueError):
+    except (TypeError, KeyError, IndexError, AttributeError, ValueError, RecursionError):
         return None  # its coordinates are not nested as they should
 
 
