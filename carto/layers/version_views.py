@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from carto.concertations.pages import Visit
 from carto.layers import actions
+from carto.layers.document_codes import facts_of
 from carto.layers.locator import Locator, locator_of
 from carto.layers.models import PlanVersion
 from carto.layers.views import for_agents
@@ -39,6 +40,7 @@ def version(request: HttpRequest, here: Visit, pk: int) -> HttpResponse:
         "chosen": chosen,
         "locator": locator,
         "pieces": row.pieces.all(),
+        "document": facts_of(row.document),
     }
     return render(request, "layers/version.html", context)
 
