@@ -9,6 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+PAST = "Wed, 21 Oct 2015 07:28:00 GMT"
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -103,7 +105,8 @@ class Geoportail:
 
     `tables`: features by route, of every plan. `cap`: features that API Carto gives at most. The faults: `is_deaf`
     answers everything whatever the partition, `repeats` serves the first page again and again, `loses` features of the
-    last page, `busy` requests first answered 429, `broken` layers of the WFS."""
+    last page, `busy` requests first answered 429, `broken` layers of the WFS, `is_mute` tells no numbers, `grows` from
+    one page to the next."""
 
     communes: Features = field(default_factory=list)
     documents: Features = field(default_factory=list)
@@ -114,11 +117,13 @@ class Geoportail:
     loses: int = 0
     busy: int = 0
     broken: tuple[str, ...] = ()
+    is_mute: bool = False
+    grows: bool = False
 
     def __call__(self, asked: Asked) -> Answer:
         if self.busy:
             self.busy -= 1
-            return Answer(status=429, headers={"Retry-After": "0"})
+            return Answer(status=429, headers={"Retry-After": "0" if self.busy % 2 else PAST})
         return self._wfs(asked.query) if asked.path == "/wfs" else self._api(asked)
 
     def _api(self, asked: Asked) -> Answer:
@@ -129,7 +134,8 @@ class Geoportail:
             return _collection(self.documents)
         rows = self.documents if route == "document" else self.tables.get(route, [])
         found = self._of(rows, asked.query["partition"])
-        return _collection(found[: self.cap], totalFeatures=len(found))
+        told = {} if self.is_mute else {"totalFeatures": len(found)}
+        return _collection(found[: self.cap], **told)
 
     def _wfs(self, query: dict[str, str]) -> Answer:
         if query["typenames"] in self.broken:
@@ -141,7 +147,9 @@ class Geoportail:
         page = found[start : start + int(query["count"])]
         if self.loses and start + len(page) == len(found):
             page = page[: -self.loses]
-        return _collection(page, numberMatched=len(found), numberReturned=len(page))
+        if self.is_mute:
+            return _collection(page)
+        return _collection(page, numberMatched=len(found) + (start if self.grows else 0), numberReturned=len(page))
 
     def _of(self, rows: Features, partition: str) -> Features:
         return rows if self.is_deaf else [row for row in rows if row["properties"]["partition"] == partition]

@@ -152,6 +152,8 @@ def test_it_is_not_asked_for_ever(settings: Any, geoportail: Geoportail) -> None
         ({"cap": 2, "repeats": True}, "la même page est venue deux fois"),
         ({"cap": 2, "loses": 1}, "annonce 1203 objets et en a envoyé 1202"),
         ({"cap": 2, "broken": ("wfs_du:zone_urba",)}, "réponse illisible"),
+        ({"is_mute": True}, "nombre d’objets inconnu"),
+        ({"cap": 2, "grows": True}, "le document a changé pendant la lecture"),
         ({"tables": {}}, "sans aucune zone"),
         ({"documents": []}, "Aucun plan n’est publié"),
     ],
@@ -220,6 +222,7 @@ def test_a_service_that_never_answers_or_is_not_there_is_said(settings: Any) -> 
     [
         (Answer(b"<html>maintenance</html>", "text/html"), "réponse illisible"),
         (as_json([1, 2]), "réponse illisible"),
+        (as_json({"type": "FeatureCollection", "features": {}}), "réponse illisible"),
         (Answer(b'{"features": [', announced_bytes=5_000), "réponse interrompue"),
         (Answer(status=500), "HTTP 500"),
         (Answer(status=302, headers={"Location": "http://169.254.169.254/latest"}), "redirection vers 169.254.169.254"),
@@ -247,3 +250,11 @@ def test_a_redirection_on_the_same_host_is_followed(settings: Any, geoportail: G
 def test_an_answer_out_of_proportion_is_cut(settings: Any) -> None:
     with at(settings, lambda _asked: Answer(b" " * (gpu.MOST_BYTES + 1))):
         assert "réponse démesurée" in refusal(SIREN)
+
+
+def test_a_table_without_a_list_of_features_is_refused(settings: Any, geoportail: Geoportail) -> None:
+    def odd(asked: Any) -> Answer:
+        return as_json({"features": 3}) if asked.path == "/gpu/zone-urba" else geoportail(asked)
+
+    with at(settings, odd):
+        assert "réponse illisible" in refusal(SIREN)
