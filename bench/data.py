@@ -1,10 +1,11 @@
-"""What is measured: a concertation of 10,000 contributions on a plan of 20,000 zones, the same on each database."""
+"""What is measured: a concertation of 100,000 contributions on a plan of 20,000 zones, the same on each database."""
 
 import math
 import random
 from datetime import timedelta
 
 from django.contrib.gis.geos import GEOSGeometry, LineString, MultiPolygon, Point, Polygon
+from django.db import connection
 from django.utils import timezone
 
 from carto.accounts.actors import Actor
@@ -16,7 +17,7 @@ from carto.contributions.models import ContextItem, Contribution, PlanContext
 from carto.layers.models import Commune, PlanVersion, Zone
 
 SEED = 20261120
-CONTRIBUTIONS = 10_000
+CONTRIBUTIONS = 100_000
 ZONES = 20_000
 PARTICIPANTS = 2_000
 BOUNDS = (-0.95, 47.15, -0.45, 47.45)  # about 38 km by 33 km
@@ -24,12 +25,13 @@ BATCH = 2_000
 WORDS = ["chemin", "haie", "école", "marché", "vélo", "verger", "pont", "lumière", "banc", "halte", "jardin", "source"]
 
 
-def build() -> Concertation:
-    """Published, its contribution phase open now; contributions are 80 % points, 12 % lines, 8 % polygons."""
+def build(slug: str = "mesure", contributions: int = CONTRIBUTIONS, zones: int = ZONES) -> Concertation:
+    """Published, its contribution phase open now; contributions are 80 % points, 12 % lines, 8 % polygons. No plan
+    without zones."""
     draw = random.Random(SEED)
     now = timezone.now()
     concertation = Concertation.objects.create(
-        slug="mesure", title="Mesure", owner_name="Mesure", owner_code="200000008", procedure_kind="elaboration",
+        slug=slug, title="Mesure", owner_name="Mesure", owner_code="200000008", procedure_kind="elaboration",
         created_at=now, published_at=now, perimeter=MultiPolygon(_box(*BOUNDS)),
     )  # fmt: skip
     Phase.objects.create(
@@ -46,22 +48,48 @@ def build() -> Concertation:
         Kind(concertation=concertation, slug=slug, label=label) for slug, label in defaults.KINDS
     )
     communes = Commune.objects.bulk_create(_commune(concertation, rank) for rank in range(10))
-    Participant.objects.bulk_create(Participant(digest=f"{rank:064d}") for rank in range(PARTICIPANTS))
-    _contributions(draw, concertation, themes, kinds, communes)
-    _zones(draw, concertation)
+    _contributions(draw, contributions, concertation, themes, kinds, communes)
+    if zones:
+        _zones(draw, concertation)
     return concertation
 
 
 def voters() -> list[Actor]:
-    return [Actor(participant=participant) for participant in Participant.objects.order_by("pk")]
+    people = Participant.objects.bulk_create(Participant(digest=f"{rank:064d}") for rank in range(PARTICIPANTS))
+    return [Actor(participant=participant) for participant in people]
+
+
+def give_voices(concertation: Concertation) -> None:
+    """Counters of votes as they come: none on two contributions out of three, many on a few, six and a half a head."""
+    draw = random.Random(SEED)
+    rows = [(*_voices(draw), concertation.pk, number) for number in range(1, concertation.contributions.count() + 1)]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE contributions_contribution SET for_count = %s, against_count = %s, mixed_count = %s "
+            "WHERE concertation_id = %s AND number = %s",
+            [row for row in rows if any(row[:3])],
+        )
+
+
+def _voices(draw: random.Random) -> tuple[int, int, int]:
+    count = min(int(draw.paretovariate(0.9)) - 1, 2_000) if draw.random() < 0.6 else 0
+    share = draw.betavariate(3, 2)
+    mixed = sum(draw.random() < 0.12 for _voice in range(count))
+    for_ = sum(draw.random() < share for _voice in range(count - mixed))
+    return for_, count - mixed - for_, mixed
 
 
 def _contributions(
-    draw: random.Random, concertation: Concertation, themes: list[Theme], kinds: list[Kind], communes: list[Commune]
+    draw: random.Random,
+    count: int,
+    concertation: Concertation,
+    themes: list[Theme],
+    kinds: list[Kind],
+    communes: list[Commune],
 ) -> None:
     now = timezone.now()
     rows = Contribution.objects.bulk_create(
-        (_contribution(draw, concertation, kinds, number) for number in range(1, CONTRIBUTIONS + 1)), BATCH
+        (_contribution(draw, concertation, kinds, number) for number in range(1, count + 1)), BATCH
     )
     through = Contribution.themes.through
     through.objects.bulk_create(

@@ -1,4 +1,7 @@
-"""One database, in a process of its own: build the data, measure, print one JSON line a ratio."""
+"""One database, in a process of its own: build the data, measure, print one JSON line a ratio. With `browser`: what
+a browser shows of it instead."""
+
+import sys
 
 import django
 from django.core.management import call_command
@@ -7,12 +10,19 @@ from django.core.management import call_command
 def main() -> None:
     django.setup()
     # The models exist only now.
-    from bench import data, map_feed, votes, window  # noqa: PLC0415
+    from bench import browser, data, map_feed, votes, window  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
+    if "browser" in sys.argv:
+        for ratio in browser.measure():
+            print(ratio.to_json(), flush=True)
+        return
     concertation = data.build()
-    # Last the window, which multiplies the contributions.
-    for measured in (map_feed, votes, window):
+    # Votes first: their counters start from nothing.
+    for ratio in votes.measure(concertation):
+        print(ratio.to_json(), flush=True)
+    data.give_voices(concertation)
+    for measured in (map_feed, window):
         for ratio in measured.measure(concertation):
             print(ratio.to_json(), flush=True)
 

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 @dataclass(frozen=True)
 class Ratio:
     """`usual` and `ours` in `unit`; with `per_second`, more is better, otherwise less. `target`: how many times better
-    ours must be; 0 for a figure that is shown without a promise."""
+    ours must be; 0 for a figure that is shown without a promise. With `usual` 0, a figure compared with nothing."""
 
     name: str
     usual: float
@@ -22,6 +22,8 @@ class Ratio:
 
     @property
     def times(self) -> float:
+        if not self.usual:
+            return 0
         return self.ours / self.usual if self.per_second else self.usual / self.ours
 
     @property

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 
 from django.db import connection
-from django.db.models import Count, prefetch_related_objects
+from django.db.models import Count, Q, prefetch_related_objects
 from django.utils import timezone
 
 from bench.data import SEED, voters
@@ -117,7 +117,8 @@ def _burst(concertation: Concertation, ballots: list[Ballot], way: Way) -> float
 
 def _forget() -> None:
     Vote.objects.all().delete()
-    Contribution.objects.update(for_count=0, against_count=0, mixed_count=0)
+    voted = Q(for_count__gt=0) | Q(against_count__gt=0) | Q(mixed_count__gt=0)
+    Contribution.objects.filter(voted).update(for_count=0, against_count=0, mixed_count=0)
 
 
 def _drift() -> int:

@@ -1,11 +1,10 @@
 """Which rows touch this window: our index lookup against the ORM's `intersects`, the same rows returned.
 
 The ORM reads every row, ours those of the window: the more rows, the wider the gap. The promise is for the 100,000
-contributions of a large intercommunality; the smaller sets show where it begins."""
+contributions of a large intercommunality; the zones show where it begins."""
 
 import random
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from bench.data import BOUNDS, CONTRIBUTIONS, SEED, ZONES
@@ -17,7 +16,6 @@ from carto.geo.window import Window, in_window
 from carto.layers.models import Zone
 
 SIDE = 0.008  # degrees, about 600 m by 900 m: what a screen shows of a village
-COPIES = 9
 
 
 def measure(concertation: Concertation) -> list[Ratio]:
@@ -25,26 +23,10 @@ def measure(concertation: Concertation) -> list[Ratio]:
     target = 50.0 if is_spatialite() else 0.0
     zones = Zone.objects.filter(version__concertation=concertation)
     contributions = Contribution.objects.filter(concertation=concertation)
-    ratios = [
+    return [
         _compare(f"window, {ZONES:,} zones", zones, 0),
-        _compare(f"window, {CONTRIBUTIONS:,} contributions", contributions, 0),
+        _compare(f"window, {CONTRIBUTIONS:,} contributions", contributions, target),
     ]
-    _multiply()
-    return [*ratios, _compare(f"window, {CONTRIBUTIONS * (COPIES + 1):,} contributions", contributions, target)]
-
-
-def _multiply() -> None:
-    """COPIES more of each contribution, each copy moved by some metres, with numbers of its own."""
-    kept = {"id", "number", "geometry"}
-    fields = ", ".join(str(field.column) for field in Contribution._meta.concrete_fields if field.column not in kept)
-    with connection.cursor() as cursor:
-        for copy in range(1, COPIES + 1):
-            cursor.execute(
-                f"INSERT INTO contributions_contribution (number, geometry, {fields}) "  # noqa: S608  names of our own model
-                f"SELECT number + %s, ST_Translate(geometry, %s, %s, 0), {fields} FROM contributions_contribution "
-                "WHERE number <= %s",
-                [copy * CONTRIBUTIONS, copy * 0.0003, copy * 0.0002, CONTRIBUTIONS],
-            )
 
 
 def _compare(name: str, rows: "QuerySet[Zone] | QuerySet[Contribution]", target: float) -> Ratio:
