@@ -51,7 +51,6 @@ const PRESCRIPTIONS = {
   "0507": { color: "#ff5500", texture: scattered("plus"), mark: "plus", every: 14 },
   "07": { color: "#730000", texture: scattered("star", 32, 5), mark: "star", every: 26 },
   "0704": { color: "#2f8f00", texture: scattered("leaf", 32, 5), mark: "leaf", every: 26 },
-  "0705": { color: "#2f8f00", texture: scattered("leaf", 32, 5), mark: "leaf", every: 26 },
   "08": { color: "#2d6837", texture: scattered("check", 16, 4), mark: "check" },
   13: { color: "#8d8d8d", texture: scattered("square", 16, 2.5), mark: "square" },
   14: { color: "#20251f", texture: { hatch: [0], step: 16 }, mark: "square" },
@@ -93,6 +92,7 @@ const PRESCRIPTIONS = {
   50: { color: "#940abd", texture: scattered("saltire", 16, 4), mark: "saltire", dash: [8, 8], every: 16 },
   51: { color: "#940abd", texture: scattered("check", 16, 4), mark: "check", dash: [8, 8], every: 16 },
   52: { color: "#ac570d", texture: scattered("square", 32, 4), mark: "square" },
+  53: { color: "#c2410c", texture: { hatch: [135], step: 16 }, mark: "bar" },
   54: { color: "#0077b6", texture: { hatch: [0], step: 8 }, mark: "disc" },
   55: { color: "#c79a00", texture: scattered("star", 32, 5), mark: "star" },
   56: { color: "#a1478c", texture: scattered("house", 32, 5), mark: "house" },
@@ -160,9 +160,10 @@ export function lookOf(group, code) {
   const found = known.get(asked);
   if (found) return found;
   const rules = RULES[group];
-  const family = code in rules ? code : code.slice(0, 2);
+  const like = group === "prescriptions" && code === "0705" ? "0704" : code;
+  const family = like in rules ? like : like.slice(0, 2);
   const key = `${group}/${family}`;
-  const look = family === code ? made(key, rules[family]) : (known.get(key) ?? made(key, rules[family]));
+  const look = known.get(key) ?? made(key, rules[family]);
   known.set(key, look);
   known.set(asked, look);
   return look;

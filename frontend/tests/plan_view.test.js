@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { alongLine } from "carto/map/plan/along.js";
+import { presentIn } from "carto/map/plan/in_view.js";
+import { namesOf } from "carto/map/plan/names.js";
+
+/**
+ * @param {Record<string, string | number>} props
+ * @param {number} x
+ * @param {number} [geomType]
+ */
+const feature = (props, x, geomType = 3) => ({
+  props, geomType, geom: [[{ x, y: 10 }]], bbox: { minX: x, maxX: x + 5, minY: 10, maxY: 15 },
+});
+
+/**
+ * @param {Record<string, ReturnType<typeof feature>[]>} layers
+ * @param {number} [scale]
+ */
+const tile = (layers, scale = 1) => ({ data: new Map(Object.entries(layers)), origin: { x: 1000, y: 0 }, scale });
+const window = { min: { x: 1000, y: 0 }, max: { x: 1100, y: 100 } };
+
+test("the legend holds what the view touches and no more", () => {
+  const tiles = [tile({
+    zones: [feature({ k: "U" }, 50), feature({ k: "N" }, 101), feature({ k: "A" }, -3)],
+    prescriptions: [feature({ c: "0501" }, 10), feature({ c: "0503" }, 20, 1), feature({ c: "0700" }, 300)],
+    informations: [feature({ c: "0200" }, 10)],
+  })];
+  const present = presentIn({ tiles, zoom: 14 }, window);
+  assert.deepEqual([...present.kinds], ["U", "A"]);
+  const [family] = present.prescriptions.values();
+  assert.equal(present.prescriptions.size, 1);
+  assert.deepEqual([...(family?.codes ?? [])], ["0501", "0503"]);
+  assert.deepEqual([...(family?.shapes ?? [])], ["surface", "point"]);
+  assert.equal(present.informations.size, 1);
+  assert.equal(present.hasDressing, false);
+});
+
+test("in an enlarged tile, places are enlarged too", () => {
+  const { kinds } = presentIn({ tiles: [tile({ zones: [feature({ k: "U" }, 40)] }, 4)], zoom: 17 }, window);
+  assert.deepEqual([...kinds], []);
+});
+
+test("a name on the edge of two tiles is written once, those with room first", () => {
+  const shared = feature({ l: "UA", k: "U", r: 40 }, 512, 1);
+  const other = { ...shared, geom: [[{ x: 0, y: 10 }]] };
+  const tiles = [
+    { ...tile({ names: [shared, feature({ l: "N", k: "N", r: 90 }, 3, 1)] }), origin: { x: 0, y: 0 } },
+    { ...tile({ names: [other] }), origin: { x: 512, y: 0 } },
+  ];
+  assert.deepEqual(namesOf({ tiles, zoom: 14 }, new Set(["zones"])).map(({ text }) => text), ["N", "UA"]);
+  assert.deepEqual(namesOf({ tiles, zoom: 14 }, new Set(["prescriptions"])), []);
+});
+
+test("the texts of the plan keep their colour and their angle", () => {
+  const tiles = [tile({ texts: [feature({ l: "La Loire", c: "#336699", s: 12, a: 30 }, 3, 1)] })];
+  const [text] = namesOf({ tiles, zoom: 14 }, new Set(["habillage"]));
+  assert.equal(text?.color, "#336699");
+  assert.equal(text?.angle, 30);
+});
+
+test("marks stand at equal steps along a line, through its corners", () => {
+  /** @type {number[][]} */
+  const found = [];
+  alongLine([{ x: 0, y: 0 }, { x: 10, y: 0 }, { x: 10, y: 10 }], 8, (x, y, angle) => found.push([x, y, Math.round((angle * 180) / Math.PI)]));
+  assert.deepEqual(found, [[4, 0, 0], [10, 2, 90], [10, 10, 90]]);
+  alongLine([{ x: 1, y: 1 }, { x: 1, y: 1 }], 8, () => assert.fail("a line without length"));
+  alongLine([], 8, () => assert.fail("no line"));
+});
