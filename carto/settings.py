@@ -55,10 +55,10 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "allauth",
     "allauth.account",
+    "carto",  # before django_tasks_db, whose db_worker it makes its own
     "django_tasks",
     "django_tasks_db",
     "csp",
-    "carto",
     "carto.geo",
     "carto.accounts",
     "carto.concertations",
