@@ -237,4 +237,4 @@ def test_characters_that_no_database_stores_are_dropped(tmp_path: Path) -> None:
     feature = {"type": "Feature", "properties": values, "geometry": shape}
     (tmp_path / "ZONE_URBA.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
     (row,) = read_plan(tmp_path).zones
-    assert (row.label, row.long_label, row.attributes) == ("UA", "Deux\nlignes ", {"AUTRE": "bip"})
+    assert (row.label, row.long_label, row.attributes) == ("UA", "Deux\nlignes", {"AUTRE": "bip"})

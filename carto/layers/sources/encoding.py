@@ -82,7 +82,7 @@ def clean(value: str) -> str:
     """Without what no database stores (null characters, halves of a UTF-16 pair) nor the spaces around."""
     if value.isascii():
         return value.replace("\0", "").strip()
-    return value.replace("\0", "").encode("utf-8", "replace").decode().strip()
+    return value.replace("\0", "").encode("utf-8", "ignore").decode().strip()
 
 
 def decoded_bytes(value: bytes) -> str:

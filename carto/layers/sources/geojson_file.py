@@ -63,7 +63,7 @@ def perimeter_of(zones: Sequence[ZoneRow], *, metric_srid: int) -> bytes:
     cleaned = _without_pinholes(shapely.buffer(whole, -SLIVER_M, join_style="mitre"))
     mended = repaired(cleaned, Family.SURFACE, to_lon_lat).geometry
     if mended is None:
-        raise LotRefused(_("Les zones du plan ne permettent pas de tracer un périmètre : donnez-le en GeoJSON."))
+        raise LotRefused(_("Les zones du plan ne permettent pas de tracer un périmètre : donnez-le dans un fichier."))
     return _wkb(mended)
 
 
