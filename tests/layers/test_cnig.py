@@ -233,7 +233,7 @@ def test_only_web_addresses_become_links_and_long_texts_are_cut(tmp_path: Path) 
 
 def test_characters_that_no_database_stores_are_dropped(tmp_path: Path) -> None:
     shape = json.loads(shapely.to_geojson(shapely.box(0.1, 47.1, 0.2, 47.2)))
-    values = {"LIBELLE": "U\x00A", "TYPEZONE": "U", "LIBELONG": "Deux\nlignes \ud800", "AUTRE": "\x07bip"}
+    values = {"LIBELLE": "U\x00A", "TYPEZONE": "U", "LIBELONG": "Deux\ud800\nlignes", "AUTRE": "\x07bip"}
     feature = {"type": "Feature", "properties": values, "geometry": shape}
     (tmp_path / "ZONE_URBA.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
     (row,) = read_plan(tmp_path).zones
