@@ -6,6 +6,7 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -29,8 +30,7 @@ def database_url() -> str:
     told = connection.settings_dict
     if told["ENGINE"].endswith("spatialite"):
         return f"spatialite:///{told['NAME']}"
-    user = f"{told['USER']}:{told['PASSWORD']}@" if told["USER"] else ""
-    return f"postgis://{user}{told['HOST']}:{told['PORT']}/{told['NAME']}"
+    return urlsplit(os.environ["CARTO_DATABASE_URL"])._replace(path=f"/{told['NAME']}").geturl()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django_tasks_db.management.commands import db_worker
 from carto.layers import leftovers
 
 
-class Command(db_worker.Command):  # type: ignore[misc]  # django-tasks-db has no types
+class Command(db_worker.Command):
     def handle(self, **options: Any) -> None:
         leftovers.sweep(at=timezone.now())
         super().handle(**options)
