@@ -12,7 +12,6 @@ from carto.concertations.models import Concertation
 from carto.contributions.actions import Deposit
 from tests.conftest import BOUNDS
 from tests.contributions.conftest import Browser
-from tests.contributions.test_actions import make_plan
 
 
 def settings_in(page: Any) -> dict[str, Any]:
@@ -32,13 +31,6 @@ def test_the_page_holds_the_settings_of_its_concertation(concertation: Concertat
     assert said["urls"]["detail"] == "/plui/contributions/__ref__/"
     assert said["plan"] is None
     assert said["abilities"]["submit"].keys() == {"allowed", "reason"}
-
-
-def test_the_plan_in_force_is_named_with_the_address_of_its_zones(concertation: Concertation, client: Client) -> None:
-    version = make_plan(concertation, {"Ua": BOUNDS})
-    plan = settings_in(client.get("/plui/"))["plan"]
-    assert plan["zones_url"] == f"/api/concertations/plui/plan/{version.pk}/zones.json"
-    assert [kind["code"] for kind in plan["kinds"]] == ["U", "AUc", "AUs", "A", "N"]
 
 
 def test_a_draft_without_perimeter_still_opens_for_its_team(

@@ -207,7 +207,7 @@ def test_a_basemap_that_does_not_answer_is_said_and_leaves_the_rest_readable(ope
     steps.open_map(page)
     expect(page.get_by_text("Le fond de carte ne répond pas")).to_be_visible()
     expect(page.locator("#shown")).to_contain_text("contributions affichées")
-    expect(page.locator("#legend")).to_be_visible()
+    expect(page.get_by_role("button", name="Le plan", exact=True)).to_be_visible()
 
 
 def _first_position(coordinates: list[Any]) -> list[float]:
