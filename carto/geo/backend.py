@@ -49,10 +49,7 @@ def near(rows: Rows, bounds: Bounds, field: str) -> Rows:
     column = rows.model._meta.get_field(field).column
     index = connections[rows.db].ops.quote_name(f"idx_{rows.model._meta.db_table}_{column}")
     boxes = f"SELECT pkid FROM {index} WHERE xmax >= %s AND xmin <= %s AND ymax >= %s AND ymin <= %s"  # noqa: S608  names of our own model
-    candidates = rows.all()
-    if candidates.query.where:
-        candidates.query.where = WhereNode([_Unindexed([candidates.query.where])])
-    return candidates.filter(pk__in=RawSQL(boxes, (w, e, s, n)))
+    return found_by(rows, pk__in=RawSQL(boxes, (w, e, s, n)))
 
 
 def starting_with(rows: Rows, field: str, prefix: str) -> Rows:
@@ -62,10 +59,15 @@ def starting_with(rows: Rows, field: str, prefix: str) -> Rows:
     order depends on the language. Filters set before this call come after the index."""
     if not is_spatialite(rows.db):
         return rows.filter(**{f"{field}__startswith": prefix})
+    return found_by(rows, **{f"{field}__gte": prefix, f"{field}__lt": f"{prefix}\U0010ffff"})
+
+
+def found_by(rows: Rows, **conditions: Any) -> Rows:
+    """The rows that also meet `conditions`, looked for by their index: filters set before this call come after."""
     candidates = rows.all()
-    if candidates.query.where:
+    if is_spatialite(rows.db) and candidates.query.where:
         candidates.query.where = WhereNode([_Unindexed([candidates.query.where])])
-    return candidates.filter(**{f"{field}__gte": prefix, f"{field}__lt": f"{prefix}\U0010ffff"})
+    return candidates.filter(**conditions)
 
 
 def read_columns(rows: QuerySet[Any, Any]) -> list[list[Any]]:

@@ -9,7 +9,7 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from carto.concertations.models import Concertation
-from carto.geo.backend import starting_with
+from carto.geo.backend import found_by, starting_with
 from carto.layers import perimeter
 from carto.layers.models import Commune, ContextFeature, ContextLayer, LayerRole
 from carto.layers.search_keys import parcelle_key, search_key
@@ -135,7 +135,7 @@ def _exactly_then_starting(concertation: Concertation, keys: Sequence[str]) -> I
         return
     layers = _layers(concertation, LayerRole.PARCELLES)
     if layers:
-        rows = ContextFeature.objects.filter(search_key__in=keys, layer_id__in=layers)
+        rows = found_by(ContextFeature.objects.filter(layer_id__in=layers), search_key__in=keys)
         yield from rows.order_by("search_key", "pk")[:LIMIT]
 
 
