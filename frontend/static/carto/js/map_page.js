@@ -80,7 +80,11 @@ if (settings.plan?.tiles_url) drawPlan(settings.plan);
 
 /** @param {NonNullable<typeof settings.plan>} told */
 async function drawPlan(told) {
-  plan = await showPlan(map, told, isOnPaper);
+  try {
+    plan = await showPlan(map, told, isOnPaper);
+  } catch {
+    byId("plan-note").hidden = false;
+  }
 }
 
 // What is asked, what is shown.

@@ -40,7 +40,7 @@ export async function showPlan(map, plan, isOnPaper) {
     fillLegend(plan.kinds, words, presentIn(view, pixels(map, view.zoom)), strengthOf(state, isOnPaper));
   }
 
-  map.on("moveend resize", tell);
+  map.on("moveend resize", () => tell().catch(() => {})); // the next move asks again
   sheet.fill(state);
   await tell();
   return {
