@@ -36,7 +36,8 @@ def _names() -> tuple[str, ...]:
 def import_map() -> str:
     """`carto/map/page.js` -> its hashed address, for `import` and `import.meta.resolve`."""
     imports = {f"carto/{name.removeprefix('js/')}": static(f"carto/{name}") for name in _names()}
-    imports["supercluster"] = static("vendor/supercluster.js")
+    for name in ("supercluster", "geoman"):
+        imports[name] = static(f"vendor/{name}.js")
     return format_html("{}", _Json(json.dumps({"imports": imports})))
 
 

@@ -44,8 +44,6 @@ export function addDrawing(plain, settings, { onDrawn, onMoved, onTold }) {
   map.on("layeradd", ({ layer }) => {
     if (layer instanceof L.Marker) layer.getElement()?.setAttribute("aria-label", text("handle"));
   });
-  L.PM.setOptIn(true); // geoman looks at what we give it, not at each path of the map
-  map.pm.setGlobalOptions({ layerGroup: placed });
   addCrosshair(map, { isAiming: () => shape !== null && isAimed, onMove: () => follow(centre()), onTake: () => add(centre()) });
   map.on("mousemove", ({ latlng }) => {
     if (shape && !isAimed) follow(positionOf(latlng));
@@ -58,6 +56,18 @@ export function addDrawing(plain, settings, { onDrawn, onMoved, onTold }) {
   });
 
   const centre = () => positionOf(map.getCenter());
+  /** @type {Promise<void> | null} */
+  let handles = null;
+
+  /** leaflet-geoman, fetched when someone begins to draw: whoever only reads the map does without. */
+  function fetchHandles() {
+    handles ??= import("geoman").then(() => {
+      L.PM.setOptIn(true); // geoman looks at what we give it, not at each path of the map
+      map.pm = new L.PM.Map(map);
+      map.pm.setGlobalOptions({ layerGroup: placed });
+    });
+    return handles;
+  }
 
   /** The cursor is there. @param {Position} aimed */
   function follow(aimed) {
@@ -152,7 +162,11 @@ export function addDrawing(plain, settings, { onDrawn, onMoved, onTold }) {
     }).getLayers();
     const layer = /** @type {EditableLayer} */ (found);
     placed.addLayer(layer);
-    layer.pm.enable({ draggable: true, snappable: true, snapDistance: 14, preventMarkerRemoval: true });
+    fetchHandles().then(() => {
+      if (!placed.hasLayer(layer)) return;
+      L.PM.reInitLayer(layer);
+      layer.pm.enable({ draggable: true, snappable: true, snapDistance: 14, preventMarkerRemoval: true });
+    });
     layer.on("pm:markerdrag pm:drag", (event) => {
       const { markerEvent, target } = /** @type {any} */ (event);
       snapping.catch(positionOf((markerEvent?.target ?? target).getLatLng?.() ?? map.getCenter())); // so that the limits around come
@@ -167,6 +181,7 @@ export function addDrawing(plain, settings, { onDrawn, onMoved, onTold }) {
     /** @param {Shape} asked */
     start(asked) {
       clear();
+      fetchHandles();
       shape = asked;
       snapping.work(true);
       map.doubleClickZoom.disable();

@@ -1,0 +1,1 @@
+declare module "geoman"; // a script that puts its tools on Leaflet's L
