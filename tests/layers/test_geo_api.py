@@ -4,8 +4,12 @@ from typing import Any
 
 import pytest
 import shapely
+from django.test import Client
 
-from carto.layers.sources.geo_api import communes_of, perimeter_of
+from carto.concertations.models import Concertation
+from carto.layers import tasks
+from carto.layers.models import PlanImport
+from carto.layers.sources.geo_api import communes_of
 from carto.layers.sources.refusal import LotRefused
 from tests.layers.servers import Answer, Asked, as_json, nobody, serving
 
@@ -42,14 +46,12 @@ def refusal(code: str, respond: Any, settings: Any) -> str:
     return str(refused.value)
 
 
-def test_the_communes_of_an_epci_come_with_mended_outlines_and_make_its_perimeter(settings: Any) -> None:
+def test_the_communes_of_an_epci_come_with_mended_outlines(settings: Any) -> None:
     with serving(france) as server:
         settings.GEO_API_URL = server.url
         found = communes_of(SIREN)
-        whole = shapely.from_wkb(perimeter_of(SIREN))
     assert [(one.insee_code, one.name) for one in found] == [("49901", "Essai"), ("49902", "Vieil-Essai")]
     assert all(shapely.is_valid(shapely.from_wkb(one.wkb)) for one in found)
-    assert whole.bounds == pytest.approx((-0.7, 47.3, -0.5, 47.4))
 
 
 def test_a_commune_alone_comes_by_its_insee_code(settings: Any) -> None:
@@ -89,3 +91,19 @@ def test_a_service_that_is_silent_absent_or_switched_off_is_said(settings: Any) 
     settings.GEO_API_URL = ""
     with pytest.raises(LotRefused, match="Ce site n’interroge pas"):
         communes_of(SIREN)
+
+
+def test_an_agent_gives_a_code_and_finds_the_communes(
+    settings: Any, agent_client: Client, concertation: Concertation
+) -> None:
+    agent_client.post("/plui/plan/communes/officielles/", {"geo-code": SIREN, "geo-with_perimeter": "on"})
+    run = PlanImport.objects.get()
+    with serving(france) as server:
+        settings.GEO_API_URL = server.url
+        tasks.fetch_communes.func(run.pk, True)
+    run.refresh_from_db()
+    assert run.error == ""
+    assert [commune.name for commune in concertation.communes.order_by("name")] == ["Essai", "Vieil-Essai"]
+    concertation.refresh_from_db()
+    assert concertation.perimeter is not None
+    assert concertation.perimeter.extent == pytest.approx((-0.7, 47.3, -0.5, 47.4))

@@ -5,7 +5,11 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.test import Client
 
+from carto.concertations.models import Concertation
+from carto.layers import tasks
+from carto.layers.models import PlanImport, PlanVersion
 from carto.layers.sources import gpu
 from carto.layers.sources.gpu import open_plan
 from carto.layers.sources.lot import PlanSource, PrescriptionRow, Row, ZoneRow
@@ -78,6 +82,33 @@ def refusal(code: str) -> str:
     with pytest.raises(LotRefused) as refused:
         read(code)
     return str(refused.value)
+
+
+def test_an_agent_gives_a_code_and_finds_the_plan_as_a_draft(
+    settings: Any, geoportail: Geoportail, agent_client: Client, concertation: Concertation
+) -> None:
+    agent_client.post("/plui/plan/geoportail/", {"code": "49901"})
+    run = PlanImport.objects.get()
+    with at(settings, geoportail):
+        tasks.import_plan.func(run.pk)
+    run.refresh_from_db()
+    assert (run.error, run.source_name) == ("", "49901")
+    version = PlanVersion.objects.get()
+    assert (version.name, version.published_at) == (f"{SIREN}_PLUi_20260115", None)
+    assert version.origin == "Géoportail de l’urbanisme (Licence Ouverte 2.0)"
+    assert version.counts == {"ZONE_URBA": 3, "PRESCRIPTION_PCT": 1}
+
+
+def test_an_agent_whose_code_gives_nothing_reads_why(
+    settings: Any, geoportail: Geoportail, agent_client: Client, concertation: Concertation
+) -> None:
+    agent_client.post("/plui/plan/geoportail/", {"code": "49909"})
+    run = PlanImport.objects.get()
+    with at(settings, geoportail):
+        tasks.import_plan.func(run.pk)
+    page = agent_client.get(f"/plui/plan/imports/{run.pk}/").content.decode()
+    assert "LANDES (49909) relève du règlement national d’urbanisme" in page
+    assert not PlanVersion.objects.exists()
 
 
 def labels(rows: list[Row]) -> list[str]:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from carto.layers.sources import http
-from carto.layers.sources.geojson_file import read_communes, read_perimeter
+from carto.layers.sources.geojson_file import read_communes
 from carto.layers.sources.gpu import INSEE_CODE, SIREN
 from carto.layers.sources.http import Budget, NoAnswer
 from carto.layers.sources.lot import CommuneRow
@@ -26,12 +26,6 @@ def communes_of(code: str) -> tuple[CommuneRow, ...]:
     LotRefused: no such code, no answer, or communes of another EPCI than asked."""
     with TemporaryDirectory(prefix="communes-") as scratch:
         return read_communes(_downloaded(code.strip().upper(), Path(scratch)))
-
-
-def perimeter_of(code: str) -> bytes:
-    """The union of `communes_of(code)`, as the WKB of a MultiPolygon, EPSG:4326."""
-    with TemporaryDirectory(prefix="communes-") as scratch:
-        return read_perimeter(_downloaded(code.strip().upper(), Path(scratch)))
 
 
 def _downloaded(code: str, folder: Path) -> Path:

@@ -22,7 +22,7 @@ from carto.layers.sources.refusal import LotRefused
 PAGE = 1_000
 MOST_FEATURES = 500_000
 MOST_BYTES = 512 << 20
-MOST_S = 900.0
+MOST_S = 240.0  # an import that gives no sign of life for longer is taken for dead
 # What the service adds to the columns of the plan, and changes without the plan changing.
 SERVICE_COLUMNS = {"gid", "partition", "gpu_doc_id", "gpu_status", "gpu_timestamp", "id", "bbox"}
 Told = Callable[[int, int], None]
