@@ -144,14 +144,7 @@ def recompute_contexts(actor: Actor, concertation: Concertation, *, at: datetime
     """Say again where each contribution lies, after a new plan or new communes; former contexts stay for the record.
     Returns how many changed. Not a fact of the register: the publication of the plan is."""
     require(actor, Action.IMPORT_PLAN, concertation, at=at)
-    changed = 0
-    for contribution in Contribution.objects.filter(concertation=concertation).order_by("number"):
-        contribution.concertation = concertation
-        where = contexts.compute(contribution)
-        if not contexts.is_current(contribution, where):
-            with transaction.atomic():
-                contexts.store(contribution, where, at=at)
-            changed += 1
+    changed = contexts.recompute(concertation, at=at)
     if changed:
         Concertation.objects.filter(pk=concertation.pk).bump_snapshot()
     return changed

@@ -1,10 +1,17 @@
 """The plan context of a contribution: computed before the transaction, stored in it, each plan's one kept."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from django.db import transaction
+
+from carto.concertations.models import Concertation
 from carto.contributions.models import ContextItem, Contribution, PlanContext
 from carto.layers.context import Context, context_of
 from carto.layers.models import PlanVersion
+from carto.layers.placing import Placer
+
+AT_ONCE = 200
 
 
 def compute(contribution: Contribution) -> Context:
@@ -17,17 +24,59 @@ def store(contribution: Contribution, where: Context, *, at: datetime) -> None:
     computed. Call inside the transaction of the act."""
     if PlanVersion.objects.in_force(contribution.concertation) != where.version:
         where = compute(contribution)
-    contribution.contexts.filter(is_current=True).update(is_current=False)
-    context = PlanContext.objects.create(contribution=contribution, version=where.version, computed_at=at)
-    ContextItem.objects.bulk_create(_items(context, where))
+    _replace([(contribution, where)], at)
 
 
-def is_current(contribution: Contribution, where: Context) -> bool:
-    """Whether the stored current context already says `where`."""
-    stored = contribution.contexts.filter(is_current=True).first()
-    if stored is None or stored.version != where.version:
+def recompute(concertation: Concertation, *, at: datetime) -> int:
+    """Place every contribution in the plan in force, AT_ONCE by AT_ONCE in short transactions; how many changed.
+
+    Stops when another plan comes into force meanwhile: its own recomputing does the rest."""
+    placer = Placer(concertation)
+    rows = Contribution.objects.filter(concertation=concertation)
+    ranks = list(rows.order_by("number").values_list("pk", flat=True))
+    changed = 0
+    for start in range(0, len(ranks), AT_ONCE):
+        some = list(rows.filter(pk__in=ranks[start : start + AT_ONCE]).only("pk", "geometry", "edited_at"))
+        placed = list(zip(some, placer.contexts_of([row.geometry for row in some]), strict=True))
+        with transaction.atomic():
+            if PlanVersion.objects.in_force(concertation) != placer.version:
+                break
+            stale = _stale(placed)
+            _replace(stale, at)
+        changed += len(stale)
+    return changed
+
+
+def _stale(placed: Sequence[tuple[Contribution, Context]]) -> list[tuple[Contribution, Context]]:
+    """Those whose current context says otherwise. One edited since it was read was placed by its edit."""
+    ids = [row.pk for row, _where in placed]
+    held = Contribution.objects.select_for_update().filter(pk__in=ids)
+    edited_at = dict(held.values_list("pk", "edited_at"))
+    contexts = PlanContext.objects.filter(contribution__in=ids, is_current=True).prefetch_related("items")
+    stored = {context.contribution_id: context for context in contexts}
+    return [
+        (row, where)
+        for row, where in placed
+        if edited_at.get(row.pk) == row.edited_at and not _says(stored.get(row.pk), where)
+    ]
+
+
+def _says(stored: PlanContext | None, where: Context) -> bool:
+    if stored is None or stored.version_id != (where.version and where.version.pk):
         return False
     return _facts(list(stored.items.all())) == _facts(_items(stored, where))
+
+
+def _replace(placed: Sequence[tuple[Contribution, Context]], at: datetime) -> None:
+    """Make each context the current one; those before stay for the record."""
+    rows = [row for row, _where in placed]
+    PlanContext.objects.filter(contribution__in=rows, is_current=True).update(is_current=False)
+    contexts = PlanContext.objects.bulk_create(
+        PlanContext(contribution=row, version=where.version, computed_at=at) for row, where in placed
+    )
+    ContextItem.objects.bulk_create(
+        item for context, (_row, where) in zip(contexts, placed, strict=True) for item in _items(context, where)
+    )
 
 
 def _items(context: PlanContext, where: Context) -> list[ContextItem]:

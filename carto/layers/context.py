@@ -68,9 +68,9 @@ def context_of(concertation: Concertation, geometry: GEOSGeometry) -> Context:
     prescriptions = touching(Prescription.objects.filter(version=version), geometry)
     return Context(
         version,
-        _shared(communes, geometry, srid),
-        _shared(zones, geometry, srid),
-        _shared(prescriptions, geometry, srid),
+        shared(communes, geometry, srid),
+        shared(zones, geometry, srid),
+        shared(prescriptions, geometry, srid),
     )
 
 
@@ -99,12 +99,13 @@ def over(concertation: Concertation, surface: GEOSGeometry) -> Place:
         context.communes,
         tuple(sorted(context.zones, key=lambda one: (one.row.area_ha, one.row.rank))),
         context.prescriptions,
-        _shared(informations, surface, srid),
+        shared(informations, surface, srid),
         crs.measure(surface, srid),
     )
 
 
-def _shared(rows: Iterable[Row], geometry: GEOSGeometry, srid: int) -> tuple[Touched[Row], ...]:
+def shared(rows: Iterable[Row], geometry: GEOSGeometry, srid: int) -> tuple[Touched[Row], ...]:
+    """What each of `rows`, in the plan's order and all touching `geometry`, holds of it (EPSG:4326)."""
     touched = [Touched(row, _share(row.geometry, geometry, srid)) for row in rows]
     touched.sort(key=lambda one: -round(one.share, 6))  # equal shares stay in the order of the plan
     kept = [one for one in touched if one.share >= SMALLEST_SHARE or one.row.geometry.dims < geometry.dims]
