@@ -1,7 +1,7 @@
 """Where many shapes lie in the plan, at once: its rows are read once, and found by a tree in memory."""
 
 from collections.abc import Sequence
-from typing import Generic
+from typing import Any, Generic
 
 import numpy as np
 import shapely
@@ -22,9 +22,9 @@ class Placer:
     def __init__(self, concertation: Concertation) -> None:
         self.version = PlanVersion.objects.in_force(concertation)
         self._srid = concertation.metric_srid
-        self._communes = _Tree(Commune.objects.filter(concertation=concertation))
-        self._zones = _Tree(Zone.objects.filter(version=self.version))
-        self._prescriptions = _Tree(Prescription.objects.filter(version=self.version))
+        self._communes = _Tree[Commune](Commune.objects.filter(concertation=concertation))
+        self._zones = _Tree[Zone](Zone.objects.filter(version=self.version))
+        self._prescriptions = _Tree[Prescription](Prescription.objects.filter(version=self.version))
 
     def contexts_of(self, geometries: Sequence[GEOSGeometry]) -> list[Context]:
         """`context.context_of` each (EPSG:4326, valid)."""
@@ -48,8 +48,8 @@ class Placer:
 
 
 class _Tree(Generic[Row]):
-    def __init__(self, rows: "QuerySet[Row]") -> None:
-        self._rows = list(rows.only("pk", "geometry").iterator(AT_ONCE))
+    def __init__(self, rows: QuerySet[Any]) -> None:
+        self._rows: list[Row] = list(rows.only("pk", "geometry").iterator(AT_ONCE))
         self._tree = shapely.STRtree(_shapes([row.geometry for row in self._rows]))
 
     def touching(self, shapes: Objects) -> list[list[Row]]:

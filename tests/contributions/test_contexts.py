@@ -14,6 +14,7 @@ from carto.concertations.models import Concertation
 from carto.contributions import actions, contexts
 from carto.contributions.actions import Deposit
 from carto.contributions.models import Contribution
+from carto.layers.context import Touched
 from carto.layers.placing import Placer
 from tests.conftest import BOUNDS, DURING
 from tests.contributions.conftest import Browser
@@ -79,7 +80,8 @@ def test_many_at_once_are_placed_as_one_alone_is(
     for contribution in Contribution.objects.select_related("concertation"):
         where = contexts.compute(contribution)
         shares = {(item.commune or item.zone or item.prescription, item.share) for item in contribution.current_items}
-        assert shares == {(one.row, one.share) for one in (*where.communes, *where.zones, *where.prescriptions)}
+        touched: list[Touched[Any]] = [*where.communes, *where.zones, *where.prescriptions]
+        assert shares == {(one.row, one.share) for one in touched}
     assert actions.recompute_contexts(agent, concertation, at=DURING) == 0
 
 
