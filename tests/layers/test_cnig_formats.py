@@ -19,7 +19,7 @@ HOLE = shapely.box(X0 + 300, Y0 + 300, X0 + 600, Y0 + 600)
 TABLES: dict[str, Sequence[Row]] = {
     "ZONE_URBA": [
         zone(shapely.difference(square(0), HOLE), "U", "UA", LIBELONG="Cœur de bourg à préserver"),
-        zone(shapely.MultiPolygon([square(2), square(4)]), "AUc", "1AUh", NOMFIC="reglement.pdf"),
+        zone(shapely.union_all([square(2), square(4)]), "AUc", "1AUh", NOMFIC="reglement.pdf"),
     ],
     "PRESCRIPTION_LIN": [prescription(shapely.LineString([(X0, Y0), (X0 + 500, Y0 + 20)]), LIBELLE="Haie")],
     "PRESCRIPTION_PCT": [prescription(shapely.Point(X0 + 50, Y0 + 50), LIBELLE="Chêne")],
@@ -47,7 +47,7 @@ def _write(path: Path, name: str, rows: Sequence[Row], driver: str, crs: str) ->
     ]
     fields = list(dict.fromkeys(field for row in rows for field in row.values))
     columns = [_objects([row.values.get(field, "") for row in rows]) for field in fields]
-    kinds = {shapely.from_wkb(shape).geom_type for shape in shapes}
+    kinds = {str(row.geometry.geom_type) for row in rows if row.geometry is not None}
     pyogrio.raw.write(
         path, _objects(shapes), columns, _objects(fields), layer=name, driver=driver, crs=crs, append=path.exists(),
         geometry_type=kinds.pop() if len(kinds) == 1 else "Unknown" if driver != "ESRI Shapefile" else "Polygon",
