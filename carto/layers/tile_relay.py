@@ -5,6 +5,8 @@ import os
 import tempfile
 import threading
 import time
+from collections import defaultdict
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -19,8 +21,8 @@ FRESH_S = 30 * 24 * 3600
 # A tile that is not there is no failure of the service.
 ABSENT = {204, 400, 404}
 SIGNATURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
-# One thread of the four of a web process is left for the rest of the site.
-BREAKER = Breaker(at_most=3, patience_s=2.0)
+# By host: one that is dead leaves the others alone. Of a web process's four threads, one is left for the rest.
+BREAKERS: defaultdict[str, Breaker] = defaultdict(partial(Breaker, at_most=3, patience_s=2.0))
 
 
 def tile(basemap: Basemap, z: int, x: int, y: int) -> bytes | None:
@@ -32,7 +34,7 @@ def tile(basemap: Basemap, z: int, x: int, y: int) -> bytes | None:
     if kept is not None and time.time() - path.stat().st_mtime < FRESH_S:
         return kept
     try:
-        with BREAKER.asking():
+        with BREAKERS[basemap.host].asking():
             content = _fetched(basemap.tile(z, x, y))
     except NoAnswer:
         if kept is None:

@@ -14,7 +14,6 @@ from carto.accounts.actors import Actor
 from carto.concertations.models import Concertation
 from carto.layers import tile_relay
 from carto.layers.basemaps import CATALOGUE, DEFAULT, Basemap, for_admin, for_page, hosts, offered
-from carto.layers.sources.breaker import Breaker
 from carto.layers.tile_relay import sweep
 from tests.layers.servers import Answer, Asked, Server, serving
 
@@ -98,9 +97,9 @@ def test_the_map_offers_each_basemap_and_none(concertation: Concertation, settin
 
 
 @pytest.fixture(autouse=True)
-def _fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+def _fresh() -> None:
     caches["services"].clear()
-    monkeypatch.setattr(tile_relay, "BREAKER", Breaker(at_most=3))
+    tile_relay.BREAKERS.clear()
 
 
 Serve = Callable[[Any], Server]
@@ -230,6 +229,16 @@ def test_a_service_that_never_answers_is_left_alone_after_three_tries(
     server = serve(lambda _asked: None)
     assert [get(f"12/{2038 + x}/1433").status_code for x in range(5)] == [502] * 5
     assert len(server.asked) == 3
+
+
+def test_a_dead_host_leaves_the_others_alone(concertation: Concertation, serve: Serve, settings: Any) -> None:
+    serve(lambda _asked: Answer(status=500))
+    dead = settings.BASEMAPS
+    assert [get(f"12/{2038 + x}/1433").status_code for x in range(4)] == [502] * 4
+    serve(image)
+    settings.BASEMAPS = (*settings.BASEMAPS, replace(dead[0], slug="mort"))
+    assert get().status_code == 200
+    assert Client().get(f"/tuiles/mort/{HERE}").status_code == 502
 
 
 def test_an_old_tile_is_asked_anew_and_serves_when_nobody_answers(
