@@ -61,6 +61,7 @@ def test_a_case_opens_and_the_way_to_read_stays(open_page: OpenPage) -> None:
     assert "vue=rassemble" in page.url
     assert f"voir={reference}" in page.url
     page.reload()
+    page.get_by_role("button", name="Revenir à la liste").first.click()
     expect(page.get_by_role("button", name="Ce qui rassemble")).to_have_attribute("aria-pressed", "true")
 
 
