@@ -33,5 +33,5 @@ declare global {
 }
 
 declare module "leaflet" {
-  const PM: { setOptIn(isOptIn: boolean): void; reInitLayer(layer: Layer): void; Map: new (map: Map) => any };
+  const PM: { setOptIn(isOptIn: boolean): void; reInitLayer(layer: Layer): void; Map: new (map: Map) => DrawingMap["pm"] };
 }
