@@ -73,7 +73,7 @@ class ConcertationQuerySet(models.QuerySet["Concertation"]):
 class Concertation(models.Model):
     """A concertation under L103-2 of the code de l'urbanisme. Times are aware; `perimeter` is in EPSG:4326.
 
-    `snapshot_version` grows with each visible change on the map; it names the immutable map feed."""
+    `snapshot_version` grows with each visible change on the map, votes apart: the map feed is then read anew."""
 
     slug = models.SlugField(_("adresse courte"), max_length=60, unique=True, validators=[refuse_reserved_slug])
     title = models.CharField(_("titre"), max_length=160)
