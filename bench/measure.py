@@ -10,7 +10,7 @@ from django.core.management import call_command
 def main() -> None:
     django.setup()
     # The models exist only now.
-    from bench import browser, data, map_feed, plan_import, votes, window  # noqa: PLC0415
+    from bench import browser, data, map_feed, plan_import, plan_tile, votes, window  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
     if "browser" in sys.argv:
@@ -22,7 +22,7 @@ def main() -> None:
     for ratio in votes.measure(concertation):
         print(ratio.to_json(), flush=True)
     data.give_voices(concertation)
-    for measured in (plan_import, map_feed, window):
+    for measured in (plan_tile, plan_import, map_feed, window):
         for ratio in measured.measure(concertation):
             print(ratio.to_json(), flush=True)
 

@@ -55,14 +55,18 @@ class Archive:
 
     def tile(self, z: int, x: int, y: int) -> bytes:
         """The vector tile, decompressed; empty bytes when the archive has none there."""
+        place = self.place_of(z, x, y)
+        return gzip.decompress(self._range(*place)) if place else b""
+
+    def place_of(self, z: int, x: int, y: int) -> Span | None:
+        """Where the compressed tile lies in the file."""
         tile_id = tile_id_of(z, x, y)
         directory = self.root
         while (found := _covering(directory, tile_id)) is not None:
             if found.run_length:
-                packed = self._range(self.header.data[0] + found.offset, found.length)
-                return gzip.decompress(packed)
+                return self.header.data[0] + found.offset, found.length
             directory = self._leaf(found)
-        return b""
+        return None
 
     def tiles(self) -> Iterator[tuple[int, bytes]]:
         """Every tile identifier in order, with its decompressed bytes."""

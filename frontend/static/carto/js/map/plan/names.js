@@ -10,6 +10,8 @@ const GAP = 10;
 /** Beyond this zoom each zone says its name, with or without room. */
 const ALWAYS_FROM = 18;
 const RULED_FROM = 16;
+/** Further away, the names of the communes are what one reads. */
+const FROM_ZOOM = 12.5;
 
 /**
  * @typedef {{text: string, x: number, y: number, room_m: number, height: number, color: string, angle: number,
@@ -22,6 +24,7 @@ export function addNames(map) {
   /** @type {Name[]} */
   let names = [];
   const sheet = canvasOver(map, "labels", ({ context, world, size }) => {
+    if (map.getZoom() < FROM_ZOOM) return;
     const metres = (EARTH_M * Math.cos((map.getCenter().lat * Math.PI) / 180)) / world.side;
     write(context, names, { ...world, size, metres, isAlways: map.getZoom() >= ALWAYS_FROM });
   });

@@ -125,9 +125,9 @@ export function drawSurface(context, geom, zoom, look, { ink }) {
  */
 export function drawLine(context, geom, zoom, look, { ink }) {
   if (zoom < 12) return;
-  context.globalAlpha = ink;
+  context.globalAlpha = zoom < 14 ? ink * 0.6 : ink;
   context.strokeStyle = context.fillStyle = look.color;
-  context.lineWidth = zoom < 15 ? 1 : look.width + 0.4;
+  context.lineWidth = zoom < 14 ? 0.7 : zoom < 15 ? 1 : look.width + 0.4;
   context.setLineDash(look.dash);
   trace(context, geom, false);
   context.stroke();

@@ -39,7 +39,7 @@ function scattered(mark, step = 16, size = 4) {
  * @type {Record<string, Rule>}
  */
 const PRESCRIPTIONS = {
-  "01": { color: "#268c00", texture: scattered("ring", 16, 4.5), mark: "disc", every: 9 },
+  "01": { color: "#268c00", texture: scattered("ring", 8, 2.6), mark: "disc", every: 9 },
   "02": { color: "#6e6e6e", texture: HATCHED, mark: "saltire" },
   "0201": { color: "#c84bca", texture: HATCHED, mark: "saltire" },
   "0202": { color: "#e8814f", texture: HATCHED, mark: "saltire" },
@@ -85,7 +85,7 @@ const PRESCRIPTIONS = {
   43: { color: "#ff7f00", texture: WIDE_CROSSED, mark: "saltire", every: 10 },
   44: { color: "#7d7d7d", texture: scattered("triangle", 16, 4), mark: "letter-P" },
   45: { color: "#e60000", texture: { step: 8, tint: 0.3 }, mark: "square" },
-  46: { color: "#56aa02", texture: scattered("ring", 16, 4), mark: "ring" },
+  46: { color: "#56aa02", texture: scattered("ring", 16, 5), mark: "ring" },
   47: { color: "#732600", texture: scattered("bar", 32, 5), mark: "bar", dash: [14, 14], every: 28 },
   48: { color: "#004c73", texture: scattered("disc", 32, 4), mark: "disc", dash: [14, 14], every: 28 },
   49: { color: "#e84f4e", texture: scattered("plus", 32, 6), mark: "plus" },
