@@ -25,6 +25,7 @@ def plan_of(here: Visit, asked: str = "") -> dict[str, Any] | None:
     if version is None:
         return None
     return {
+        "id": version.pk,
         "name": version.name,
         "tiles_url": _tiles_url(here.concertation.slug, version),
         "is_draft": version.published_at is None,

@@ -36,7 +36,7 @@ class Touched(Generic[Row]):
 
 @dataclass(frozen=True)
 class Context:
-    """`version`: the plan in force, None when there is none; each list by falling share. On a border, both sides."""
+    """`version`: the plan, None when there is none; each list by falling share. On a border, both sides."""
 
     version: PlanVersion | None
     communes: tuple[Touched[Commune], ...]
@@ -46,7 +46,7 @@ class Context:
 
 @dataclass(frozen=True)
 class Place:
-    """What is at a point or on a surface, under the plan in force (`version`, None without a plan).
+    """What is at a point or on a surface, under `version` (None without a plan).
 
     Zones by growing area, as real plans overlap; at a point, points and lines of the plan count within NEAR_M, as
     nobody clicks exactly. `measure`: of the surface asked about, None for a point, whose shares say nothing."""
@@ -59,10 +59,11 @@ class Place:
     measure: crs.Measure | None = None
 
 
-def context_of(concertation: Concertation, geometry: GEOSGeometry) -> Context:
-    """The context of `geometry` (EPSG:4326, valid), measured in the territory's projection."""
+def context_of(concertation: Concertation, geometry: GEOSGeometry, version: PlanVersion | None = None) -> Context:
+    """The context of `geometry` (EPSG:4326, valid), measured in the territory's projection, under `version` or else
+    under the plan in force."""
     srid = concertation.metric_srid
-    version = PlanVersion.objects.in_force(concertation)
+    version = version or PlanVersion.objects.in_force(concertation)
     communes = touching(Commune.objects.filter(concertation=concertation), geometry)
     zones = touching(Zone.objects.filter(version=version), geometry)
     prescriptions = touching(Prescription.objects.filter(version=version), geometry)
@@ -74,9 +75,9 @@ def context_of(concertation: Concertation, geometry: GEOSGeometry) -> Context:
     )
 
 
-def here(concertation: Concertation, lon: float, lat: float) -> Place:
-    """What lies at lon, lat (degrees, EPSG:4326)."""
-    version = PlanVersion.objects.in_force(concertation)
+def here(concertation: Concertation, lon: float, lat: float, version: PlanVersion | None = None) -> Place:
+    """What lies at lon, lat (degrees, EPSG:4326), under `version` or else under the plan in force."""
+    version = version or PlanVersion.objects.in_force(concertation)
     communes = at_point(Commune.objects.filter(concertation=concertation), lon, lat).defer("geometry")
     zones = at_point(Zone.objects.filter(version=version), lon, lat).order_by("area_ha", "rank").defer("geometry")
     around, srid = _box_around(lon, lat), concertation.metric_srid
@@ -90,9 +91,9 @@ def here(concertation: Concertation, lon: float, lat: float) -> Place:
     )
 
 
-def over(concertation: Concertation, surface: GEOSGeometry) -> Place:
+def over(concertation: Concertation, surface: GEOSGeometry, version: PlanVersion | None = None) -> Place:
     """What lies on `surface` (EPSG:4326, valid), such as a parcel, with the share of it that each thing holds."""
-    context, srid = context_of(concertation, surface), concertation.metric_srid
+    context, srid = context_of(concertation, surface, version), concertation.metric_srid
     informations = touching(Information.objects.filter(version=context.version), surface)
     return Place(
         context.version,

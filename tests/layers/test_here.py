@@ -110,7 +110,24 @@ def test_here_in_a_draft_is_not_found(client: Client, make_concertation: Callabl
     assert here(client, lon=-0.65, lat=47.35).status_code == 404
 
 
+def test_a_draft_of_the_plan_is_told_to_its_team_alone(
+    client: Client, agent_client: Client, concertation: Concertation, version: PlanVersion
+) -> None:
+    draft = PlanVersion.objects.create(
+        concertation=concertation, name="Brouillon", standard="2017", imported_at=DURING, completed_at=DURING,
+        source_sha256="0" * 64,
+    )  # fmt: skip
+    center = version.prescriptions.get(label="Chêne").geometry
+    place = {"lon": center.x, "lat": center.y}
+    assert here(client, plan=draft.pk, **place).status_code == 404
+    assert here(agent_client, plan=0, **place).status_code == 404
+    assert told(agent_client, plan=draft.pk, **place)["zones"] == []
+    row = parcel(concertation, LayerRole.PARCELLES, version.zones.get(label="1AUh").geometry)
+    assert told(agent_client, plan=draft.pk, parcelle=row.pk)["plan"]["name"] == "Brouillon"
+    assert told(client, plan=version.pk, **place)["zones"][0]["label"] == "UA"
+
+
 def test_it_is_in_the_api_schema(client: Client, db: None) -> None:
     paths = client.get("/api/schema/?format=json").json()["paths"]
     place = paths["/api/concertations/{slug}/here/"]["get"]
-    assert {p["name"] for p in place["parameters"]} == {"lat", "lon", "parcelle", "slug"}
+    assert {p["name"] for p in place["parameters"]} == {"lat", "lon", "parcelle", "plan", "slug"}

@@ -8,18 +8,13 @@ from typing import NamedTuple
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from carto.accounts.actors import actor_of
-from carto.concertations.models import Concertation
-from carto.concertations.phases import Action
-from carto.concertations.rules import decide
 from carto.layers import tiles
-from carto.layers.api.access import LazySession, concertation_of
+from carto.layers.api.access import LazySession, concertation_of, may_see
 from carto.layers.models import PlanVersion
 
 ONE_YEAR_S = 365 * 24 * 3600
@@ -58,7 +53,7 @@ class PlanTiles(APIView):
     def get(self, request: Request, slug: str, version_id: int, sha256: str) -> HttpResponseBase:
         concertation = concertation_of(request, slug)
         version = get_object_or_404(PlanVersion.objects.whole(), concertation=concertation, pk=version_id)
-        if version.tiles_sha256 != sha256 or not _may_see(request, concertation, version):
+        if version.tiles_sha256 != sha256 or not may_see(request, concertation, version):
             raise Http404
         response = _answer(request, tiles.path_of(version), f'"{sha256}"')
         audience = "public" if concertation.published_at and version.published_at else "private"
@@ -66,12 +61,6 @@ class PlanTiles(APIView):
         response["ETag"] = f'"{sha256}"'
         response["Accept-Ranges"] = "bytes"
         return response
-
-
-def _may_see(request: Request, concertation: Concertation, version: PlanVersion) -> bool:
-    if version.published_at:
-        return True
-    return decide(actor_of(request._request), Action.IMPORT_PLAN, concertation, at=timezone.now()).allowed
 
 
 def _answer(request: Request, path: Path, etag: str) -> HttpResponseBase:

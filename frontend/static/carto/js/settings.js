@@ -10,7 +10,7 @@
  *   themes: Theme[], kinds: Choice[], statuses: Choice[],
  *   communes: {insee_code: string, name: string, lon: number, lat: number}[],
  *   basemaps: Basemap[],
- *   plan: {name: string, tiles_url: string, is_draft: boolean, kinds: {code: string, label: string}[], groups: {key: string, label: string}[]} | null,
+ *   plan: {id: number, name: string, tiles_url: string, is_draft: boolean, kinds: {code: string, label: string}[], groups: {key: string, label: string}[]} | null,
  *   urls: {snapshot: string, matching: string, shapes: string, edges: string, here: string, plan_counts: string, search: string, addresses: string, list: string, submit_api: string, detail: string},
  *   abilities: {submit: {allowed: boolean, reason: string}},
  *   limits: {max_vertices: number, max_area_ha: number, max_length_km: number, photo_bytes: number},

@@ -25,6 +25,7 @@ import { rulesOf, zoneOf } from "carto/panel/here_rules.js";
  */
 export function createHere(settings, { onSurface, onPropose }) {
   const [root, said] = [byId("here"), byId("here-said")];
+  const draft = settings.plan?.is_draft ? `&plan=${settings.plan.id}` : "";
   let asked = new AbortController();
 
   /** @param {Place} place */
@@ -37,7 +38,7 @@ export function createHere(settings, { onSurface, onPropose }) {
     byId("here-title").focus({ preventScroll: true });
     try {
       /** @type {Here} */
-      const here = await getJson(`${settings.urls.here}?${question(place)}`, signal);
+      const here = await getJson(`${settings.urls.here}?${question(place)}${draft}`, signal);
       root.replaceChildren(...told(place, here));
       said.textContent = summary(here);
       if (here.surface) onSurface(here.surface.geometry);
