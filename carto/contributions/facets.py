@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Concat
@@ -77,13 +78,15 @@ def words(code: str) -> str:
 
 
 def plan_counts(concertation: Concertation) -> PlanCounts:
-    """Counted once for each visible change (`snapshot_version`), kept in the cache."""
-    key = f"facets-{concertation.pk}-{concertation.created_at:%Y%m%d%H%M%S%f}-{concertation.snapshot_version}"
+    """Counted again after a visible change (`snapshot_version`), at most every SNAPSHOT_INTERVAL_S: at 100,000
+    contributions it takes over half a second, and writes come in bursts."""
+    key = f"facets-{concertation.pk}-{concertation.created_at:%Y%m%d%H%M%S%f}"
     kept = cache.get(key)
-    if kept is None:
-        kept = _counted(concertation)
+    if kept is None or (kept[0] != concertation.snapshot_version and cache.get(f"{key}-recent") is None):
+        kept = (concertation.snapshot_version, _counted(concertation))
         cache.set(key, kept, KEPT_S)
-    return PlanCounts(*kept)
+        cache.set(f"{key}-recent", True, settings.SNAPSHOT_INTERVAL_S)
+    return PlanCounts(*kept[1])
 
 
 def _counted(concertation: Concertation) -> tuple[dict[str, int], ...]:

@@ -64,8 +64,9 @@ class PlanVersionQuerySet(models.QuerySet["PlanVersion"]):
         return self.filter(published_at__isnull=False)
 
     def in_force(self, concertation: Concertation) -> "PlanVersion | None":
-        """The last published one, which the map shows; None before the first import."""
-        return self.published().filter(concertation=concertation).order_by("-published_at", "-pk").first()
+        """The last published one, which the map shows; None before the first import. Its long reports come when asked."""
+        rows = self.published().filter(concertation=concertation).defer("anomalies", "reports")
+        return rows.order_by("-published_at", "-pk").first()
 
 
 class PlanVersion(models.Model):

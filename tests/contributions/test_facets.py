@@ -114,3 +114,12 @@ def test_counting_takes_three_queries_then_none(
     assert Contribution.objects.count() == 3
     with django_assert_max_num_queries(2):  # the concertation, the cache
         counts(client, "zone=Ua")
+
+
+def test_in_a_burst_of_writes_counts_are_a_few_seconds_old(
+    plan: PlanVersion, submit: Submit, client: Client, settings: Any
+) -> None:
+    settings.SNAPSHOT_INTERVAL_S = 300
+    for _rank in range(3):
+        submit()
+        assert counts(client, "zone=Ua")["zones"]["Ua"]["count"] == 1
