@@ -66,8 +66,9 @@ def test_every_feature_is_kept_or_named(lot: dict[str, Any]) -> None:
         assert zone.kind in ZoneKind.values
         assert 0 < len(zone.label) <= 50
         assert zone.area_ha > 0
-    for row in (*plan.prescriptions, *plan.informations):
-        assert (len(row.type_code), len(row.subtype_code)) in {(2, 2), (2, 0)}
+    codes = [(row.type_code, row.subtype_code) for row in plan.prescriptions]
+    codes += [(row.type_code, row.subtype_code) for row in plan.informations]
+    assert {(len(code), len(subtype)) for code, subtype in codes} <= {(2, 2), (2, 0)}
     for dressing in plan.dressings:
         assert 0 <= dressing.angle_deg < 360
         assert 0 <= dressing.size_pt <= 500
