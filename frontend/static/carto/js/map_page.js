@@ -17,6 +17,7 @@ import { byId, one, text } from "carto/page.js";
 import { createBasemapChoice } from "carto/panel/basemaps.js";
 import { createDrawBar } from "carto/panel/draw_bar.js";
 import { createFilterForm } from "carto/panel/filter_form.js";
+import { listenToFolds } from "carto/panel/folds.js";
 import { createHere } from "carto/panel/here.js";
 import { createList } from "carto/panel/list.js";
 import { createSwitches } from "carto/panel/opinion_switches.js";
@@ -323,6 +324,7 @@ document.addEventListener("keydown", ({ key }) => {
 addEventListener("popstate", follow);
 
 listenToCopy();
+listenToFolds(".basemaps, .header-menu");
 filterForm.fill(filters);
 await loadPlaces();
 const opened = new URLSearchParams(location.search).get(OPEN);

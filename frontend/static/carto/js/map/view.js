@@ -4,6 +4,8 @@ import { byId, text } from "carto/page.js";
 
 /** From the ground up; Leaflet's own panes lie at 200 (tiles), 400 (vectors) and 600 (markers). */
 const PANES = { zones: 310, mask: 330, labels: 340, names: 350, shapes: 410, selection: 440, points: 450 };
+/** What stays free around the territory: the margin, and below it the scale and the credits. */
+const [MARGIN_PX, CREDITS_PX] = [12, 28];
 const FRANCE = L.latLngBounds([41.2, -5.3], [51.2, 9.7]);
 
 /**
@@ -53,7 +55,15 @@ function openAt(map, bounds) {
   const [zoom = Number.NaN, lat = Number.NaN, lon = Number.NaN] = location.hash.slice(1).split("/").map(Number);
   const there = [zoom, lat, lon].every(Number.isFinite) && bounds.pad(1.5).contains([lat, lon]);
   if (there) map.setView([lat, lon], zoom);
-  else map.fitBounds(bounds, { padding: [12, 12] });
+  else map.fitBounds(bounds, { paddingTopLeft: [MARGIN_PX, belowSearch(map)], paddingBottomRight: [MARGIN_PX, CREDITS_PX] });
+}
+
+/**
+ * The height that the search takes from the top of the map, in pixels.
+ * @param {L.Map} map
+ */
+function belowSearch(map) {
+  return byId("search").getBoundingClientRect().bottom - map.getContainer().getBoundingClientRect().top + MARGIN_PX;
 }
 
 /**

@@ -142,9 +142,9 @@ function openAndClose() {
   button.hidden = false;
   button.addEventListener("click", () => show(sheet.hidden !== false));
   byId("plan-close").addEventListener("click", () => show(false));
-  sheet.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    event.stopPropagation();
+  one(".map-pane", HTMLElement).addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !sheet.checkVisibility()) return;
+    event.stopPropagation(); // the page would close its panel
     show(false);
   });
 }
