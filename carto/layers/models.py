@@ -235,6 +235,11 @@ class Piece(models.Model):
     def __str__(self) -> str:
         return self.title or self.name
 
+    @property
+    def folder(self) -> str:
+        """Where the standard files it: `3_Reglement`; empty at the root of the lot."""
+        return self.path.rpartition("/")[0].rpartition("/")[2]
+
 
 class LayerRole(models.TextChoices):
     CONTEXT = "context", _("Couche de contexte")
