@@ -31,6 +31,7 @@ def measure() -> Iterator[Ratio]:
     concertations = [data.build("moyenne", 3_000, 0), data.build("grande", 100_000, 0)]
     for concertation in concertations:
         data.give_voices(concertation)
+    call_command("createcachetable", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     with _served() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
@@ -71,7 +72,9 @@ def _open(browser: Browser, url: str, throughput: float, latency: int) -> tuple[
     network.send("Network.emulateNetworkConditions", conditions | {"uploadThroughput": throughput / 8})
     received: list[float] = []
     network.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
-    page.goto(url, wait_until="commit")
+    response = page.goto(url, wait_until="commit")
+    assert response is not None
+    assert response.ok, response.status
     drawn = "performance.getEntriesByName('contributions-drawn')[0]?.startTime"
     while not (milliseconds := page.evaluate(drawn)):
         page.wait_for_timeout(20)
