@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 import shapely
 
-from carto.layers.sources.geojson_file import perimeter_of, read_communes, read_perimeter
+from carto.layers.sources.geojson_file import read_communes, read_perimeter
 from carto.layers.sources.refusal import LotRefused
-from tests.layers.lots import DATA, PLUI, needs_data, square, write_lot, zone
-from tests.layers.reading import read_plan
+from tests.layers.lots import DATA, needs_data
 
 
 def ring(w: float, s: float, e: float, n: float) -> list[list[list[float]]]:
@@ -99,23 +98,3 @@ def test_a_perimeter_in_a_declared_projection_is_reprojected(tmp_path: Path) -> 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LotRefused, match="ni dossier ni fichier"):
         read_perimeter(tmp_path / "absent.geojson")
-
-
-def test_the_perimeter_drawn_by_zones_has_no_sliver_and_keeps_real_holes(tmp_path: Path) -> None:
-    """Squares around an empty one, the last of them 40 cm away from its neighbour."""
-    around = [(c, r) for c in range(3) for r in range(3) if (c, r) != (1, 1)]
-    rows = [zone(square(c, r, 999.6 if (c, r) == (2, 2) else 1_000)) for c, r in around]
-    lot = read_plan(write_lot(tmp_path / "lot", *rows))
-    perimeter = shapely.from_wkb(perimeter_of(lot.zones, metric_srid=2154))
-    (part,) = shapely.get_parts(perimeter)
-    assert len(part.interiors) == 1
-    assert shapely.is_valid(perimeter)
-
-
-@needs_data
-def test_the_perimeter_of_the_real_plui_covers_its_zones() -> None:
-    lot = read_plan(PLUI)
-    perimeter = shapely.from_wkb(perimeter_of(lot.zones, metric_srid=2154))
-    zones = shapely.union_all(shapely.from_wkb([row.wkb for row in lot.zones]))
-    assert zones.difference(perimeter).area < 1e-9
-    assert perimeter.area == pytest.approx(zones.area, rel=1e-4)

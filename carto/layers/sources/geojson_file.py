@@ -1,4 +1,4 @@
-"""Communes and perimeter from a file of any format, and the perimeter a lot's zones draw when no file gives one."""
+"""Communes and perimeter from a file of any format."""
 
 import re
 from collections.abc import Sequence
@@ -8,21 +8,17 @@ from tempfile import TemporaryDirectory
 import shapely
 from django.utils.translation import gettext as _
 from pyproj import Transformer
-from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from carto.layers.sources.lot import CommuneRow, Feature, ZoneRow
+from carto.layers.sources.lot import CommuneRow, Feature
 from carto.layers.sources.refusal import LotRefused
-from carto.layers.sources.repair import Family, as_multipolygon, repaired, reproject
+from carto.layers.sources.repair import Family, as_multipolygon, repaired
 from carto.layers.sources.tables import open_any
 
 MAX_BYTES = 50 << 20
 CODE_KEYS = ("INSEE", "INSEE_CODE", "CODE_INSEE", "INSEE_COM", "COM", "CODE")
 NAME_KEYS = ("NOM", "NAME", "NOM_COM", "NOM_COMMUNE", "LIBELLE")
 INSEE_CODE = re.compile(r"\d[0-9AB]\d{3}")
-# Gaps between neighbouring zones below this width are drawing noise, holes below this area too.
-SLIVER_M = 1.0
-MIN_HOLE_M2 = 500.0
 
 
 def read_communes(path: Path) -> tuple[CommuneRow, ...]:
@@ -51,20 +47,6 @@ def read_perimeter(path: Path) -> bytes:
     """The union of the file's surfaces as the WKB of a MultiPolygon, EPSG:4326."""
     features, to_lon_lat, name = _read(path)
     return _wkb(_union([_surface(feature, to_lon_lat, name) for feature in features]))
-
-
-def perimeter_of(zones: Sequence[ZoneRow], *, metric_srid: int) -> bytes:
-    """The ground the zones cover, as the WKB of a MultiPolygon, EPSG:4326: their union in metres, without the slivers
-    and pinholes that neighbouring zones leave between them."""
-    to_metres = Transformer.from_crs(4326, metric_srid, always_xy=True)
-    to_lon_lat = Transformer.from_crs(metric_srid, 4326, always_xy=True)
-    metric = [reproject(shapely.from_wkb(zone.wkb), to_metres) for zone in zones]
-    whole = shapely.buffer(shapely.union_all(metric), SLIVER_M, join_style="mitre")
-    cleaned = _without_pinholes(shapely.buffer(whole, -SLIVER_M, join_style="mitre"))
-    mended = repaired(cleaned, Family.SURFACE, to_lon_lat).geometry
-    if mended is None:
-        raise LotRefused(_("Les zones du plan ne permettent pas de tracer un périmètre : donnez-le dans un fichier."))
-    return _wkb(mended)
 
 
 def _read(path: Path) -> tuple[list[Feature], Transformer, str]:
@@ -101,14 +83,6 @@ def _first(feature: Feature, keys: Sequence[str]) -> str:
 
 def _union(parts: Sequence[BaseGeometry]) -> BaseGeometry:
     return parts[0] if len(parts) == 1 else shapely.union_all(parts)
-
-
-def _without_pinholes(geometry: BaseGeometry) -> BaseGeometry:
-    parts = []
-    for part in shapely.get_parts(geometry):
-        holes = [hole for hole in part.interiors if Polygon(hole).area >= MIN_HOLE_M2]
-        parts.append(Polygon(part.exterior, holes))
-    return MultiPolygon(parts)
 
 
 def _wkb(geometry: BaseGeometry) -> bytes:
