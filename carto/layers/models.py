@@ -64,7 +64,7 @@ class PlanVersionQuerySet(models.QuerySet["PlanVersion"]):
         return self.filter(published_at__isnull=False)
 
     def in_force(self, concertation: Concertation) -> "PlanVersion | None":
-        """The last published one, which the map shows; None before the first import. Its long reports come when asked."""
+        """The last published one, which the map shows; None before the first import. Its reports come when asked."""
         rows = self.published().filter(concertation=concertation).defer("anomalies", "reports")
         return rows.order_by("-published_at", "-pk").first()
 
