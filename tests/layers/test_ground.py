@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from carto.accounts.actors import Actor
 from carto.concertations.models import Concertation
@@ -13,7 +14,7 @@ from tests.conftest import DURING
 from tests.layers.lots import PLUI, import_draft, needs_data, square, write_lot, zone
 
 
-def drawn(version: PlanVersion) -> shapely.Geometry:
+def drawn(version: PlanVersion) -> BaseGeometry:
     return shapely.from_wkb(bytes(ground.of(version, 2154).wkb))
 
 
