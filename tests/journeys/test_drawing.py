@@ -49,7 +49,9 @@ def positions(page: Page) -> list[list[float]]:
 @pytest.mark.parametrize("viewport", [PHONE, LYING])
 def test_a_zone_is_drawn_on_a_phone_with_the_cross(open_page: OpenPage, viewport: ViewportSize) -> None:
     page = open_page(viewport, has_touch=True, is_mobile=True)
-    open_drawing(page, "une zone")
+    steps.open_map(page)
+    lat, lon = middle_of_a_cell(page)
+    open_drawing(page, "une zone", f"?vu=1#13/{lat:.5f}/{lon:.5f}")
     expect(page.get_by_role("checkbox", name="Viser avec la croix")).to_be_checked()
 
     the_map, bar = box_of(page.locator("#map")), box_of(page.locator("#draw-bar"))
