@@ -51,7 +51,7 @@ def _read(concertation: Concertation, version: PlanVersion, digest: str) -> Rati
     assert place is not None
     offset, length = place
     address = reverse("api-plan-tiles", args=[concertation.slug, version.pk, digest])
-    client = Client(headers={"range": f"bytes={offset}-{offset + length - 1}"})
+    client = Client(headers={"host": "localhost", "range": f"bytes={offset}-{offset + length - 1}"})
 
     def ours() -> bytes:
         response = client.get(address)

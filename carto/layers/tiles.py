@@ -160,7 +160,7 @@ def _names(shapes: Shapes, labels: Sequence[str], kinds: Sequence[str]) -> Itera
     """A label in each part of a zone, at the middle of the largest circle it holds."""
     parts, owners = shapely.get_parts(shapes, return_index=True)
     round_here = np.array([math.cos(math.radians(shapely.total_bounds(parts)[1])), 1])
-    radii = shapely.maximum_inscribed_circle(shapely.transform(parts, lambda at: at * round_here), tolerance=0.00005)
+    radii = shapely.maximum_inscribed_circle(shapely.transform(parts, lambda at: at * round_here), tolerance=0.0001)
     places = shapely.transform(shapely.get_point(radii, 0), lambda at: at / round_here)
     room_m = np.rint(shapely.length(radii) * M_PER_DEGREE).astype(np.int32)
     for zooms, least_m in (((DETAIL_ZOOM, DETAIL_ZOOM + 1), ROOM_FAR_M), ((DETAIL_ZOOM + 2, LAST_ZOOM), 0)):

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { alongLine } from "carto/map/plan/along.js";
 import { presentIn } from "carto/map/plan/in_view.js";
 import { namesOf } from "carto/map/plan/names.js";
+import { touches } from "carto/map/plan/touches.js";
 
 /**
  * @param {Record<string, string | number>} props
@@ -10,7 +11,7 @@ import { namesOf } from "carto/map/plan/names.js";
  * @param {number} [geomType]
  */
 const feature = (props, x, geomType = 3) => ({
-  props, geomType, geom: [[{ x, y: 10 }]], bbox: { minX: x, maxX: x + 5, minY: 10, maxY: 15 },
+  props, geomType, geom: geomType === 1 ? [[{ x, y: 10 }]] : [[{ x, y: 10 }, { x: x + 5, y: 10 }, { x: x + 5, y: 15 }, { x, y: 15 }]], bbox: { minX: x, maxX: x + 5, minY: 10, maxY: 15 },
 });
 
 /**
@@ -66,4 +67,19 @@ test("marks stand at equal steps along a line, through its corners", () => {
   assert.deepEqual(found, [[4, 0, 0], [10, 2, 90], [10, 10, 90]]);
   alongLine([{ x: 1, y: 1 }, { x: 1, y: 1 }], 8, () => assert.fail("a line without length"));
   alongLine([], 8, () => assert.fail("no line"));
+});
+
+test("a shape is in the view when it enters it, not when its box does", () => {
+  const view = { min: { x: 10, y: 10 }, max: { x: 20, y: 20 } };
+  /** @param {number[][]} ring */
+  const ring = (ring) => [ring.map(([x = 0, y = 0]) => ({ x, y }))];
+  const covering = ring([[0, 0], [30, 0], [30, 30], [0, 30]]);
+  const corner = ring([[0, 0], [40, 0], [0, 15], [0, 0]]);
+  const aside = ring([[0, 0], [15, 0], [0, 15], [0, 0]]);
+  const hollow = [...covering, ...ring([[5, 5], [25, 5], [25, 25], [5, 25]])];
+  assert.deepEqual([covering, corner, aside, hollow].map((geom) => touches(geom, true, view)), [true, true, false, false]);
+  assert.equal(touches(covering, false, view), false);
+  assert.equal(touches(ring([[0, 15], [30, 15]]), false, view), true);
+  assert.equal(touches(ring([[15, 15]]), false, view), true);
+  assert.equal(touches(ring([[5, 15]]), false, view), false);
 });

@@ -19,8 +19,8 @@ export function createLayers(layers, onChange) {
 
   /** @param {PlanState} asked */
   function change(asked) {
-    state = asked;
-    onChange(state);
+    fill(asked);
+    onChange(asked);
   }
 
   /**
@@ -56,7 +56,6 @@ export function createLayers(layers, onChange) {
     let groups = moved(state.groups, key, by);
     while (isHidden(groups, key, by)) groups = moved(groups, key, by);
     change({ ...state, groups });
-    fill(state);
     const other = one(by < 0 ? "[data-down]" : "[data-up]", HTMLButtonElement, button.parentElement ?? list);
     (button.disabled ? other : button).focus();
     byId("map-said").textContent = text("plan_moved", groups.filter((group) => !lineOf(group.key).hidden).findIndex((group) => group.key === key) + 1);

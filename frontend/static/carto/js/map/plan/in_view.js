@@ -1,8 +1,10 @@
 /** What of the plan the view holds: the kinds of zones, the families of prescriptions and informations. */
 
 import { lookOf } from "carto/map/plan/symbology.js";
+import { touches } from "carto/map/plan/touches.js";
 
 const SHAPES = ["point", "point", "line", "surface"];
+const SURFACE = 3;
 
 /**
  * @typedef {{look: import("carto/map/plan/symbology.js").Look, codes: Set<string>, shapes: Set<string>}} Family
@@ -50,11 +52,13 @@ function note(families, group, code, shape) {
  * @param {{min: {x: number, y: number}, max: {x: number, y: number}}} window
  */
 function* within({ data, origin, scale }, layer, { min, max }) {
+  const window = {
+    min: { x: (min.x - origin.x) / scale, y: (min.y - origin.y) / scale },
+    max: { x: (max.x - origin.x) / scale, y: (max.y - origin.y) / scale },
+  };
   for (const feature of data.get(layer) ?? []) {
     const { minX, minY, maxX, maxY } = feature.bbox;
-    const isOut =
-      maxX * scale + origin.x < min.x || minX * scale + origin.x > max.x ||
-      maxY * scale + origin.y < min.y || minY * scale + origin.y > max.y;
-    if (!isOut) yield feature;
+    const isOut = maxX < window.min.x || minX > window.max.x || maxY < window.min.y || minY > window.max.y;
+    if (!isOut && touches(feature.geom, feature.geomType === SURFACE, window)) yield feature;
   }
 }
