@@ -106,7 +106,7 @@ def test_the_progress_page_asks_again_until_the_end_then_shows_the_draft(
     assert run.version is not None
     assert f"/plui/?plan={run.version.pk}" in part
     assert PlanVersion.objects.in_force(concertation) is None
-    assert (run.done, run.total) == (6, 6)
+    assert run.done == run.total > 0
     assert not Path(run.source_path).parent.exists()
     page = agent_client.get(PLAN).content.decode()
     assert lot.name in page
