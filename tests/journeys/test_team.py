@@ -63,20 +63,35 @@ def test_a_masked_contribution_leaves_the_public_and_stays_for_the_commissioner(
     expect(commissioner.locator("main")).to_contain_text("06 00 00 00 00")
 
 
-def test_an_agent_imports_a_plan_by_the_page_and_follows_it_to_the_end(
+def test_an_agent_imports_a_plan_looks_at_it_publishes_it_and_goes_back(
     open_page: OpenPage, sign_in: SignIn, site: Site, tmp_path: Path
 ) -> None:
     site.command("fixtures", "files", str(tmp_path), "--seed", "7")
     lot = next(folder for folder in tmp_path.iterdir() if folder.is_dir())
-    archive = shutil.make_archive(str(tmp_path / "lot"), "zip", tmp_path, lot.name)
+    archive = shutil.make_archive(str(tmp_path / "revision"), "zip", tmp_path, lot.name)
     page = open_page(DESK)
     sign_in(page, AGENT)
     page.goto(f"/{steps.SLUG}/plan/")
+    in_force = page.get_by_role("row", name="en vigueur").get_by_role("link").inner_text()
     page.locator("input[type=file]").first.set_input_files(archive)
-    page.get_by_role("button", name="Importer").first.click()
+    page.get_by_role("button", name="Importer le plan").click()
     assert violations(page) == []
-    expect(page.get_by_text("Le plan est importé et publié.")).to_be_visible(timeout=120_000)
+    page.get_by_role("button", name="Regarder ce brouillon").click(timeout=120_000)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("revision")
+    expect(page.get_by_text("brouillon", exact=True)).to_be_visible()
     assert violations(page) == []
+
+    page.get_by_role("button", name="Publier").click()
+    expect(page.get_by_text("contributions déjà reçues sont situées de nouveau")).to_be_visible()
+    assert violations(page) == []
+    steps.press(page, "Publier ce plan")
+    expect(page.get_by_role("row", name="en vigueur")).to_contain_text("revision")
+
+    page.get_by_role("link", name=in_force, exact=True).click()
+    page.get_by_role("button", name="Revenir à cette version").click()
+    steps.press(page, "Revenir à cette version")
+    expect(page.get_by_role("row", name="en vigueur")).to_contain_text(in_force)
+    expect(page.get_by_role("row", name="antérieure")).to_contain_text("revision")
 
 
 def test_the_commissioner_makes_the_bilan_and_checks_it(open_page: OpenPage, sign_in: SignIn, tmp_path: Path) -> None:
