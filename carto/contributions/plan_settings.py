@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from carto.concertations.pages import Visit
 from carto.concertations.phases import Action
-from carto.layers.models import PlanVersion, ZoneKind
+from carto.layers.models import LayerRole, PlanVersion, ZoneKind
 
 # Groups of the plan from the top down, under the names that the address bar keeps.
 GROUPS = {
@@ -31,6 +31,7 @@ def plan_of(here: Visit, asked: str = "") -> dict[str, Any] | None:
         "is_draft": version.published_at is None,
         "may_import": here.allows(Action.IMPORT_PLAN),
         "kinds": [{"code": code, "label": str(label)} for code, label in ZoneKind.choices],
+        "context_layers": _context_layers(here),
         "groups": [{"key": key, "label": str(label)} for key, label in GROUPS.items()],
     }
 
@@ -41,6 +42,20 @@ def _version(here: Visit, asked: str) -> PlanVersion | None:
         if draft:
             return draft
     return PlanVersion.objects.in_force(here.concertation)
+
+
+def _context_layers(here: Visit) -> list[dict[str, Any]]:
+    slug = here.concertation.slug
+    layers = here.concertation.context_layers.filter(completed_at__isnull=False, role=LayerRole.CONTEXT)
+    return [
+        {
+            "id": layer.pk,
+            "label": layer.label,
+            "color": layer.color,
+            "url": reverse("api-context-layer", kwargs={"slug": slug, "pk": layer.pk}),
+        }
+        for layer in layers
+    ]
 
 
 def _tiles_url(slug: str, version: PlanVersion) -> str:

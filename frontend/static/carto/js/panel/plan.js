@@ -4,6 +4,7 @@ import { presentIn } from "carto/map/plan/in_view.js";
 import { addTiles, pixels, strengthOf } from "carto/map/plan/layer.js";
 import { addNames } from "carto/map/plan/names.js";
 import { readState, writeState } from "carto/map/plan/state.js";
+import { createContext } from "carto/panel/context.js";
 import { createLayers } from "carto/panel/layers.js";
 import { fillLegend } from "carto/panel/legend.js";
 
@@ -42,6 +43,7 @@ export async function showPlan(map, plan, isOnPaper) {
 
   map.on("moveend resize", () => tell().catch(() => {})); // the next move asks again
   sheet.fill(state);
+  const context = createContext(map, plan.context_layers);
   await tell();
   return {
     /** @param {boolean} isOn whether there is no basemap under the plan */
@@ -54,6 +56,7 @@ export async function showPlan(map, plan, isOnPaper) {
     follow() {
       state = readState(new URLSearchParams(location.search));
       sheet.fill(state);
+      context.follow();
       tiles.show(state, isOnPaper);
       tell();
     },

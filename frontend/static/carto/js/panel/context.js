@@ -1,0 +1,65 @@
+/** The context layers of the sheet « Le plan »: none at first, those asked for kept in the address bar. */
+
+import { getJson } from "carto/api.js";
+import { addContext } from "carto/map/plan/context.js";
+import { byId, text } from "carto/page.js";
+
+/** Name, in the address bar, of the layers shown: `contexte=3.7`. */
+const PARAMETER = "contexte";
+
+/**
+ * @param {L.Map} map
+ * @param {{id: number, color: string, url: string}[]} layers
+ */
+export function createContext(map, layers) {
+  /** @type {Map<number, L.GeoJSON>} */
+  const shown = new Map();
+  /** @type {HTMLInputElement[]} */
+  const boxes = [...document.querySelectorAll("#plan-context input")].filter((box) => box instanceof HTMLInputElement);
+
+  /** @param {{id: number, color: string, url: string}} layer */
+  async function show({ id, color, url }) {
+    try {
+      const shapes = await getJson(url);
+      if (!shown.has(id) && isAsked(id)) shown.set(id, addContext(map, shapes, color));
+    } catch {
+      byId("map-said").textContent = text("no_answer");
+    }
+  }
+
+  /** @param {number} id */
+  const isAsked = (id) => boxes.some((box) => box.value === String(id) && box.checked);
+
+  function draw() {
+    for (const layer of layers) {
+      if (isAsked(layer.id) && !shown.has(layer.id)) show(layer);
+      if (isAsked(layer.id)) continue;
+      shown.get(layer.id)?.remove();
+      shown.delete(layer.id);
+    }
+  }
+
+  function remember() {
+    const query = new URLSearchParams(location.search);
+    const asked = boxes.filter(({ checked }) => checked).map(({ value }) => value);
+    if (asked.length) query.set(PARAMETER, asked.join("."));
+    else query.delete(PARAMETER);
+    const search = query.toString();
+    history.replaceState(history.state, "", `${location.pathname}${search ? `?${search}` : ""}${location.hash}`);
+  }
+
+  function follow() {
+    const asked = (new URLSearchParams(location.search).get(PARAMETER) ?? "").split(".");
+    for (const box of boxes) box.checked = asked.includes(box.value);
+    draw();
+  }
+
+  for (const box of boxes) {
+    box.addEventListener("change", () => {
+      draw();
+      remember();
+    });
+  }
+  follow();
+  return { follow };
+}
