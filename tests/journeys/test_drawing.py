@@ -15,6 +15,7 @@ from tests.journeys.conftest import DESK, PHONE, OpenPage
 from tests.journeys.test_keyboard import tab_to
 
 THUMB_PX = 44
+CELL = 0.005  # degrees: the grid of snapping.js
 LYING: ViewportSize = {"width": 740, "height": 360}
 
 
@@ -275,8 +276,7 @@ def test_a_point_catches_on_to_a_limit_and_no_longer_once_switched_off(open_page
 def middle_of_a_cell(page: Page) -> tuple[float, float]:
     """The middle of the grid's cell at the centre of the territory."""
     w, s, e, n = json.loads(page.locator("#carto-settings").text_content() or "")["bounds"]
-    lat, lon = (s + n) / 2, (w + e) / 2
-    return tuple((degrees // 0.005) * 0.005 + 0.0025 for degrees in (lat, lon))  # type: ignore[return-value]
+    return (s + n) / 2 // CELL * CELL + CELL / 2, (w + e) / 2 // CELL * CELL + CELL / 2
 
 
 def test_limits_that_do_not_come_never_block(open_page: OpenPage) -> None:

@@ -87,8 +87,9 @@ def test_three_hundred_at_most_zones_first(client: Client, concertation: Concert
 
 def test_positions_have_six_decimals(client: Client, concertation: Concertation) -> None:
     make_parcels(concertation, (-0.60123456789, 47.349, -0.600987654321, 47.35))
-    (line,) = lines_of(ask(client, AROUND), "parcelle")
-    assert {lon for part in line for lon, _lat in part.coords} == {-0.601235, -0.600988}
+    (feature,) = ask(client, AROUND).json()["features"]
+    positions = [position for line in feature["geometry"]["coordinates"] for position in line]
+    assert {lon for lon, _lat in positions} == {-0.601235, -0.600988}
 
 
 @pytest.mark.parametrize(

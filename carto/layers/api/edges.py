@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from django.contrib.gis.geos import GEOSGeometry, Polygon
+from django.contrib.gis.geos import GeometryCollection, GEOSGeometry, Polygon
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -67,7 +67,7 @@ def _edges(concertation: Concertation, window: Window) -> Iterator[dict[str, Any
     )
     frame = window.polygon()
     for what, rows in (("zone", zones), ("parcelle", parcels)):
-        touching = in_window(rows, window).order_by("pk").values_list("geometry", flat=True)  # type: ignore[misc]
+        touching = in_window(rows, window).order_by("pk").values_list("geometry", flat=True)
         for geometry in touching[:MOST_FEATURES]:
             yield from (
                 {"type": "Feature", "properties": {"what": what}, "geometry": line} for line in _cut(geometry, frame)
@@ -77,7 +77,7 @@ def _edges(concertation: Concertation, window: Window) -> Iterator[dict[str, Any
 def _cut(surface: GEOSGeometry, frame: Polygon) -> Iterator[dict[str, Any]]:
     """What of the outline lies in the frame, as one line or several; nothing where it only touches a corner."""
     outline = surface.boundary.intersection(frame)
-    parts = outline if outline.geom_type.startswith(("Multi", "Geometry")) else [outline]
+    parts = list(outline) if isinstance(outline, GeometryCollection) else [outline]
     lines = [to_geojson(part)["coordinates"] for part in parts if part.geom_type == "LineString" and not part.empty]
     if lines:
         yield {"type": "MultiLineString", "coordinates": lines}
