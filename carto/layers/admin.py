@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from leaflet.admin import LeafletGeoAdmin
 
-from carto.layers.models import Commune, PlanImport, PlanVersion, Prescription, Zone
+from carto.layers.models import Commune, ContextLayer, PlanImport, PlanVersion, Prescription, Zone
 
 
 class _ToRead:
@@ -58,6 +58,12 @@ class PrescriptionAdmin(_OnAMap):
     list_display = ("label", "table", "type_code", "subtype_code", "version")
     list_filter = ("version", "table", "type_code")
     search_fields: ClassVar = ["label"]
+
+
+@admin.register(ContextLayer)
+class ContextLayerAdmin(_ToRead, admin.ModelAdmin[ContextLayer]):
+    list_display = ("label", "concertation", "role", "feature_count", "imported_at")
+    list_filter = ("concertation", "role")
 
 
 @admin.register(PlanImport)

@@ -6,7 +6,7 @@ from django.test import Client
 from carto.accounts.actors import Actor
 from carto.layers.models import PlanVersion
 
-PAGES = ["commune", "planversion", "zone", "prescription", "planimport"]
+PAGES = ["commune", "planversion", "zone", "prescription", "planimport", "contextlayer"]
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from django.db import connection
 from carto.accounts.actors import Actor
 from carto.concertations.models import Concertation
 from carto.layers import actions, leftovers, tasks, uploads
-from carto.layers.models import PlanImport, PlanVersion, Zone
+from carto.layers.models import ContextLayer, PlanImport, PlanVersion, Zone
 from tests.conftest import DURING
 from tests.layers.lots import zipped
 from tests.layers.plans import plan_source, sector
@@ -89,7 +89,11 @@ def test_a_running_import_is_not_taken_for_dead(
     other = make_concertation("autre")
     for row in (concertation, other):
         PlanVersion.objects.create(concertation=row, name="à moitié", standard="", imported_at=DURING)
+    ContextLayer.objects.create(concertation=concertation, label="à moitié", source_name="x", imported_at=DURING)
+    PlanImport.objects.create(concertation=concertation, source_name="242000000", requested_at=DURING, beaten_at=DURING)
     with leftovers.alone(concertation, at=LATER):
+        assert not ContextLayer.objects.exists()
+        assert PlanImport.objects.get().finished_at == LATER
         half = PlanVersion.objects.create(concertation=concertation, name="en cours", standard="", imported_at=LATER)
         leftovers.sweep(at=LATER)
         assert list(PlanVersion.objects.all()) == [half]
