@@ -1,9 +1,9 @@
 """A plan version as one PMTiles file of vector tiles, made once in a job: what the map draws.
 
 Layers, with their properties, all short:
-`zones` k (ZoneKind) · `names` l (LIBELLE), k, r (metres of room around) · `prescriptions`, `informations`
-c (type and subtype, four digits), l (TXT, the words the plan wants on the map) · `dressing` c (colour) ·
-`texts` l, c, s (size in points), a (degrees, clockwise).
+`zones` k (ZoneKind) and, near, l (LIBELLE) · `names` l, k, r (metres of room around) · `prescriptions`,
+`informations` c (type and subtype, four digits), l (TXT, the words the plan wants on the map) · `dressing` c (colour)
+· `texts` l, c, s (size in points), a (degrees, clockwise).
 The metadata has the `vector_layers` that its specification asks for, and `words`: the label of each code, by layer."""
 
 import hashlib
@@ -152,7 +152,7 @@ def _zones(version: PlanVersion) -> Iterator[Band]:
         return
     far = shapely.coverage_simplify(shapes, FAR_TOLERANCE_DEGREES)
     yield Band("zones", (FIRST_ZOOM, DETAIL_ZOOM - 1), far, {"k": kinds})
-    yield Band("zones", (DETAIL_ZOOM, LAST_ZOOM), shapes, {"k": kinds})
+    yield Band("zones", (DETAIL_ZOOM, LAST_ZOOM), shapes, {"k": kinds, "l": labels})
     yield from _names(shapes, labels, kinds)
 
 

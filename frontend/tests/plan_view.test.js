@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { alongLine } from "carto/map/plan/along.js";
 import { presentIn } from "carto/map/plan/in_view.js";
+import { missingNames } from "carto/map/plan/missing_names.js";
 import { namesOf } from "carto/map/plan/names.js";
 import { touches } from "carto/map/plan/touches.js";
 
@@ -82,4 +83,18 @@ test("a shape is in the view when it enters it, not when its box does", () => {
   assert.equal(touches(ring([[0, 15], [30, 15]]), false, view), true);
   assert.equal(touches(ring([[15, 15]]), false, view), true);
   assert.equal(touches(ring([[5, 15]]), false, view), false);
+});
+
+test("close to the ground, a zone whose name is elsewhere says it where it is seen", () => {
+  const view = { min: { x: 1000, y: 0 }, max: { x: 1120, y: 80 } };
+  const whole = { props: { k: "N", l: "N" }, geomType: 3, bbox: { minX: -50, minY: -50, maxX: 200, maxY: 200 },
+    geom: [[{ x: -50, y: -50 }, { x: 200, y: -50 }, { x: 200, y: 200 }, { x: -50, y: 200 }]] };
+  const tiles = [tile({ zones: [whole, feature({ k: "U", l: "UA" }, 40)] })];
+  const [name, ...others] = missingNames({ tiles, zoom: 16 }, view, []);
+  assert.equal(name?.text, "N");
+  assert.deepEqual(others, []);
+  const side = 256 * 2 ** 16;
+  assert.ok(Math.abs((name?.x ?? 0) * side - 1060) < 10 && Math.abs((name?.y ?? 0) * side - 40) < 10);
+  assert.deepEqual(missingNames({ tiles, zoom: 14 }, view, []), []);
+  assert.deepEqual(missingNames({ tiles, zoom: 16 }, view, [/** @type {any} */ ({ ...name })]), []);
 });

@@ -37,8 +37,9 @@ export async function showPlan(map, plan, isOnPaper) {
     const zoom = map.getZoom();
     const view = await tiles.inView();
     if (map.getZoom() !== zoom) return;
-    names.show(view, state);
-    fillLegend(plan.kinds, words, presentIn(view, pixels(map, view.zoom)), strengthOf(state, isOnPaper));
+    const window = pixels(map, view.zoom);
+    names.show(view, state, window);
+    fillLegend(plan.kinds, words, presentIn(view, window), strengthOf(state, isOnPaper));
   }
 
   map.on("moveend resize", () => tell().catch(() => {})); // the next move asks again

@@ -1,6 +1,7 @@
 /** The words of the plan: the label of each zone (`LIBELLE`) where it has room, and the texts the plan itself writes. */
 
 import { canvasOver } from "carto/map/canvas.js";
+import { missingNames } from "carto/map/plan/missing_names.js";
 import { lookOf } from "carto/map/plan/symbology.js";
 
 const HALO = "rgb(252 249 242 / 85%)";
@@ -32,10 +33,12 @@ export function addNames(map) {
     /**
      * @param {import("carto/map/plan/layer.js").InView} view
      * @param {import("carto/map/plan/state.js").PlanState} state
+     * @param {import("carto/map/plan/touches.js").Window} window the view, in pixels of its zoom
      */
-    show(view, state) {
+    show(view, state, window) {
       const shown = new Set(state.groups.filter(({ isOn }) => isOn).map(({ key }) => key));
-      names = namesOf(view, shown);
+      const placed = namesOf(view, shown);
+      names = shown.has("zones") ? [...placed, ...missingNames(view, window, placed)] : placed;
       sheet.redraw();
     },
   };
@@ -52,9 +55,10 @@ export function namesOf({ tiles, zoom }, shown) {
   /** @type {Map<string, Name>} */
   const found = new Map();
   for (const { data, origin, scale } of tiles) {
-    for (const layer of ["names", "texts"]) {
+    for (const layer of ["names", "texts", "prescriptions"]) {
       for (const { geom, props } of data.get(layer) ?? []) {
-        const at = geom[0]?.[0];
+        const line = geom[0] ?? [];
+        const at = line[Math.floor(line.length / 2)];
         const name = at && nameOf(layer, props, zoom, shown);
         if (!name) continue;
         const x = (origin.x + at.x * scale) / side;
@@ -80,8 +84,8 @@ function nameOf(layer, props, zoom, shown) {
     const color = String(props.c || "#33322b");
     return shown.has("habillage") ? { ...base, height, color, angle: Number(props.a || 0), isItalic: true } : null;
   }
-  if (props.c) {
-    const isThere = zoom >= RULED_FROM && shown.has("prescriptions");
+  if (layer === "prescriptions") {
+    const isThere = text !== "" && zoom >= RULED_FROM && shown.has("prescriptions");
     return isThere ? { ...base, height: 12, color: lookOf("prescriptions", String(props.c)).color } : null;
   }
   return shown.has("zones") ? { ...base, height: zoom < 15 ? 13 : 15 } : null;
