@@ -13,7 +13,7 @@ from tests.contributions.conftest import Browser
 from tests.contributions.test_actions import make_plan
 from tests.contributions.test_map_settings import settings_in
 
-DRAFT = "Brouillon : visible de vous seul"
+DRAFT = "Brouillon : le public ne le voit pas"
 UNMADE = "sa carte n’est pas encore faite"
 
 

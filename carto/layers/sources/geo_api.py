@@ -76,4 +76,6 @@ def _check(file: Path, code: str) -> None:
 
 
 def _unknown(code: str) -> LotRefused:
-    return LotRefused(_("geo.api.gouv.fr ne connaît aucune commune pour le code %(code)s.") % {"code": code})
+    return LotRefused(
+        _("geo.api.gouv.fr ne connaît aucune commune pour le code %(code)s : vérifiez-le.") % {"code": code}
+    )

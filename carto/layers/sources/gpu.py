@@ -126,7 +126,9 @@ def _partition(code: str) -> str:
 def _commune(code: str) -> dict[str, Any]:
     found = [one for one in _features("municipality", insee=code) if one["properties"].get("insee") == code]
     if not found:
-        raise LotRefused(_("Le Géoportail de l’urbanisme ne connaît pas de commune %(code)s.") % {"code": code})
+        raise LotRefused(
+            _("Le Géoportail de l’urbanisme ne connaît pas de commune %(code)s : vérifiez le code.") % {"code": code}
+        )
     properties = found[0]["properties"]
     words = {"name": str(properties.get("name") or code), "code": code}
     if properties.get("is_rnu") is True:
@@ -157,7 +159,8 @@ def _name_of(partition: str, code: str) -> str:
     ours = [properties for properties in documents if properties.get("partition") == partition]
     if not ours:
         raise LotRefused(
-            _("Aucun plan n’est publié au Géoportail de l’urbanisme pour le code %(code)s.") % {"code": code}
+            _("Aucun plan n’est publié au Géoportail de l’urbanisme pour le code %(code)s : vérifiez-le.")
+            % {"code": code}
         )
     last = max(ours, key=lambda properties: str(properties.get("gpu_timestamp") or ""))
     return str(last.get("name") or partition)
