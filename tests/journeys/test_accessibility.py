@@ -17,7 +17,8 @@ PUBLIC = (
 AGENTS = (
     "/{slug}/reglages/", "/{slug}/reglages/calendrier/", "/{slug}/reglages/themes/",
     "/{slug}/reglages/natures/", "/{slug}/reglages/equipe/",
-    "/{slug}/plan/", "/{slug}/moderation/", "/{slug}/reponses/", "/{slug}/contributions/W-0001/repondre/",
+    "/{slug}/plan/", "/{slug}/plan/versions/1/", "/{slug}/plan/couches/1/",
+    "/{slug}/moderation/", "/{slug}/reponses/", "/{slug}/contributions/W-0001/repondre/",
     "/{slug}/contributions/W-0001/masquer/", "/{slug}/bilan/", "/nouvelle-concertation/",
 )  # fmt: skip
 WIDTHS = pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["360", "1440"])
@@ -56,18 +57,62 @@ def test_each_state_of_the_map_page(viewport: ViewportSize, open_page: OpenPage)
     page = open_page(viewport)
     steps.open_map(page)
     found = violations(page)
+    found += states_of_the_tools(page)
     page.get_by_role("button", name="Qu’y a-t-il au centre ?").click()
     expect(page.locator("#here")).to_contain_text("Zone")
     found += violations(page)
     page.keyboard.press("Escape")
+    found += states_of_the_readings(page)
     steps.open_first_of_the_list(page)
     found += violations(page)
     page.keyboard.press("Escape")
     steps.start_proposing(page, "une zone")
     found += violations(page)
     page.get_by_role("button", name="Dessiner sur la carte").click()
+    page.get_by_role("checkbox", name="Viser avec la croix").check()
+    page.get_by_role("button", name="Ajouter ce point").click()
     found += violations(page)
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Continuer").click()  # without a place: the errors are shown
     found += violations(page)
     assert found == []
+
+
+def states_of_the_tools(page: Page) -> list[str]:
+    """Each opens, closes with Escape and gives the focus back."""
+    found = []
+    menu = page.locator(".header-menu")
+    menu.locator("summary").click()
+    found += violations(page)
+    page.keyboard.press("Escape")
+    expect(menu).not_to_have_attribute("open", "")
+    expect(menu.locator("summary")).to_be_focused()
+    plan = page.get_by_role("button", name="Le plan", exact=True)
+    plan.click()
+    page.locator("#plan-sheet").get_by_text("Régler").first.click()
+    found += violations(page)
+    page.keyboard.press("Escape")
+    expect(plan).to_be_focused()
+    page.locator("#search-q").click()
+    page.keyboard.type("marvault")
+    expect(page.locator("#search-found").get_by_role("option")).not_to_have_count(0)
+    page.keyboard.press("ArrowDown")
+    found += violations(page)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    return found
+
+
+def states_of_the_readings(page: Page) -> list[str]:
+    steps.open_list(page)
+    page.get_by_text("Lire les symboles").click()
+    density = page.get_by_role("button", name="Densité")
+    density.click()
+    expect(page.locator("#reading-steps li")).not_to_have_count(0)
+    found = violations(page)
+    density.click()
+    page.get_by_text("Lire les symboles").click()
+    to_map = page.get_by_role("button", name="Carte", exact=True)
+    if to_map.is_visible():
+        to_map.click()
+    return found
