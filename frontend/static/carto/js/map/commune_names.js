@@ -7,7 +7,7 @@ const UP_TO_ZOOM = 14;
 const LINE = 17;
 const LONG = 16;
 
-/** Where a name may stand, in pixels from its place inside the commune: the nearest that no mark covers, or nowhere. */
+/** Where a name may stand, in pixels from its place inside the commune: the nearest that no mark and no other name covers, or nowhere. */
 const ASIDE = [0, -24, 24, -40, 40].flatMap((down) => [0, -36, 36, -60, 60].map((across) => ({ across, down })));
 ASIDE.sort((a, b) => Math.hypot(a.across, a.down) - Math.hypot(b.across, b.down));
 
@@ -22,12 +22,17 @@ export function addCommuneNames(map, communes, isCovered) {
   const sheet = canvasOver(map, "names", ({ context, at }) => {
     if (!isOn || map.getZoom() < FROM_ZOOM || map.getZoom() >= UP_TO_ZOOM) return;
     setFace(context);
+    /** @type {Box[]} */
+    const written = [];
     for (const { name, lon, lat } of communes) {
       const lines = inTwo(name);
       const half = { x: Math.max(...lines.map((line) => context.measureText(line).width)) / 2, y: (lines.length * LINE) / 2 };
       const place = map.latLngToContainerPoint([lat, lon]);
-      const free = ASIDE.find(({ across, down }) => !isCovered(place.add([across, down]), half));
-      if (free) write(context, lines, at(lat, lon).add([free.across, free.down]));
+      const spots = ASIDE.map(({ across, down }) => ({ middle: place.add([across, down]), half }));
+      const free = spots.find((spot) => !isCovered(spot.middle, half) && !written.some((other) => overlap(spot, other)));
+      if (!free) continue;
+      written.push(free);
+      write(context, lines, at(lat, lon).add(free.middle.subtract(place)));
     }
   });
   return {
@@ -37,6 +42,17 @@ export function addCommuneNames(map, communes, isCovered) {
     },
     redraw: sheet.redraw,
   };
+}
+
+/**
+ * @typedef {{middle: {x: number, y: number}, half: {x: number, y: number}}} Box
+ * @param {Box} one
+ * @param {Box} other
+ */
+export function overlap(one, other) {
+  const across = Math.abs(one.middle.x - other.middle.x);
+  const down = Math.abs(one.middle.y - other.middle.y);
+  return across < one.half.x + other.half.x && down < one.half.y + other.half.y;
 }
 
 /** @param {CanvasRenderingContext2D} context */
