@@ -10,7 +10,9 @@ const EARTH_M = 40_075_016.686;
 const GAP = 10;
 /** Beyond this zoom each zone says its name, with or without room. */
 const ALWAYS_FROM = 18;
-const RULED_FROM = 16;
+const RULED_FROM = 17;
+/** Below a point's mark, not over it. */
+const BELOW = 13;
 /** Further away, the names of the communes are what one reads. */
 const FROM_ZOOM = 12.5;
 
@@ -56,13 +58,13 @@ export function namesOf({ tiles, zoom }, shown) {
   const found = new Map();
   for (const { data, origin, scale } of tiles) {
     for (const layer of ["names", "texts", "prescriptions"]) {
-      for (const { geom, props } of data.get(layer) ?? []) {
+      for (const { geom, geomType, props } of data.get(layer) ?? []) {
         const line = geom[0] ?? [];
         const at = line[Math.floor(line.length / 2)];
         const name = at && nameOf(layer, props, zoom, shown);
         if (!name) continue;
         const x = (origin.x + at.x * scale) / side;
-        const y = (origin.y + at.y * scale) / side;
+        const y = (origin.y + at.y * scale + (layer === "prescriptions" && geomType === 1 ? BELOW : 0)) / side;
         found.set(`${name.text}/${x.toFixed(7)}/${y.toFixed(7)}`, { ...name, x, y });
       }
     }
