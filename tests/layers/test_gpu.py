@@ -243,7 +243,7 @@ def test_a_service_that_never_answers_or_is_not_there_is_said(settings: Any) -> 
         assert "délai dépassé" in refusal(SIREN)
     with nobody() as url:
         settings.GPU_URL = url
-        assert "n’a pas répondu comme attendu" in refusal(SIREN)
+        assert "n’a pas répondu comme attendu (échec de la connexion" in refusal(SIREN)
     settings.GPU_URL = ""
     assert "Ce site n’interroge pas" in refusal(SIREN)
 

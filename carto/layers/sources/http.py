@@ -134,7 +134,7 @@ def _in_words() -> Iterator[None]:
         reason = getattr(error, "reason", None) or error
         if isinstance(reason, TimeoutError):
             raise NoAnswer("délai dépassé") from error
-        raise NoAnswer(str(reason) or type(error).__name__) from error
+        raise NoAnswer(f"échec de la connexion : {str(reason) or type(error).__name__}") from error
 
 
 class _Refusal(NoAnswer):
