@@ -91,7 +91,7 @@ PRESCRIPTION_LABELS = {
     "2402": "Voies de circulation à modifier",
     "2403": "Voies de circulation à créer",
     "2404": "Voies de circulation à conserver",
-    "2500": "Eléments de continuité écologique et trame verte et bleue",
+    "2500": "Éléments de continuité écologique et trame verte et bleue",
     "2600": "Secteur de performance énergétique",
     "2601": "Secteur de performance énergétique renforcé",
     "2700": "Secteur d’aménagement numérique",
