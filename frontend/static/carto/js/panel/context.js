@@ -8,11 +8,11 @@ import { byId, text } from "carto/page.js";
 const PARAMETER = "contexte";
 
 /**
- * @param {L.Map} map
+ * @param {import("carto/map/plan/layer.js").PlanMap} map
  * @param {{id: number, color: string, url: string}[]} layers
  */
 export function createContext(map, layers) {
-  /** @type {Map<number, L.GeoJSON>} */
+  /** @type {Map<number, ReturnType<typeof addContext>>} */
   const shown = new Map();
   /** @type {HTMLInputElement[]} */
   const boxes = [...document.querySelectorAll("#plan-context input")].filter((box) => box instanceof HTMLInputElement);

@@ -10,7 +10,7 @@ import { fillLegend } from "carto/panel/legend.js";
 
 /**
  * @typedef {NonNullable<import("carto/settings.js").Settings["plan"]>} Plan
- * @param {L.Map} map
+ * @param {import("carto/map/plan/layer.js").PlanMap} map
  * @param {Plan} plan whose tiles are made
  * @param {boolean} isOnPaper whether there is no basemap under it
  */

@@ -15,6 +15,7 @@ const STRENGTHS = {
 };
 
 /**
+ * @typedef {L.Map} PlanMap
  * @typedef {import("carto/map/plan/state.js").PlanState} PlanState
  * @typedef {import("carto/map/plan/paint.js").Feature} Feature
  * @typedef {{data: Map<string, Feature[]>, origin: {x: number, y: number}, scale: number}} Tile
