@@ -1,4 +1,4 @@
-"""Publish a version of the plan, or go back to an earlier one: contributions are then placed in it, in the background."""
+"""Publish a version of the plan, or go back to an earlier one: contributions are placed in it, in the background."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
