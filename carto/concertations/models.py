@@ -24,7 +24,19 @@ COLOR = RegexValidator(re.compile(r"^#[0-9a-f]{6}$"), _("Indiquez une couleur co
 
 # First segments of the site's own addresses (`carto/urls.py`): no concertation may be called so.
 RESERVED_SLUGS = frozenset(
-    {"admin", "api", "compte", "connexion", "entrer", "langue", "nouvelle-concertation", "retour", "sante", "static", "tuiles"}
+    {
+        "admin",
+        "api",
+        "compte",
+        "connexion",
+        "entrer",
+        "langue",
+        "nouvelle-concertation",
+        "retour",
+        "sante",
+        "static",
+        "tuiles",
+    }
 )
 
 
