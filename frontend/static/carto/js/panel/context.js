@@ -3,6 +3,7 @@
 import { getJson } from "carto/api.js";
 import { addContext } from "carto/map/plan/context.js";
 import { byId, text } from "carto/page.js";
+import { sample } from "carto/panel/legend.js";
 
 /** Name, in the address bar, of the layers shown: `contexte=3.7`. */
 const PARAMETER = "contexte";
@@ -55,6 +56,8 @@ export function createContext(map, layers) {
   }
 
   for (const box of boxes) {
+    const color = layers.find(({ id }) => box.value === String(id))?.color ?? "";
+    box.after(sample((context) => dashes(context, color)));
     box.addEventListener("change", () => {
       draw();
       remember();
@@ -62,4 +65,18 @@ export function createContext(map, layers) {
   }
   follow();
   return { follow };
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {string} color
+ */
+function dashes(context, color) {
+  context.fillStyle = context.strokeStyle = color;
+  context.globalAlpha = 0.12;
+  context.fillRect(1.5, 1.5, 31, 17);
+  context.globalAlpha = 0.9;
+  context.lineWidth = 1.6;
+  context.setLineDash([6, 3]);
+  context.strokeRect(1.5, 1.5, 31, 17);
 }

@@ -47,7 +47,7 @@ function orNothing(lines) {
  */
 function zoneLine({ code, label }, { tint, isFull }) {
   const { fill, line } = hueOf(code);
-  const sample = drawn((context) => {
+  const swatch = sample((context) => {
     context.globalAlpha = tint;
     context.fillStyle = fill;
     context.fillRect(1.5, 1.5, 31, 17);
@@ -55,7 +55,7 @@ function zoneLine({ code, label }, { tint, isFull }) {
     context.strokeStyle = isFull ? "#343434" : line;
     context.strokeRect(1.5, 1.5, 31, 17);
   });
-  return element("li", {}, sample, element("span", {}, element("b", {}, code), ` ${label}`));
+  return element("li", {}, swatch, element("span", {}, element("b", {}, code), ` ${label}`));
 }
 
 /**
@@ -67,16 +67,19 @@ function zoneLine({ code, label }, { tint, isFull }) {
 function familyLine({ look, codes, shapes }, words, strength) {
   const [code = ""] = codes;
   const said = (codes.size === 1 && words[code]) || words[`${code.slice(0, 2)}00`] || words[code] || code;
-  const sample = drawn((context) => {
+  const swatch = sample((context) => {
     if (shapes.has("surface")) drawSurface(context, BOX, SAMPLE_ZOOM, look, strength);
     else if (shapes.has("line")) drawLine(context, STROKE, SAMPLE_ZOOM, look, strength);
     if (shapes.has("point") && !shapes.has("surface")) drawPoints(context, SPOT, SAMPLE_ZOOM, look, strength);
   });
-  return element("li", {}, sample, element("span", {}, said));
+  return element("li", {}, swatch, element("span", {}, said));
 }
 
-/** @param {(context: CanvasRenderingContext2D) => void} draw */
-function drawn(draw) {
+/**
+ * A little drawing, 34 by 20 pixels, beside the words that say it.
+ * @param {(context: CanvasRenderingContext2D) => void} draw
+ */
+export function sample(draw) {
   const canvas = document.createElement("canvas");
   canvas.className = "legend-sample";
   canvas.setAttribute("aria-hidden", "true");
