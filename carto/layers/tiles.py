@@ -30,9 +30,9 @@ from carto.layers.models import PlanVersion
 from carto.layers.sources.lot import Progress
 
 # The display's zoom is one more: a tile is drawn 512 pixels wide. Beyond the last, the map enlarges it.
-FIRST_ZOOM, DETAIL_ZOOM, LAST_ZOOM = 8, 11, 14
+FIRST_ZOOM, RULES_ZOOM, DETAIL_ZOOM, LAST_ZOOM = 8, 10, 12, 14
 # Far away the partition is simplified as a whole, edges shared, so that no hole opens between zones.
-FAR_TOLERANCE_DEGREES = 0.0002
+FAR_TOLERANCE_DEGREES = 0.00015
 # Around a tile, in 1/8192 of it: room for symbols and inner bands that cross its edge.
 BUFFER, EXTENT = 256, 8_192
 # Of a tile drawn 512 pixels wide. The last zoom, which the map enlarges, keeps everything.
@@ -163,7 +163,7 @@ def _names(shapes: Shapes, labels: Sequence[str], kinds: Sequence[str]) -> Itera
     radii = shapely.maximum_inscribed_circle(shapely.transform(parts, lambda at: at * round_here), tolerance=0.0001)
     places = shapely.transform(shapely.get_point(radii, 0), lambda at: at / round_here)
     room_m = np.rint(shapely.length(radii) * M_PER_DEGREE).astype(np.int32)
-    for zooms, least_m in (((DETAIL_ZOOM, DETAIL_ZOOM + 1), ROOM_FAR_M), ((DETAIL_ZOOM + 2, LAST_ZOOM), 0)):
+    for zooms, least_m in (((DETAIL_ZOOM, DETAIL_ZOOM), ROOM_FAR_M), ((DETAIL_ZOOM + 1, LAST_ZOOM), 0)):
         kept = np.flatnonzero(room_m >= least_m)
         if len(kept):
             columns: dict[str, Any] = {
@@ -186,7 +186,7 @@ def _ruled(version: PlanVersion) -> Iterator[Band]:
                 "c": [f"{types[rank]}{subtypes[rank] or '00'}" for rank in drawn],
                 "l": [(attributes[rank] or {}).get("TXT", "") for rank in drawn],
             }
-            yield Band(layer, (DETAIL_ZOOM - 1, LAST_ZOOM), shapes[drawn], columns)
+            yield Band(layer, (RULES_ZOOM, LAST_ZOOM), shapes[drawn], columns)
 
 
 def _is_drawn(attributes: dict[str, str] | None) -> bool:
@@ -207,7 +207,7 @@ def _dressing(version: PlanVersion) -> Iterator[Band]:
     if written:
         columns = {"l": texts, "c": colors, "s": sizes, "a": angles}
         picked = {name: [values[rank] for rank in written] for name, values in columns.items()}
-        yield Band("texts", (DETAIL_ZOOM + 1, LAST_ZOOM), shapes[written], picked)
+        yield Band("texts", (DETAIL_ZOOM, LAST_ZOOM), shapes[written], picked)
 
 
 def _columns(rows: "QuerySet[Any, Any]", width: int) -> list[Any]:
