@@ -38,6 +38,9 @@ def import_plan(
         counts = _rows(version, source, progress)
         lost = _pieces(version, source.pieces, progress)
         tiles.write(version, progress)
+        if concertation.perimeter is None:
+            progress(_("Emprise des zones"), 0, 0)
+            version.ground = ground.of(version, concertation.metric_srid)
         _complete(version, source, counts, lost, at)
     except BaseException:
         writing.erase(version)
@@ -52,7 +55,9 @@ def publish_plan(actor: Actor, concertation: Concertation, version: PlanVersion,
     require(actor, Action.IMPORT_PLAN, concertation, at=at)
     if PlanVersion.objects.in_force(concertation) == version:
         raise ValidationError(_("Cette version est déjà en vigueur."))
-    outline = ground.of(version, concertation.metric_srid) if concertation.perimeter is None else None
+    outline = None
+    if concertation.perimeter is None:
+        outline = version.ground or ground.of(version, concertation.metric_srid)
     with transaction.atomic():
         if outline is not None:
             set_perimeter(actor, concertation, outline, at=at)
@@ -239,7 +244,7 @@ def _complete(
     version.anomalies = [asdict(anomaly) for anomaly in anomalies]
     version.reports = [asdict(report) for report in source.reports]
     version.completed_at = at
-    version.save(update_fields=["counts", "anomalies", "reports", "completed_at"])
+    version.save(update_fields=["counts", "anomalies", "reports", "ground", "completed_at"])
 
 
 def _unknown_communes(concertation: Concertation, insee_codes: Sequence[str]) -> list[Anomaly]:

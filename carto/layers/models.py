@@ -65,7 +65,7 @@ class PlanVersionQuerySet(models.QuerySet["PlanVersion"]):
 
     def in_force(self, concertation: Concertation) -> "PlanVersion | None":
         """The last published one, which the map shows; None before the first import. Its reports come when asked."""
-        rows = self.published().filter(concertation=concertation).defer("anomalies", "reports")
+        rows = self.published().filter(concertation=concertation).defer("anomalies", "reports", "ground")
         return rows.order_by("-published_at", "-pk").first()
 
 
@@ -76,7 +76,8 @@ class PlanVersion(models.Model):
     people. `anomalies`: list of {table, rank, identifier, problem, action, lon, lat}, one for each feature mended or
     left out; rank 0 speaks of the whole table. `counts`: features kept by table. `reports`: one
     `sources.lot.TableReport` by table read. `document`: the row of DOC_URBA by upper-case column.
-    `tiles_sha256`: of the PMTiles file, empty until it is made."""
+    `tiles_sha256`: of the PMTiles file, empty until it is made. `ground`: what the zones cover, drawn at the import into
+    a concertation that has no perimeter: on a large plan it takes longer than a request."""
 
     concertation = models.ForeignKey(Concertation, models.CASCADE, related_name="plan_versions")
     name = models.CharField(_("nom du lot"), max_length=120)
@@ -92,6 +93,7 @@ class PlanVersion(models.Model):
     reports = models.JSONField(default=list)
     document = models.JSONField(default=dict)
     tiles_sha256 = models.CharField(max_length=64, blank=True)
+    ground = models.MultiPolygonField(_("emprise des zones"), srid=4326, null=True, blank=True)
 
     objects = PlanVersionQuerySet.as_manager()
 
