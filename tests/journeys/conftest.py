@@ -60,7 +60,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CARTO_")} | {
         "CARTO_DATA_DIR": str(folder),
         "CARTO_BASEMAP_URL": "aucun",
-        "CARTO_GEOCODING_URL": "aucun",
+        "CARTO_GEOCODING_URL": "http://127.0.0.1:9/geocodage",  # nobody answers there, and no test goes out
         "DJANGO_SETTINGS_MODULE": "carto.settings",
     }
     prepared = Site("", environment)

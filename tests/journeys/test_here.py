@@ -95,8 +95,7 @@ def test_a_dead_address_service_blocks_nothing(open_page: OpenPage) -> None:
     look_for(page, "marvault")
     expect(options(page).filter(has_text="Marvault-la-Plaine")).to_be_visible()
     expect(page.locator("#search-note")).to_be_empty()
-    # The page gives the service four seconds; a loaded machine, more.
-    expect(page.locator("#search-note")).to_have_text("Le service d’adresses ne répond pas.", timeout=20_000)
+    expect(page.locator("#search-note")).to_have_text("Le service d’adresses ne répond pas.", timeout=15_000)
     expect(options(page).filter(has_text="Marvault-la-Plaine")).to_be_visible()
     box = field(page).bounding_box()
     assert box is not None
