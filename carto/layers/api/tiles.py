@@ -52,7 +52,8 @@ class PlanTiles(APIView):
     )
     def get(self, request: Request, slug: str, version_id: int, sha256: str) -> HttpResponseBase:
         concertation = concertation_of(request, slug)
-        version = get_object_or_404(PlanVersion.objects.whole(), concertation=concertation, pk=version_id)
+        light = PlanVersion.objects.whole().only("concertation", "published_at", "tiles_sha256")
+        version = get_object_or_404(light, concertation=concertation, pk=version_id)
         if version.tiles_sha256 != sha256 or not may_see(request, concertation, version):
             raise Http404
         response = _answer(request, tiles.path_of(version), f'"{sha256}"')
