@@ -68,7 +68,7 @@ class PortalForm(forms.Form):
         validators=[
             RegexValidator(r"^(\d{9}|\d[0-9AB]\d{3})$", _("Cinq caractères (INSEE) ou neuf chiffres (SIREN)."))
         ],
-        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
 
