@@ -76,8 +76,8 @@ class PlanVersion(models.Model):
     people. `anomalies`: list of {table, rank, identifier, problem, action, lon, lat}, one for each feature mended or
     left out; rank 0 speaks of the whole table. `counts`: features kept by table. `reports`: one
     `sources.lot.TableReport` by table read. `document`: the row of DOC_URBA by upper-case column.
-    `tiles_sha256`: of the PMTiles file, empty until it is made. `ground`: what the zones cover, drawn when imported into
-    a concertation that has no perimeter: on a large plan it takes longer than a request."""
+    `tiles_sha256`: of the PMTiles file, empty until it is made. `ground`: what the zones cover, drawn by an import
+    into a concertation that has no perimeter: on a large plan it takes longer than a request."""
 
     concertation = models.ForeignKey(Concertation, models.CASCADE, related_name="plan_versions")
     name = models.CharField(_("nom du lot"), max_length=120)
