@@ -90,7 +90,7 @@ def test_what_is_shown_is_kept_in_the_address(open_page: OpenPage) -> None:
     zones.get_by_text("Régler").click()
     zones.get_by_role("slider", name="Opacité").fill("40")
     expect(zones.get_by_role("status")).to_have_text("40 %")
-    zones.get_by_role("button", name="Monter").click()
+    zones.get_by_role("button", name="Dessiner au-dessus").click()
     address = page.url
     assert all(part in address for part in ("q=verger", "couches=", "-zones", "opacite=zones-40", "style=plein"))
 
@@ -118,11 +118,11 @@ def test_the_sheet_by_keyboard(open_page: OpenPage) -> None:
     page.keyboard.press("Enter")
     tab_to(page, "Régler")
     page.keyboard.press("Enter")
-    tab_to(page, "Descendre")
+    tab_to(page, "Dessiner au-dessus")
     first = groups(page)
     page.keyboard.press("Enter")
     assert groups(page) == [first[1], first[0], *first[2:]]
-    assert focused_name(page).strip() in {"Descendre", "Monter"}
+    assert focused_name(page).strip() in {"Dessiner en dessous", "Dessiner au-dessus"}
     page.keyboard.press("Escape")
     expect(page.locator("#plan-sheet")).to_be_hidden()
     assert focused_name(page).strip() == "Le plan"

@@ -80,10 +80,11 @@ export function createLayers(layers, onChange) {
   function fill(asked) {
     state = asked;
     for (const radio of styles()) radio.checked = radio.value === asked.style;
-    const lines = asked.groups.map(({ key }) => lineOf(key));
+    const groups = [...asked.groups].reverse(); // the zones first: they are what the legend is read for
+    const lines = groups.map(({ key }) => lineOf(key));
     lines.forEach((line, rank) => {
       const { check, range, output } = controls(line);
-      const { isOn = true, opacity = 1 } = asked.groups[rank] ?? {};
+      const { isOn = true, opacity = 1 } = groups[rank] ?? {};
       check.checked = isOn;
       range.value = String(Math.round(opacity * 100));
       output.textContent = `${range.value} %`;
@@ -92,8 +93,8 @@ export function createLayers(layers, onChange) {
     const shown = lines.filter((line) => !line.hidden);
     for (const line of shown) {
       const { up, down } = controls(line);
-      up.disabled = line === shown[0];
-      down.disabled = line === shown.at(-1);
+      up.disabled = line === shown.at(-1);
+      down.disabled = line === shown[0];
     }
   }
 

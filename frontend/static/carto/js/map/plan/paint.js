@@ -24,6 +24,8 @@ const INK = "#343434";
 /** Below these zooms a texture would be a smear, a point a stain. */
 const TEXTURE_FROM = 13;
 const POINT_FROM = 13;
+/** Below it, where a texture covers half the view, the discreet style lightens it for contributions to be read. */
+const QUIET_BELOW = 15;
 
 /**
  * @param {Strength} strength
@@ -96,7 +98,7 @@ export function rulePainter(group, strength) {
  * @param {import("carto/map/plan/symbology.js").Look} look
  * @param {Strength} strength
  */
-export function drawSurface(context, geom, zoom, look, { ink }) {
+export function drawSurface(context, geom, zoom, look, { ink, isFull }) {
   const texture = zoom < TEXTURE_FROM ? null : textureOf(look);
   trace(context, geom, true);
   if (look.texture?.tint || (look.texture && !texture)) {
@@ -105,7 +107,7 @@ export function drawSurface(context, geom, zoom, look, { ink }) {
     context.fill();
   }
   if (texture) {
-    context.globalAlpha = ink * 0.8;
+    context.globalAlpha = ink * (isFull ? 0.8 : zoom < QUIET_BELOW ? 0.45 : 0.65);
     context.fillStyle = texture;
     context.fill();
   }
