@@ -1,4 +1,4 @@
-"""Zones written to the database: one `save()` a row against our batches; then a whole file read, checked and written.
+"""Zones brought in: read by GeoDjango's DataSource and saved one by one against our importer; then the writing alone.
 
 Both ways write to the same table, which holds a plan of 20,000 zones already, each row committed for good. Tiles are
 not drawn here: they are not the database's work."""
@@ -6,12 +6,14 @@ not drawn here: they are not the database's work."""
 import tempfile
 import time
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import pyogrio
 import shapely
-from django.contrib.gis.geos import GEOSGeometry
+from django.contrib.gis.gdal import CoordTransform, DataSource, SpatialReference
+from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 from django.utils import timezone
 
 from bench.data import SEED, ZONES
@@ -31,6 +33,7 @@ def measure(concertation: Concertation) -> list[Ratio]:
     with tempfile.TemporaryDirectory() as folder:
         lot = _lot(Path(folder))
         version = _version(concertation)
+        file_ms = 1000 * _file_one_by_one(concertation, lot)
         whole_s, rise_mb = _imported(version, lot)
         rows = _read(lot)
         writing.erase(version)
@@ -39,8 +42,28 @@ def measure(concertation: Concertation) -> list[Ratio]:
     note = f"{whole_s:.1f} s for {ZONES:,} zones from their Shapefile, {rise_mb:.0f} MB of memory at most"
     return [
         Ratio(f"zones written, of {VERTICES} vertices", usual_ms, ours_ms, "ms", 10.0),
-        Ratio("zones read and written", usual_ms, 1000 * whole_s / ZONES, "ms", 0.0, note=note),
+        Ratio("zones read, mended, written", file_ms, 1000 * whole_s / ZONES, "ms", 5.0, note=note),
     ]
+
+
+def _file_one_by_one(concertation: Concertation, lot: Path) -> float:
+    """Seconds a row, as GeoDjango's own documentation reads a file: each feature reprojected, checked and saved."""
+    version = _version(concertation)
+    layer = DataSource(lot / "ZONE_URBA.shp", encoding="utf-8")[0]
+    to_storage = CoordTransform(layer.srs, SpatialReference(4326))
+    started = time.perf_counter()
+    for rank, feature in enumerate(islice(layer, ONE_BY_ONE), 1):
+        shape = feature.geom
+        area_ha = shape.area / 10_000
+        shape.transform(to_storage)
+        polygon = shape.geos
+        geometry = MultiPolygon(polygon if polygon.valid else polygon.make_valid(), srid=4326)
+        label, long_label, kind = (feature.get(name) for name in ("LIBELLE", "LIBELONG", "TYPEZONE"))
+        values = {"label": label, "long_label": long_label, "kind": kind, "area_ha": area_ha}
+        Zone(version=version, rank=rank, geometry=geometry, **values).save()
+    took_s = time.perf_counter() - started
+    writing.erase(version)
+    return took_s / ONE_BY_ONE
 
 
 def _one_by_one(concertation: Concertation, rows: Sequence[ZoneRow]) -> float:

@@ -22,6 +22,11 @@ def chains_writes(alias: str = DEFAULT_DB_ALIAS) -> bool:
     return not is_spatialite(alias)
 
 
+def takes_copies(alias: str = DEFAULT_DB_ALIAS) -> bool:
+    """Whether rows may come as a stream (`COPY … FROM STDIN`), four times faster than INSERT: PostGIS yes."""
+    return not is_spatialite(alias)
+
+
 def spatialite_libraries(alias: str = DEFAULT_DB_ALIAS) -> list[str]:
     """The names under which Django looks for mod_spatialite; none on PostGIS."""
     return list(cast(Any, connections[alias]).lib_spatialite_paths) if is_spatialite(alias) else []

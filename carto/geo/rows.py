@@ -1,4 +1,4 @@
-"""Many rows written at once, without an object for each: twelve times faster than one `save()` a row."""
+"""Many rows written at once, without an object for each: ten times faster than one `save()` a row, and more."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -7,6 +7,7 @@ from django.contrib.gis.db.models import GeometryField
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import Model
 
+from carto.geo.backend import takes_copies
 from carto.geo.crs import STORAGE_SRID
 
 # Rows a transaction: SQLite's only write lock is then held some 30 ms, and a statement keeps to 32,766 values.
@@ -19,14 +20,24 @@ def insert(model: type[Model], names: Sequence[str], rows: Sequence[Sequence[Any
     A geometry is given as WKB in EPSG:4326, JSON as its text. Nothing is validated and every column without a database
     default must be named: rows come from a reader that answers for them."""
     fields: list[Any] = [model._meta.get_field(name) for name in names]
-    table = _quoted(model._meta.db_table)
-    columns = ", ".join(_quoted(field.column) for field in fields)
-    marks = f"({', '.join(map(_mark, fields))})"
+    into = f"{_quoted(model._meta.db_table)} ({', '.join(_quoted(field.column) for field in fields)})"
+    write = _copy if takes_copies() else _insert
     for part in _parts(rows):
-        values = [value for row in part for value in row]
-        sql = f"INSERT INTO {table} ({columns}) VALUES {', '.join([marks] * len(part))}"  # noqa: S608  names of our own models
         with transaction.atomic(), connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-            cursor.execute(sql, values)
+            write(cursor, into, fields, part)
+
+
+def _insert(cursor: Any, into: str, fields: Sequence[Any], rows: Sequence[Sequence[Any]]) -> None:
+    marks = f"({', '.join(map(_mark, fields))})"
+    values = [value for row in rows for value in row]
+    cursor.execute(f"INSERT INTO {into} VALUES {', '.join([marks] * len(rows))}", values)  # noqa: S608  names of our own models
+
+
+def _copy(cursor: Any, into: str, _fields: Sequence[Any], rows: Sequence[Sequence[Any]]) -> None:
+    """A geometry goes as hexadecimal WKB; its column, of one SRID, supplies the SRID."""
+    with cursor.copy(f"COPY {into} FROM STDIN") as stream:
+        for row in rows:
+            stream.write_row([value.hex() if isinstance(value, bytes) else value for value in row])
 
 
 def delete(model: type[Model], owner: str, pk: int) -> None:

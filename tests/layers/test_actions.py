@@ -10,7 +10,6 @@ import pytest
 import shapely
 from django.contrib.gis.geos import Polygon
 from django.core.exceptions import ValidationError
-from django.db import connection
 
 from carto.accounts.actors import ANYONE, Actor
 from carto.concertations import register
@@ -120,19 +119,21 @@ def test_a_source_that_breaks_half_way_leaves_nothing(
     assert plan_rows() == before
 
 
-@pytest.mark.parametrize("table", ["layers_zone", "layers_prescription", "layers_piece"])
-def test_a_crash_while_writing_leaves_the_plan_as_it_was(
-    agent: Actor, concertation: Concertation, version: PlanVersion, tmp_path: Path, table: str
+@pytest.mark.parametrize("moment", range(1, 7))
+def test_a_crash_at_any_moment_leaves_the_plan_as_it_was(
+    agent: Actor, concertation: Concertation, version: PlanVersion, tmp_path: Path, moment: int
 ) -> None:
-    def pull_the_plug(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        if sql.startswith(f'INSERT INTO "{table}"'):
+    told: list[str] = []
+
+    def pull_the_plug(step: str, done: int, total: int) -> None:
+        told.append(step)
+        if len(told) == moment:
             raise KeyboardInterrupt
-        return execute(sql, params, many, context)
 
     before = plan_rows()
     source = plan_source([[sector(1)], [prescribed(1)]], pieces=[piece(tmp_path, "reglement.pdf", b"%PDF")])
-    with pytest.raises(KeyboardInterrupt), connection.execute_wrapper(pull_the_plug):
-        actions.import_plan(agent, concertation, source, at=LATER, progress=silent)
+    with pytest.raises(KeyboardInterrupt):
+        actions.import_plan(agent, concertation, source, at=LATER, progress=pull_the_plug)
     assert plan_rows() == before
     assert PlanVersion.objects.in_force(concertation) == version
 

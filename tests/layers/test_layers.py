@@ -115,7 +115,7 @@ def test_a_layer_is_stored_with_what_was_read(agent: Actor, concertation: Concer
 
 def test_a_layer_cut_short_or_misnamed_leaves_nothing(agent: Actor, concertation: Concertation, risks: Path) -> None:
     def pull_the_plug(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if sql.startswith('INSERT INTO "layers_contextfeature"'):
+        if sql.startswith('UPDATE "layers_contextlayer"'):  # the last word, once its objects are there
             raise KeyboardInterrupt
         return execute(sql, params, many, context)
 
