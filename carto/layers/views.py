@@ -19,7 +19,7 @@ from carto.concertations.rules import require
 from carto.layers import actions, ground, tasks, uploads
 from carto.layers.forms import CommunesForm, NewLayerForm, OutlineForm, PlanForm, PortalForm
 from carto.layers.models import PlanImport, PlanVersion
-from carto.layers.sources import geojson_file
+from carto.layers.sources import outlines
 from carto.layers.sources.refusal import LotRefused
 
 AgentView = Callable[..., HttpResponse]
@@ -81,7 +81,7 @@ def communes(request: HttpRequest, here: Visit) -> HttpResponse:
     form = OutlineForm(request.POST, request.FILES, prefix="communes")
 
     def save(path: Path) -> None:
-        rows = geojson_file.read_communes(path)
+        rows = outlines.read_communes(path)
         actions.set_communes(here.actor, here.concertation, rows, at=here.at)
 
     if _saved(form, save):
@@ -111,7 +111,7 @@ def perimeter(request: HttpRequest, here: Visit) -> HttpResponse:
     form = OutlineForm(request.POST, request.FILES, prefix="perimeter")
 
     def save(path: Path) -> None:
-        outline = ground.surface(geojson_file.read_perimeter(path))
+        outline = ground.surface(outlines.read_perimeter(path))
         actions.set_perimeter(here.actor, here.concertation, outline, at=here.at)
 
     if _saved(form, save):

@@ -202,14 +202,14 @@ def test_a_code_is_asked_of_the_services_in_the_background(
     assert DBTaskResult.objects.get().task_path == f"carto.layers.tasks.{task}"
 
 
-def test_communes_come_from_a_geojson_file(agent_client: Client, concertation: Concertation) -> None:
+def test_communes_come_from_a_outlines(agent_client: Client, concertation: Concertation) -> None:
     file = SimpleUploadedFile("communes.geojson", outline(insee="49901", nom="Essai-la-Belle"))
     response = agent_client.post(f"{PLAN}communes/", {"communes-sent": file}, follow=True)
     assert "Les communes sont enregistrées." in response.content.decode()
     assert "Essai-la-Belle (49901)" in response.content.decode()
 
 
-def test_the_perimeter_comes_from_a_geojson_file(agent_client: Client, concertation: Concertation) -> None:
+def test_the_perimeter_comes_from_a_outlines(agent_client: Client, concertation: Concertation) -> None:
     file = SimpleUploadedFile("perimetre.geojson", outline())
     response = agent_client.post(f"{PLAN}perimetre/", {"perimeter-sent": file}, follow=True)
     assert "Le périmètre est enregistré." in response.content.decode()
@@ -222,7 +222,7 @@ def test_the_perimeter_comes_from_a_geojson_file(agent_client: Client, concertat
     ("name", "content", "sentence"),
     [("a.txt", b"{}", "n’est pas d’un format lu ici"), ("a.geojson", b"{", "n’est pas un fichier GeoJSON lisible")],
 )
-def test_a_faulty_geojson_file_is_refused_beside_its_field(
+def test_a_faulty_outlines_is_refused_beside_its_field(
     agent_client: Client, concertation: Concertation, which: str, name: str, content: bytes, sentence: str
 ) -> None:
     address = reverse(f"layers:{which}", args=["plui"])

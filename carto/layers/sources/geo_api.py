@@ -8,10 +8,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from carto.layers.sources import http
-from carto.layers.sources.geojson_file import read_communes
 from carto.layers.sources.gpu import INSEE_CODE, SIREN
 from carto.layers.sources.http import Budget, NoAnswer
 from carto.layers.sources.lot import CommuneRow
+from carto.layers.sources.outlines import read_communes
 from carto.layers.sources.refusal import LotRefused
 
 MOST_BYTES = 64 << 20

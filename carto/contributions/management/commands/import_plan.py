@@ -13,7 +13,7 @@ from carto.concertations.models import Concertation
 from carto.contributions import actions as contributions
 from carto.layers import actions, ground, leftovers, opening
 from carto.layers.models import PlanVersion
-from carto.layers.sources import geojson_file
+from carto.layers.sources import outlines
 from carto.layers.sources.refusal import LotRefused
 
 CODE = re.compile(r"\d{9}|\d[0-9AB]\d{3}")
@@ -51,10 +51,10 @@ class Command(BaseCommand):
         **options: Any,
     ) -> None:
         operator, at = rules.operator(), timezone.now()
-        rows = geojson_file.read_communes(communes) if communes else ()
+        rows = outlines.read_communes(communes) if communes else ()
         outline = None
         if perimeter:
-            outline = ground.surface(geojson_file.read_perimeter(perimeter))
+            outline = ground.surface(outlines.read_perimeter(perimeter))
         if rows:
             actions.set_communes(operator, concertation, rows, at=at)
         if outline is not None:

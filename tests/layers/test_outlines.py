@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import shapely
 
-from carto.layers.sources.geojson_file import read_communes, read_perimeter
+from carto.layers.sources.outlines import read_communes, read_perimeter
 from carto.layers.sources.refusal import LotRefused
 from tests.layers.lots import DATA, needs_data
 
