@@ -139,10 +139,9 @@ class Zone(models.Model):
         return self.label
 
 
-class Prescription(models.Model):
-    """A row of PRESCRIPTION_SURF, _LIN or _PCT (`table` says which: SURF, LIN, PCT); codes are two digits each."""
+class Ruled(models.Model):
+    """What prescriptions and informations have alike. `table`: SURF, LIN or PCT; codes are two digits each."""
 
-    version = models.ForeignKey(PlanVersion, models.CASCADE, related_name="prescriptions")
     table = models.CharField(max_length=4)
     rank = models.PositiveIntegerField()
     label = models.CharField(_("libellé"), max_length=254)
@@ -152,6 +151,18 @@ class Prescription(models.Model):
     regulation_url = models.CharField(_("adresse de la pièce"), max_length=254, blank=True)
     geometry = models.GeometryField(_("contour"), srid=4326)
     attributes = models.JSONField(_("autres colonnes"), null=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Prescription(Ruled):
+    """A row of PRESCRIPTION_SURF, _LIN or _PCT."""
+
+    version = models.ForeignKey(PlanVersion, models.CASCADE, related_name="prescriptions")
 
     class Meta:
         verbose_name = _("prescription")
@@ -160,23 +171,11 @@ class Prescription(models.Model):
             models.UniqueConstraint(fields=["version", "table", "rank"], name="prescription_rank_once")
         ]
 
-    def __str__(self) -> str:
-        return self.label
 
-
-class Information(models.Model):
+class Information(Ruled):
     """A row of INFO_SURF, _LIN or _PCT: what the plan reports without deciding it (ZAC, préemption, bruit…)."""
 
     version = models.ForeignKey(PlanVersion, models.CASCADE, related_name="informations")
-    table = models.CharField(max_length=4)
-    rank = models.PositiveIntegerField()
-    label = models.CharField(_("libellé"), max_length=254)
-    type_code = models.CharField(_("type"), max_length=2)
-    subtype_code = models.CharField(_("sous-type"), max_length=2, blank=True)
-    regulation_file = models.CharField(_("pièce"), max_length=120, blank=True)
-    regulation_url = models.CharField(_("adresse de la pièce"), max_length=254, blank=True)
-    attributes = models.JSONField(_("autres colonnes"), null=True)
-    geometry = models.GeometryField(_("contour"), srid=4326)
 
     class Meta:
         verbose_name = _("information")
@@ -184,9 +183,6 @@ class Information(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["version", "table", "rank"], name="information_rank_once")
         ]
-
-    def __str__(self) -> str:
-        return self.label
 
 
 class Dressing(models.Model):

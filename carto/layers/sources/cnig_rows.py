@@ -57,34 +57,24 @@ def _zone_row(record: Record, column: str, read_kind: KindReader, wkb: bytes, ar
     )
 
 
-def _prescription(record: Record, wkb: bytes, _area_ha: float) -> PrescriptionRow:
-    type_code, subtype_code = _codes(record, "PSC", PRESCRIPTION_LABELS)
-    return PrescriptionRow(
-        table=_suffix(record),
-        rank=record.rank,
-        label=record.text("LIBELLE", LABEL_WIDTH["PRESCRIPTION"]),
-        type_code=type_code,
-        subtype_code=subtype_code,
-        regulation_file=record.text("NOMFIC", FILE_WIDTH),
-        regulation_url=record.url(),
-        wkb=wkb,
-        attributes=record.attributes(),
-    )
+def _ruled(kind: type[PrescriptionRow] | type[InformationRow], suffix: str, labels: Mapping[str, str]) -> Maker:
+    """The reader of a table whose codes are in TYPE<suffix> and STYPE<suffix>, out of `labels`."""
 
+    def make(record: Record, wkb: bytes, _area_ha: float) -> Row:
+        type_code, subtype_code = _codes(record, suffix, labels)
+        return kind(
+            table=_suffix(record),
+            rank=record.rank,
+            label=record.text("LIBELLE", LABEL_WIDTH[record.remarks.table.split("_")[0]]),
+            type_code=type_code,
+            subtype_code=subtype_code,
+            regulation_file=record.text("NOMFIC", FILE_WIDTH),
+            regulation_url=record.url(),
+            wkb=wkb,
+            attributes=record.attributes(),
+        )
 
-def _information(record: Record, wkb: bytes, _area_ha: float) -> InformationRow:
-    type_code, subtype_code = _codes(record, "INF", INFORMATION_LABELS)
-    return InformationRow(
-        table=_suffix(record),
-        rank=record.rank,
-        label=record.text("LIBELLE", LABEL_WIDTH["INFO"]),
-        type_code=type_code,
-        subtype_code=subtype_code,
-        regulation_file=record.text("NOMFIC", FILE_WIDTH),
-        regulation_url=record.url(),
-        wkb=wkb,
-        attributes=record.attributes(),
-    )
+    return make
 
 
 def _dressing(record: Record, wkb: bytes, _area_ha: float) -> DressingRow:
@@ -106,8 +96,8 @@ def _dressing(record: Record, wkb: bytes, _area_ha: float) -> DressingRow:
 MAKERS: dict[str, Maker] = {
     "ZONE": _zone,
     "SECTEUR": _sector,
-    "PRESCRIPTION": _prescription,
-    "INFO": _information,
+    "PRESCRIPTION": _ruled(PrescriptionRow, "PSC", PRESCRIPTION_LABELS),
+    "INFO": _ruled(InformationRow, "INF", INFORMATION_LABELS),
     "HABILLAGE": _dressing,
 }
 

@@ -10,10 +10,10 @@ from pyproj import Transformer
 
 from carto.layers.sources.cnig_record import Document, Record, Remarks
 from carto.layers.sources.cnig_rows import MAKERS
-from carto.layers.sources.crs import name_of
 from carto.layers.sources.lot import Anomaly, Row, TableReport
 from carto.layers.sources.refusal import LotRefused
 from carto.layers.sources.repair import Family, areas_ha, as_multipolygons, repaired_batch
+from carto.layers.sources.report import report_of
 from carto.layers.sources.table import Batch, Objects, Table
 
 LON_LAT = 4326
@@ -45,7 +45,10 @@ class Readings:
 
     def batches(self) -> Iterator[list[Row]]:
         """LotRefused as soon as the zones are read, if none was usable."""
-        self.reports.extend(_report(name, self.tables[name], None) for name in WRITTEN if name in self.tables)
+        for name in WRITTEN:
+            if name in self.tables:
+                table = self.tables[name]
+                self.reports.append(report_of(name, table, read=table.count, kept=table.count))
         for name in DRAWN:
             if name in self.tables:
                 yield from self._rows_of(name)
@@ -55,7 +58,7 @@ class Readings:
         reading = _Reading(table, self.document, Remarks(name))
         yield from reading.batches()
         self.anomalies.extend(reading.remarks.all())
-        self.reports.append(_report(name, table, reading))
+        self.reports.append(report_of(name, table, read=reading.read, kept=reading.kept))
         if name in ZONES and not reading.kept:
             raise LotRefused(_no_usable_zone(name, reading.remarks))
 
@@ -115,21 +118,6 @@ class _Reading:
             if column not in self.table.columns:
                 problem = _("La colonne %(column)s est absente.") % {"column": column}
                 self.remarks.of_table(column, problem, _("Lue comme vide."))
-
-
-def _report(name: str, table: Table, reading: _Reading | None) -> TableReport:
-    return TableReport(
-        table=name,
-        file=table.file,
-        driver=table.driver,
-        crs="" if table.crs is None else name_of(table.crs),
-        crs_source=table.crs_source,
-        encoding=table.encoding,
-        encoding_source=table.encoding_source,
-        preview=table.preview,
-        read=reading.read if reading else table.count,
-        kept=reading.kept if reading else table.count,
-    )
 
 
 def _no_usable_zone(name: str, remarks: Remarks) -> str:

@@ -77,8 +77,8 @@ class ZoneRow:
 
 
 @dataclass(frozen=True)
-class PrescriptionRow:
-    """A row of PRESCRIPTION_SURF, _LIN or _PCT (`table`: SURF, LIN, PCT); `wkb` is valid, 2D, of that family."""
+class RuledRow:
+    """What PRESCRIPTION_* and INFO_* have alike (`table`: SURF, LIN, PCT); `wkb` is valid, 2D, of that family."""
 
     table: str
     rank: int
@@ -91,19 +91,12 @@ class PrescriptionRow:
     attributes: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class InformationRow:
-    """A row of INFO_SURF, _LIN or _PCT; as a prescription."""
+class PrescriptionRow(RuledRow):
+    """A row of PRESCRIPTION_SURF, _LIN or _PCT."""
 
-    table: str
-    rank: int
-    label: str
-    type_code: str
-    subtype_code: str
-    regulation_file: str
-    regulation_url: str
-    wkb: bytes
-    attributes: dict[str, str] = field(default_factory=dict)
+
+class InformationRow(RuledRow):
+    """A row of INFO_SURF, _LIN or _PCT."""
 
 
 @dataclass(frozen=True)

@@ -15,14 +15,15 @@ from django.utils.translation import ngettext
 from pyproj import Transformer
 
 from carto.layers.search_keys import parcelle_key, search_key
-from carto.layers.sources.crs import name_of
 from carto.layers.sources.lot import Anomaly, TableReport
 from carto.layers.sources.refusal import LotRefused
 from carto.layers.sources.repair import Family, Repair, repaired_batch
+from carto.layers.sources.report import report_of
 from carto.layers.sources.table import Batch, Objects, Table
 from carto.layers.sources.tables import open_any
 
 LON_LAT = 4326
+NAME = "COUCHE"  # of the table, in anomalies and reports
 LABEL_WIDTH = 254
 NAME_COLUMNS = (
     "NOM", "LIBELLE", "LABEL", "NAME", "TITRE", "TOPONYME", "GRAPHIE", "LIEU_DIT", "LIEUDIT", "LIBELONG", "TEX",
@@ -64,7 +65,9 @@ def open_layer(path: Path, *, are_parcels: bool = False) -> Iterator[LayerSource
         table = open_any(path, Path(scratch))
         anomalies: list[Anomaly] = []
         batches = _rows(table, are_parcels, anomalies)
-        yield LayerSource(table.file, table.count, batches, _report(table), anomalies)
+        yield LayerSource(
+            table.file, table.count, batches, report_of(NAME, table, read=table.count, kept=table.count), anomalies
+        )
 
 
 def _rows(table: Table, are_parcels: bool, anomalies: list[Anomaly]) -> Iterator[list[ObjectRow]]:
@@ -81,7 +84,7 @@ def _rows(table: Table, are_parcels: bool, anomalies: list[Anomaly]) -> Iterator
     if unnamed:
         rows_said = ngettext("%(count)d objet", "%(count)d objets", unnamed) % {"count": unnamed}
         problem = _("Section ou numéro de parcelle introuvable.") if are_parcels else _("Sans nom.")
-        anomalies.append(Anomaly("COUCHE", 0, rows_said, problem, _("Gardé, mais la recherche ne le trouvera pas.")))
+        anomalies.append(Anomaly(NAME, 0, rows_said, problem, _("Gardé, mais la recherche ne le trouvera pas.")))
 
 
 def _batch(
@@ -95,7 +98,7 @@ def _batch(
         label, key, insee_code = _parcel(attributes) if are_parcels else _place(attributes)
         if repair := repairs.get(index):
             anomalies.append(
-                Anomaly("COUCHE", int(rank), label[:60], repair.problem, repair.action, repair.lon, repair.lat)
+                Anomaly(NAME, int(rank), label[:60], repair.problem, repair.action, repair.lon, repair.lat)
             )
         if shapes[index] is not None:
             wkb = shapely.to_wkb(shapes[index])
@@ -141,18 +144,3 @@ def _insee(values: Mapping[str, str]) -> str:
 
 def _first(values: Mapping[str, str], columns: Sequence[str]) -> str:
     return next((values[column] for column in columns if values.get(column)), "")
-
-
-def _report(table: Table) -> TableReport:
-    return TableReport(
-        table="COUCHE",
-        file=table.file,
-        driver=table.driver,
-        crs="" if table.crs is None else name_of(table.crs),
-        crs_source=table.crs_source,
-        encoding=table.encoding,
-        encoding_source=table.encoding_source,
-        preview=table.preview,
-        read=table.count,
-        kept=table.count,
-    )
