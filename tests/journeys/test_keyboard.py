@@ -43,13 +43,8 @@ def has_visible_focus(page: Page) -> bool:
     )
 
 
-def test_propose_read_vote_and_comment_without_a_mouse(open_page: OpenPage) -> None:
-    page = open_page(DESK)
-    steps.open_map(page)
-    page.keyboard.press("Tab")
-    assert "liste des contributions" in focused_name(page)
-    page.keyboard.press("Enter")
-
+def propose(page: Page, title: str) -> None:
+    """A point at the centre of the map, in three steps, by keys alone."""
     tab_to(page, "Proposer")
     page.keyboard.press("Enter")
     tab_to(page, "un point")
@@ -66,7 +61,7 @@ def test_propose_read_vote_and_comment_without_a_mouse(open_page: OpenPage) -> N
     tab_to(page, "Habitat")
     page.keyboard.press("Space")
     tab_to(page, "Titre")
-    page.keyboard.type("Posé au clavier")
+    page.keyboard.type(title)
     tab_to(page, "Votre texte")
     page.keyboard.type("Sans souris, du premier au dernier geste.")
     tab_to(page, "Continuer")
@@ -79,6 +74,16 @@ def test_propose_read_vote_and_comment_without_a_mouse(open_page: OpenPage) -> N
     tab_to(page, "Envoyer ma contribution")
     page.keyboard.press("Enter")
     steps.received_number(page)
+
+
+def test_propose_read_vote_and_comment_without_a_mouse(open_page: OpenPage) -> None:
+    page = open_page(DESK)
+    steps.open_map(page)
+    page.keyboard.press("Tab")
+    assert "liste des contributions" in focused_name(page)
+    page.keyboard.press("Enter")
+
+    propose(page, "Posé au clavier")
 
     page.keyboard.press("Escape")
     expect(page.locator("#list")).to_be_visible()
