@@ -226,6 +226,23 @@ def test_a_draft_without_perimeter_gets_the_ground_its_zones_cover(
     assert entries(draft) == []
 
 
+def test_the_ground_is_drawn_by_the_import_only_where_there_is_no_perimeter(
+    make_concertation: Callable[..., Concertation], agent: Actor, concertation: Concertation
+) -> None:
+    bare = make_concertation("brouillon", perimeter=None, published_at=None)
+    actions.import_plan(operator(), bare, plan_source([[sector(1)]]), at=DURING, progress=silent)
+    version = PlanVersion.objects.get(concertation=bare)
+    assert version.ground is not None
+    assert version.ground.buffer(1e-9).covers(version.zones.get().geometry)
+    PlanVersion.objects.filter(pk=version.pk).update(ground=box(-0.68, 47.31, -0.55, 47.39))
+    version.refresh_from_db()
+    actions.publish_plan(operator(), bare, version, at=LATER)
+    bare.refresh_from_db()
+    assert bare.perimeter == version.ground  # taken as it is, not drawn again while a page waits
+    actions.import_plan(agent, concertation, plan_source([[sector(1)]]), at=DURING, progress=silent)
+    assert PlanVersion.objects.filter(concertation=concertation, ground__isnull=True).exists()
+
+
 def test_communes_that_the_lot_only_names_by_code_are_asked_for(
     agent: Actor, concertation: Concertation, tmp_path: Path
 ) -> None:
