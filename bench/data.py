@@ -109,10 +109,11 @@ def _contributions(
 def _contribution(draw: random.Random, concertation: Concertation, kinds: list[Kind], number: int) -> Contribution:
     w, s, e, n = BOUNDS
     lon, lat = draw.uniform(w + 0.02, e - 0.02), draw.uniform(s + 0.02, n - 0.02)
+    shape, now = _shape(draw, lon, lat), timezone.now()
     return Contribution(
         concertation=concertation, number=number, pseudonym=draw.choice(WORDS), kind=draw.choice(kinds),
-        title=_text(draw, 6), body=_text(draw, 60), geometry=_shape(draw, lon, lat), lon_e5=round(lon * 1e5),
-        lat_e5=round(lat * 1e5), received_at=timezone.now(), search_text="",
+        title=_text(draw, 6), body=_text(draw, 60), geometry=shape, public_geometry=shape, lon_e5=round(lon * 1e5),
+        lat_e5=round(lat * 1e5), received_at=now, published_at=now, search_text="",
     )  # fmt: skip
 
 

@@ -65,6 +65,8 @@ INSTALLED_APPS = [
     "carto.layers",
     "carto.contributions",
     "carto.debate",
+    "carto.follow",
+    "carto.privacy",
     "carto.exchange",
     "carto.bilan",
 ]

@@ -32,6 +32,8 @@ urlpatterns = [
     path("", include("carto.layers.urls")),
     path("", include("carto.bilan.urls")),
     path("", include("carto.exchange.urls")),
+    path("", include("carto.privacy.urls")),
+    path("", include("carto.follow.urls")),
     path("", include("carto.debate.urls")),
     path("", include("carto.contributions.urls")),
 ]

@@ -54,7 +54,7 @@ def test_a_lock_pins_and_hashes_all_that_is_asked_for_and_holds_no_address(lock:
     asked = {normal(r) for r in tomllib.loads((ROOT / "pyproject.toml").read_text())[section][key]}
     blocks = re.split(r"\n(?=\S)", text.strip())
     assert asked - {normal(block) for block in blocks} == set()
-    assert [b.splitlines()[0] for b in blocks if not re.match(r"\S+==\S+.*\\\n +--hash=sha256:", b)] == []
+    assert [b.splitlines()[0] for b in blocks if not re.match(r"\S+(?:\[[^]]+\])?==\S+.*\\\n +--hash=sha256:", b)] == []
     assert re.findall(r"://|--index|--find-links", text) == []
 
 

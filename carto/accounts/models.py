@@ -57,11 +57,17 @@ def new_key() -> str:
 
 
 class Participant(models.Model):
-    """A citizen without account: whoever holds the key, kept in a cookie and in the private link of each receipt."""
+    """A citizen as one device knows them: whoever holds the key, kept in a cookie and in the private link of each
+    receipt. `user`: the account this device's deposits were joined to; `email`: private, for news and recovery."""
 
     digest = models.CharField(max_length=64, unique=True)
     pseudonym = models.CharField(_("pseudonyme"), max_length=60, blank=True)
     created_at = models.DateTimeField(_("créé le"), default=timezone.now)
+    user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="participants")
+    email = models.EmailField(_("adresse électronique"), blank=True, db_index=True)
+    email_confirmed_at = models.DateTimeField(_("adresse confirmée le"), null=True, blank=True)
+    language = models.CharField(_("langue"), max_length=5, default="fr")
+    erased_at = models.DateTimeField(_("effacé le"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("participant")

@@ -92,7 +92,9 @@ class Wording:
 def _absence(entry: Entry) -> str:
     if entry.mask_reason:
         return f"contenu masqué – {entry.mask_reason}"
-    return f"retirée par son auteur le {wording.day(entry.withdrawn_at)}" if entry.withdrawn_at else ""
+    if entry.withdrawn_at:
+        return f"retirée par son auteur le {wording.day(entry.withdrawn_at)}"
+    return "en attente de relecture"
 
 
 def _received(entry: Entry) -> list[str]:

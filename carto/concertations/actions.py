@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from carto.accounts.actors import Actor
 from carto.accounts.models import User
 from carto.concertations import defaults, register
-from carto.concertations.models import Concertation, Kind, Membership, Phase, Role, Theme
+from carto.concertations.models import Concertation, Kind, Membership, Phase, Role, TakingPart, Theme
 from carto.concertations.phases import Action
 from carto.concertations.rules import require, require_creation
 
@@ -61,11 +61,34 @@ def create(actor: Actor, *, slug: str, at: datetime, **fields: Any) -> Concertat
 def configure(actor: Actor, concertation: Concertation, *, at: datetime, **fields: Any) -> Concertation:
     """Change the settings named in `SETTABLE`; ValidationError names each faulty field."""
     require(actor, Action.CONFIGURE, concertation, at=at)
+    before = Concertation.objects.values_list("charter", flat=True).get(pk=concertation.pk)
     for name in fields.keys() & SETTABLE:
         setattr(concertation, name, fields[name])
     concertation.full_clean()
     concertation.save(update_fields=sorted(fields.keys() & SETTABLE))
+    if concertation.charter != before:
+        _renew_charter(concertation)
     return concertation
+
+
+@transaction.atomic
+def set_taking_part(actor: Actor, concertation: Concertation, *, at: datetime, **fields: Any) -> TakingPart:
+    """Change how one takes part, by the names of `TakingPart`'s fields; ValidationError names each faulty one."""
+    require(actor, Action.CONFIGURE, concertation, at=at)
+    rules = TakingPart.objects.filter(concertation=concertation).first() or TakingPart(concertation=concertation)
+    for name, value in fields.items():
+        setattr(rules, name, value)
+    rules.full_clean()
+    rules.save()
+    concertation.taking_part = rules
+    return rules
+
+
+def _renew_charter(concertation: Concertation) -> None:
+    """A new version: whoever accepted the former one is asked again."""
+    rules, _is_new = TakingPart.objects.get_or_create(concertation=concertation)
+    rules.charter_version += 1
+    rules.save(update_fields=["charter_version"])
 
 
 @transaction.atomic

@@ -46,6 +46,20 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def taking_part(request: HttpRequest, slug: str) -> HttpResponse:
+    here = _agent_visit(request, slug)
+    form = forms.TakingPartForm(request.POST or None, instance=here.concertation.rules_of_part)
+
+    def save() -> None:
+        actions.set_taking_part(here.actor, here.concertation, at=here.at, **form.cleaned_data)
+
+    if request.method == "POST" and form.is_valid() and _saved(form, save):
+        messages.success(request, _("Les règles de participation sont enregistrées."))
+        return redirect("concertations:taking_part", slug)
+    return _page(request, "concertations/taking_part.html", here, form, form=form)
+
+
+@require_http_methods(["GET", "POST"])
 def calendar(request: HttpRequest, slug: str) -> HttpResponse:
     here = _agent_visit(request, slug)
     rows = forms.PhaseFormSet(request.POST or None, queryset=here.concertation.phases.all(), prefix="phases")

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from carto.concertations.models import Concertation, Kind, Phase, Role, Theme
+from carto.concertations.models import Concertation, Kind, Phase, Role, TakingPart, Theme
 
 
 class SettingsForm(forms.ModelForm[Concertation]):
@@ -29,6 +29,53 @@ class CreationForm(SettingsForm):
         help_texts: ClassVar = {
             "slug": _("Les lettres qui forment l’adresse de la page, par exemple plui-val-de-loire."),
         }
+
+
+class TakingPartForm(forms.ModelForm[TakingPart]):
+    """`sections`: the fields by subject, as the page groups them."""
+
+    class Meta:
+        model = TakingPart
+        exclude: ClassVar = ["concertation", "charter_version"]
+        widgets: ClassVar = {
+            "identity_level": forms.RadioSelect,
+            "moderation": forms.RadioSelect,
+            "argument_order": forms.RadioSelect,
+            "work_level": forms.RadioSelect,
+            "embed_origins": forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
+            "data_notice": forms.Textarea(attrs={"rows": 4}),
+        }
+        help_texts: ClassVar = {
+            "identity_level": _(
+                "Moins on demande, plus de personnes s’expriment. Rien n’est perdu faute de confirmation."
+            ),
+            "moderation": _("Avant publication : chaque texte attend qu’un modérateur l’ait lu."),
+            "embed_origins": _("Une adresse par rangée, comme https://www.ma-commune.fr. Vide : aucun autre site."),
+            "burst_size": _(
+                "Nombre de votes ou de textes d’un même réseau en dix minutes qui se montre aux modérateurs."
+            ),
+        }
+
+    SECTIONS = (
+        (_("Qui prend part"), ("identity_level", "takes_groups")),
+        (
+            _("Ce que l’on peut proposer"),
+            ("takes_unplaced", "takes_plan_objects", "takes_blur", "most_photos", "most_pieces"),
+        ),
+        (_("Débat"), ("moderation", "argument_order")),
+        (_("Contre le bourrage"), ("work_level", "deposits_an_hour", "voices_an_hour", "burst_size")),
+        (_("Sur d’autres sites"), ("embed_origins",)),
+        (
+            _("Données personnelles"),
+            (
+                "data_officer_email", "data_notice", "keep_emails_months", "keep_devices_months", "keep_networks_days",
+                "keep_drafts_days",
+            ),
+        ),
+    )  # fmt: skip
+
+    def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        return [(title, [self[name] for name in names if name in self.fields]) for title, names in self.SECTIONS]
 
 
 class CivilDateTimeField(forms.SplitDateTimeField):

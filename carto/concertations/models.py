@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.gis.db import models
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +31,9 @@ RESERVED_SLUGS = frozenset(
         "connexion",
         "entrer",
         "langue",
+        "accessibilite",
+        "mes-donnees",
+        "suivi",
         "nouvelle-concertation",
         "retour",
         "sante",
@@ -53,12 +56,48 @@ class Role(models.TextChoices):
     COMMISSIONER = "commissioner", _("Commissaire enquêteur")
 
 
+class IdentityLevel(models.TextChoices):
+    """What a concertation asks of who takes part, and how far a person is known; in rising order."""
+
+    NOTHING = "nothing", _("Rien")
+    EMAIL = "email", _("Adresse électronique confirmée")
+    ACCOUNT = "account", _("Compte")
+    REAL_NAME = "real_name", _("Nom réel")
+
+    @property
+    def rank(self) -> int:
+        return list(IdentityLevel).index(self)
+
+
+class Moderation(models.TextChoices):
+    A_POSTERIORI = "a_posteriori", _("Après publication")
+    A_PRIORI = "a_priori", _("Avant publication")
+
+
+class ArgumentOrder(models.TextChoices):
+    """The neutral order in which arguments are first shown."""
+
+    SHUFFLED = "shuffled", _("Ordre tiré au sort")
+    LEAST_SEEN = "least_seen", _("Les moins vus d’abord")
+
+
+class WorkLevel(models.TextChoices):
+    """The effort asked of a device before it speaks, against machines."""
+
+    NONE = "none", _("Aucun")
+    LIGHT = "light", _("Léger")
+    STRONG = "strong", _("Renforcé")
+
+
 class Event(models.TextChoices):
     """What the register keeps a line of."""
 
     DEPOSIT = "deposit", _("Dépôt")
     EDIT = "edit", _("Modification")
+    PUBLICATION = "publication", _("Publication après relecture")
     WITHDRAWAL = "withdrawal", _("Retrait par l’auteur")
+    NAME = "name", _("Nom caché ou montré")
+    ERASURE = "erasure", _("Effacement de données personnelles")
     MASKING = "masking", _("Masquage")
     UNMASKING = "unmasking", _("Fin du masquage")
     COMMENT = "comment", _("Commentaire")
@@ -115,6 +154,12 @@ class Concertation(models.Model):
         return self.title
 
     @property
+    def rules_of_part(self) -> "TakingPart":
+        """How one takes part here; the defaults, unsaved, until an agent has changed any."""
+        kept: TakingPart | None = getattr(self, "taking_part", None)
+        return kept or TakingPart(concertation=self)
+
+    @property
     def metric_srid(self) -> int:
         """EPSG code of the territory's projection in metres."""
         return Territory(self.territory).metric_srid
@@ -123,6 +168,49 @@ class Concertation(models.Model):
     def zone_info(self) -> ZoneInfo:
         """The civil time in which its dates are said and shown."""
         return ZoneInfo(Territory(self.territory).time_zone)
+
+
+class TakingPart(models.Model):
+    """How one takes part in a concertation. Months and days count from the end of what they are about."""
+
+    concertation = models.OneToOneField(Concertation, models.CASCADE, primary_key=True, related_name="taking_part")
+    identity_level = models.CharField(
+        _("identité demandée"), max_length=10, choices=IdentityLevel.choices, default=IdentityLevel.NOTHING
+    )
+    moderation = models.CharField(
+        _("modération"), max_length=12, choices=Moderation.choices, default=Moderation.A_POSTERIORI
+    )
+    argument_order = models.CharField(
+        _("ordre des arguments"), max_length=10, choices=ArgumentOrder.choices, default=ArgumentOrder.SHUFFLED
+    )
+    charter_version = models.PositiveSmallIntegerField(_("version de la charte"), default=1, editable=False)
+    takes_unplaced = models.BooleanField(_("contributions sans lieu"), default=True)
+    takes_plan_objects = models.BooleanField(_("contributions sur un objet du plan"), default=True)
+    takes_blur = models.BooleanField(_("lieu flouté à la demande"), default=True)
+    takes_groups = models.BooleanField(_("organisations, groupes et pétitions"), default=True)
+    most_photos = models.PositiveSmallIntegerField(_("photos au plus"), default=3, validators=[MaxValueValidator(10)])
+    most_pieces = models.PositiveSmallIntegerField(
+        _("pièces PDF au plus"), default=2, validators=[MaxValueValidator(10)]
+    )
+    work_level = models.CharField(
+        _("effort demandé aux appareils"), max_length=10, choices=WorkLevel.choices, default=WorkLevel.LIGHT
+    )
+    deposits_an_hour = models.PositiveIntegerField(_("dépôts par heure et par réseau"), default=60)
+    voices_an_hour = models.PositiveIntegerField(_("votes et commentaires par heure et par réseau"), default=300)
+    burst_size = models.PositiveIntegerField(_("rafale signalée à partir de"), default=20)
+    embed_origins = models.TextField(_("sites qui peuvent afficher la carte"), max_length=2_000, blank=True)
+    data_officer_email = models.EmailField(_("délégué à la protection des données"), blank=True)
+    data_notice = models.TextField(_("ce que l’on ajoute à la notice d’information"), max_length=5_000, blank=True)
+    keep_emails_months = models.PositiveSmallIntegerField(_("adresses gardées, en mois"), default=12)
+    keep_devices_months = models.PositiveSmallIntegerField(_("clés des appareils gardées, en mois"), default=24)
+    keep_networks_days = models.PositiveSmallIntegerField(_("empreintes de réseau gardées, en jours"), default=30)
+    keep_drafts_days = models.PositiveSmallIntegerField(_("brouillons gardés, en jours"), default=90)
+
+    class Meta:
+        verbose_name = _("règles de participation")
+
+    def __str__(self) -> str:
+        return str(self.concertation)
 
 
 class PhaseQuerySet(models.QuerySet["Phase"]):

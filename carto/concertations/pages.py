@@ -28,6 +28,6 @@ class Visit:
 def visit(request: HttpRequest, slug: str) -> Visit:
     """404 when there is no such concertation for this actor; also activates the territory's civil time."""
     actor = actor_of(request)
-    concertation = get_object_or_404(Concertation.objects.visible_to(actor), slug=slug)
+    concertation = get_object_or_404(Concertation.objects.visible_to(actor).select_related("taking_part"), slug=slug)
     timezone.activate(concertation.zone_info)
     return Visit(actor, concertation, timezone.now())

@@ -8,6 +8,7 @@ urlpatterns = [
     path("<slug:slug>/presentation/", views.about, name="about"),
     path("<slug:slug>/registre/", views.register, name="register"),
     path("<slug:slug>/reglages/", agent_views.settings, name="settings"),
+    path("<slug:slug>/reglages/participation/", agent_views.taking_part, name="taking_part"),
     path("<slug:slug>/reglages/calendrier/", agent_views.calendar, name="calendar"),
     path("<slug:slug>/reglages/themes/", agent_views.themes, name="themes"),
     path("<slug:slug>/reglages/natures/", agent_views.kinds, name="kinds"),

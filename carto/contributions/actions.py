@@ -14,19 +14,44 @@ from django.utils.translation import gettext as _
 from carto.accounts.actions import ensure_participant
 from carto.accounts.actors import Actor
 from carto.concertations import register
-from carto.concertations.models import Concertation, Kind, RegisterEntry, Theme
+from carto.concertations.models import Concertation, Kind, Moderation, RegisterEntry, Theme
 from carto.concertations.phases import Action
 from carto.concertations.register import Event
 from carto.concertations.rules import require
-from carto.contributions import contexts, photos, search
-from carto.contributions.models import Contribution, MaskReason
+from carto.contributions import blurring, contexts, photos, search
+from carto.contributions.models import AuthorKind, Blur, Contribution, MaskReason
 from carto.contributions.photos import EncodedPhoto
 from carto.contributions.record import content_of
+from carto.layers.models import Prescription, Zone
 from carto.layers.perimeter import covers
 
 SERIES = "W"
 LONGEST_BODY = 5_000
 DEPOSIT_FIELDS = frozenset({"kind", "themes", "title", "body", "pseudonym"})
+
+
+@dataclass(frozen=True)
+class Voice:
+    """In whose name: one person under a pseudonym (hidden when `is_name_private`), or `author_name`, several people.
+    `signatory_count`: as stated by the petition itself."""
+
+    author_kind: AuthorKind = AuthorKind.PERSON
+    author_name: str = ""
+    signatory_count: int | None = None
+    is_name_private: bool = False
+
+
+@dataclass(frozen=True)
+class Showing:
+    """What everyone sees of the place, and the object of the plan that is spoken of, if any."""
+
+    blur: Blur = Blur.EXACT
+    about_zone: Zone | None = None
+    about_prescription: Prescription | None = None
+
+
+ONE_PERSON = Voice()
+EXACTLY = Showing()
 
 
 @dataclass(frozen=True)
@@ -46,19 +71,25 @@ def submit(
     themes: Sequence[Theme],
     title: str,
     body: str,
-    geometry: GEOSGeometry,
+    geometry: GEOSGeometry | None,
     pseudonym: str,
+    voice: Voice = ONE_PERSON,
+    showing: Showing = EXACTLY,
     photo: EncodedPhoto | None = None,
     at: datetime,
 ) -> Deposit:
-    """Deposit a contribution; `geometry` is in EPSG:4326 as `geo.geojson.parse` returns it.
+    """Deposit a contribution; `geometry` is in EPSG:4326 as `geo.geojson.parse` returns it, None for one that has no
+    place of its own. Public at once, unless the concertation reads first.
 
     ValidationError by field: outside the perimeter, no theme, a theme or kind of another concertation, texts too long
     or empty."""
     require(actor, Action.SUBMIT, concertation, at=at)
     contribution = Contribution(concertation=concertation, pseudonym=pseudonym, received_at=at)
+    if concertation.rules_of_part.moderation == Moderation.A_POSTERIORI:
+        contribution.published_at = at
     _write(contribution, kind, themes, title, body)
-    _place(contribution, geometry)
+    _sign(contribution, voice)
+    _place(contribution, geometry, showing)
     where = contexts.compute(contribution)
     with photos.undone_on_failure() as written, transaction.atomic():
         actor = ensure_participant(actor, pseudonym=pseudonym, at=at)
@@ -81,7 +112,8 @@ def edit(
     themes: Sequence[Theme],
     title: str,
     body: str,
-    geometry: GEOSGeometry,
+    geometry: GEOSGeometry | None,
+    showing: Showing = EXACTLY,
     photo: EncodedPhoto | None = None,
     is_photo_removed: bool = False,
     at: datetime,
@@ -89,14 +121,15 @@ def edit(
     """Rewrite one's contribution; the register keeps what it said before. Without `photo`, the present one stays,
     unless `is_photo_removed`. Refused like a deposit; a place left as it was is not checked again."""
     require(actor, Action.EDIT, contribution.concertation, contribution, at=at)
-    has_moved = not geometry.equals_exact(contribution.geometry)
+    has_moved = _has_moved(contribution, geometry, showing)
     _write(contribution, kind, themes, title, body)
     if has_moved:
-        _place(contribution, geometry)
+        _place(contribution, geometry, showing)
     where = contexts.compute(contribution) if has_moved else None
     with photos.undone_on_failure() as written, transaction.atomic():
         _hold(actor, Action.EDIT, contribution, at)
         contribution.edited_at = at
+        contribution.version += 1
         contribution.save(update_fields=EDITED_FIELDS)
         contribution.themes.set(themes)
         if where is not None:
@@ -110,7 +143,10 @@ def edit(
     return edited
 
 
-EDITED_FIELDS = ["kind", "title", "body", "geometry", "lon_e5", "lat_e5", "search_text", "edited_at"]
+PLACE_FIELDS = [
+    "geometry", "public_geometry", "blur", "lon_e5", "lat_e5", "place_words", "about_zone", "about_prescription",
+]  # fmt: skip
+EDITED_FIELDS = ["kind", "title", "body", *PLACE_FIELDS, "search_text", "edited_at", "version"]
 
 
 @transaction.atomic
@@ -172,18 +208,37 @@ def _write(contribution: Contribution, kind: Kind, themes: Sequence[Theme], titl
     contribution.clean_fields(exclude=UNTYPED_FIELDS)
 
 
-UNTYPED_FIELDS = {"concertation", "number", "author", "geometry", "lon_e5", "lat_e5", "search_text", "kind"}
+UNTYPED_FIELDS = {"concertation", "number", "author", "search_text", "kind", *PLACE_FIELDS}
 
 
-def _place(contribution: Contribution, geometry: GEOSGeometry) -> None:
-    """Set the shape and its representative point; ValidationError when it is not wholly inside the perimeter."""
-    if not covers(contribution.concertation, geometry):
+def _sign(contribution: Contribution, voice: Voice) -> None:
+    contribution.author_kind, contribution.author_name = voice.author_kind, voice.author_name.strip()
+    contribution.signatory_count = voice.signatory_count
+    contribution.is_name_private = voice.is_name_private
+
+
+def _has_moved(contribution: Contribution, geometry: GEOSGeometry | None, showing: Showing) -> bool:
+    before = Showing(Blur(contribution.blur), contribution.about_zone, contribution.about_prescription)
+    if showing != before or (geometry is None) != (contribution.geometry is None):
+        return True
+    kept: GEOSGeometry | None = contribution.geometry
+    return geometry is not None and kept is not None and not geometry.equals_exact(kept)
+
+
+def _place(contribution: Contribution, geometry: GEOSGeometry | None, showing: Showing) -> None:
+    """Set the shape, what everyone sees of it and a point of that; ValidationError when it is not wholly inside the
+    perimeter."""
+    if geometry is not None and not covers(contribution.concertation, geometry):
         raise ValidationError(
             {"geometry": [_("Ce lieu sort du périmètre de la concertation. Placez-le entièrement à l’intérieur.")]}
         )
-    inner = geometry.interpolate_normalized(0.5) if isinstance(geometry, LineString) else geometry.point_on_surface
-    contribution.geometry = geometry
-    contribution.lon_e5, contribution.lat_e5 = round(inner.x * 100_000), round(inner.y * 100_000)
+    shown = blurring.shown(geometry, showing.blur, contribution.concertation) if geometry is not None else None
+    contribution.geometry, contribution.public_geometry, contribution.blur = geometry, shown, showing.blur
+    contribution.about_zone, contribution.about_prescription = showing.about_zone, showing.about_prescription
+    contribution.lon_e5 = contribution.lat_e5 = None
+    if shown is not None:
+        inner = shown.interpolate_normalized(0.5) if isinstance(shown, LineString) else shown.point_on_surface
+        contribution.lon_e5, contribution.lat_e5 = round(inner.x * 100_000), round(inner.y * 100_000)
 
 
 def _record(contribution: Contribution, event: Event, at: datetime) -> RegisterEntry:

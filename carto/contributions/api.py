@@ -79,7 +79,7 @@ class _OfConcertation(APIView):
     def filtered(self) -> ContributionQuerySet:
         rows = Filters.of(self.request._request.GET, self.concertation).apply(self.visible())
         window = self.request.query_params.get("window")
-        return in_window(rows, Window.parse(window)) if window else rows
+        return in_window(rows, Window.parse(window), "public_geometry") if window else rows
 
     def handle_exception(self, exc: Exception) -> Response:
         """400 {"errors": {field: [sentences]}} for whatever the sender can put right."""

@@ -40,7 +40,7 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error(None, flood.sentence())
             return _form_page(request, "contributions/submit.html", here, form, status=429)
         try:
-            values = form.values("pseudonym")
+            values = form.values()
             deposit = actions.submit(here.actor, here.concertation, at=here.at, **values)
         except ValidationError as error:
             form.add_refusal(error)

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Case, F, Func, IntegerField, Value, When
 
 from carto.concertations.models import Concertation
-from carto.contributions.models import Contribution, ContributionQuerySet, Status
+from carto.contributions.models import PUBLISHED, Contribution, ContributionQuerySet, Status
 from carto.geo.backend import read_columns
 
 
@@ -23,9 +23,10 @@ def columns_of(concertation: Concertation, audience: Audience) -> dict[str, Any]
     """Every change committed before the call is in it. `id`, `number` (that of the reference): a first value, then
     differences. `x`, `y`: longitude and latitude of a point of the shape, in 1e-5 degree, from `origin`. `theme` (the
     first one), `kind`, `status`: ranks in the lists of the page's settings. `geometry`: 0 point, 1 line, 2 polygon.
-    `for`, `against`, `mixed`: voices. For the team only, `masked`: 1 for a masked one."""
-    dimension = Func(F("geometry"), function="ST_Dimension", output_field=IntegerField())
-    is_masked = Case(When(masked_at__isnull=True, then=Value(0)), default=Value(1), output_field=IntegerField())
+    `for`, `against`, `mixed`: voices. For the team only, `masked`: 1 for one
+    that the public does not see."""
+    dimension = Func(F("public_geometry"), function="ST_Dimension", output_field=IntegerField())
+    is_masked = Case(When(PUBLISHED, then=Value(0)), default=Value(1), output_field=IntegerField())
     rows = _rows(concertation, audience).order_by("pk")
     ids, numbers, lons, lats, kinds, statuses, dimensions, for_, against, mixed, masked = read_columns(
         rows.values_list(
@@ -61,7 +62,7 @@ def deltas(values: list[int]) -> list[int]:
 
 
 def _rows(concertation: Concertation, audience: Audience) -> ContributionQuerySet:
-    rows = Contribution.objects.filter(concertation=concertation)
+    rows = Contribution.objects.filter(concertation=concertation).placed()
     return rows.filter(withdrawn_at__isnull=True) if audience is Audience.TEAM else rows.published()
 
 

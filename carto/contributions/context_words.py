@@ -19,6 +19,7 @@ from carto.layers.regulation import Library, Opening
 METRES_PER_KM = 1_000
 SMALLEST_HA = 0.1
 M2_PER_HA = 10_000
+NO_SIZE = Measure(0, 0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,8 @@ def lying_of(contribution: Contribution) -> Lying:
     items = contribution.current_items
     version = _version(contribution.current_contexts)
     library = Library(version)
-    whole = measure(contribution.geometry, contribution.concertation.metric_srid)
+    shape = contribution.public_geometry
+    whole = measure(shape, contribution.concertation.metric_srid) if shape else NO_SIZE
 
     def parts(holds: Callable[[ContextItem], object]) -> tuple[Part, ...]:
         return tuple(_parts(filter(holds, items), whole, library, contribution.concertation.slug))

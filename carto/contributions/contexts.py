@@ -15,8 +15,11 @@ AT_ONCE = 200
 
 
 def compute(contribution: Contribution) -> Context:
-    """Where its shape lies today."""
-    return context_of(contribution.concertation, contribution.geometry)
+    """Where what everyone sees of its shape lies today: a blurred place must not be found again by its zone.
+    Without a place, nowhere."""
+    if contribution.public_geometry is None:
+        return Context(PlanVersion.objects.in_force(contribution.concertation), (), (), ())
+    return context_of(contribution.concertation, contribution.public_geometry)
 
 
 def store(contribution: Contribution, where: Context, *, at: datetime) -> None:
@@ -32,12 +35,14 @@ def recompute(concertation: Concertation, *, at: datetime) -> int:
 
     Stops when another plan comes into force meanwhile: its own recomputing does the rest."""
     placer = Placer(concertation)
-    rows = Contribution.objects.filter(concertation=concertation)
+    rows = Contribution.objects.filter(concertation=concertation).placed()
     ranks = list(rows.order_by("number").values_list("pk", flat=True))
     changed = 0
     for start in range(0, len(ranks), AT_ONCE):
-        some = list(rows.filter(pk__in=ranks[start : start + AT_ONCE]).only("pk", "geometry", "edited_at"))
-        placed = list(zip(some, placer.contexts_of([row.geometry for row in some]), strict=True))
+        some = list(rows.filter(pk__in=ranks[start : start + AT_ONCE]).only("pk", "public_geometry", "edited_at"))
+        placed = list(
+            zip(some, placer.contexts_of([row.public_geometry for row in some if row.public_geometry]), strict=True)
+        )
         with transaction.atomic():
             if PlanVersion.objects.in_force(concertation) != placer.version:
                 break

@@ -23,9 +23,11 @@ def matching(rows: ContributionQuerySet) -> dict[str, Any]:
 def shapes(rows: ContributionQuerySet) -> dict[str, Any]:
     """Lines and polygons as GeoJSON (6 decimals) with id, reference and the first theme's slug."""
     first_theme = Theme.objects.filter(contributions=OuterRef("pk")).order_by("position", "pk").values("slug")[:1]
-    dimension = Func(F("geometry"), function="ST_Dimension", output_field=IntegerField())
+    dimension = Func(F("public_geometry"), function="ST_Dimension", output_field=IntegerField())
     drawn = rows.annotate(dimension=dimension).filter(dimension__gt=0).order_by("pk")[: MAX_SHAPES + 1]
-    columns = read_columns(drawn.values_list("pk", "number", Subquery(first_theme), AsGeoJSON("geometry", precision=6)))
+    columns = read_columns(
+        drawn.values_list("pk", "number", Subquery(first_theme), AsGeoJSON("public_geometry", precision=6))
+    )
     found = [
         {
             "type": "Feature",

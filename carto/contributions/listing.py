@@ -18,7 +18,7 @@ PER_PAGE = 50
 def listing(request: HttpRequest, here: Visit, filters: Filters) -> dict[str, Any]:
     """The page of the list that `?page=` asks for: the published ones, the latest first."""
     rows = filters.apply(Contribution.objects.filter(concertation=here.concertation).published())
-    shown = rows.for_display().defer("geometry", "search_text", "body").order_by("-number")
+    shown = rows.for_display().defer("geometry", "public_geometry", "search_text", "body").order_by("-number")
     page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
     return {
         "visit": here,

@@ -36,10 +36,34 @@ class MaskReason(models.TextChoices):
     UNRELATED = "unrelated", _("Sans rapport avec la concertation")
 
 
+class AuthorKind(models.TextChoices):
+    """Who speaks: one person under a pseudonym, or several under a name."""
+
+    PERSON = "person", _("Une personne")
+    ORGANISATION = "organisation", _("Une organisation")
+    GROUP = "group", _("Un groupe d’habitants")
+    WORKSHOP = "workshop", _("Un atelier")
+    PETITION = "petition", _("Une pétition")
+
+
+class Blur(models.TextChoices):
+    """How exactly everyone sees the place; the record keeps it as it was given."""
+
+    EXACT = "exact", _("Le lieu exact")
+    STREET = "street", _("La rue")
+    CELL = "cell", _("Un carré de 100 m")
+
+
+PUBLISHED = Q(published_at__isnull=False, masked_at__isnull=True, withdrawn_at__isnull=True)
+
+
 class ContributionQuerySet(models.QuerySet["Contribution"]):
     def published(self) -> "ContributionQuerySet":
-        """Neither masked nor withdrawn: what anyone may read."""
-        return self.filter(masked_at__isnull=True, withdrawn_at__isnull=True)
+        """Approved where the concertation reads first, neither masked nor withdrawn: what anyone may read."""
+        return self.filter(PUBLISHED)
+
+    def placed(self) -> "ContributionQuerySet":
+        return self.filter(public_geometry__isnull=False)
 
     def visible_to(self, actor: Actor) -> "ContributionQuerySet":
         """The published ones of the concertations the actor may see, the author's own, and for the team all of them."""
@@ -47,7 +71,7 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         rows = self.filter(concertation__in=concertations)
         if actor.is_administrator:
             return rows
-        readable = Q(masked_at__isnull=True, withdrawn_at__isnull=True)
+        readable = PUBLISHED
         if actor.participant is not None:
             readable |= Q(author=actor.participant)
         if actor.user is not None:
@@ -94,8 +118,8 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
 
         Raw, because a burst of votes asks it each time, and the ORM takes longer to write the query than to run it."""
         rows = self.raw(
-            "SELECT id, concertation_id, number, author_id, masked_at, withdrawn_at FROM contributions_contribution"
-            " WHERE concertation_id = %s AND number = %s",
+            "SELECT id, concertation_id, number, author_id, published_at, masked_at, withdrawn_at"
+            " FROM contributions_contribution WHERE concertation_id = %s AND number = %s",
             [concertation.pk, number_of(reference)],
         )
         for found in rows:
@@ -116,9 +140,14 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
 
 
 class Contribution(models.Model):
-    """A numbered contribution: point, line or polygon. `lon_e5`, `lat_e5`: a point of it, in 1e-5 degree.
+    """A numbered contribution: point, line, polygon, an object of the plan, or no place at all.
 
-    The three vote counts and `comment_count` are kept by the debate's actions; `search_text` holds French stems."""
+    `geometry` is the place as given, kept for the record; `public_geometry` what everyone sees of it (the same, unless
+    `blur` says otherwise), and `lon_e5`, `lat_e5` a point of that, in 1e-5 degree: all four are null without a place.
+    `place_words` describes it. `published_at` is null while a concertation that reads first has not read it.
+    `author_name`, `signatory_count`: of an organisation, a group, a workshop, a petition. `version` grows with each
+    edit. The three vote counts and `comment_count` are kept by the debate's actions; `search_text` holds French
+    stems."""
 
     concertation = models.ForeignKey(Concertation, models.PROTECT, related_name="contributions")
     number = models.PositiveIntegerField(_("numéro"))
@@ -128,10 +157,21 @@ class Contribution(models.Model):
     themes = models.ManyToManyField(Theme, related_name="contributions", verbose_name=_("thèmes"))
     title = models.CharField(_("titre"), max_length=120)
     body = models.TextField(_("texte"), max_length=5_000)
-    geometry = models.GeometryField(_("lieu"), srid=4326)
-    lon_e5 = models.IntegerField()
-    lat_e5 = models.IntegerField()
+    geometry = models.GeometryField(_("lieu"), srid=4326, null=True, blank=True)
+    public_geometry = models.GeometryField(_("lieu montré"), srid=4326, null=True, blank=True)
+    blur = models.CharField(_("lieu montré"), max_length=8, choices=Blur.choices, default=Blur.EXACT)
+    lon_e5 = models.IntegerField(null=True)
+    lat_e5 = models.IntegerField(null=True)
+    place_words = models.TextField(_("lieu en mots"), max_length=1_000, blank=True)
+    about_zone = models.ForeignKey(Zone, models.PROTECT, null=True, blank=True, related_name="+")
+    about_prescription = models.ForeignKey(Prescription, models.PROTECT, null=True, blank=True, related_name="+")
+    author_kind = models.CharField(_("qui parle"), max_length=12, choices=AuthorKind.choices, default=AuthorKind.PERSON)
+    author_name = models.CharField(_("nom de l’organisation ou du groupe"), max_length=160, blank=True)
+    signatory_count = models.PositiveIntegerField(_("signataires annoncés"), null=True, blank=True)
+    is_name_private = models.BooleanField(_("nom caché"), default=False)
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
     received_at = models.DateTimeField(_("reçue le"))
+    published_at = models.DateTimeField(_("publiée le"), null=True, blank=True)
     edited_at = models.DateTimeField(_("modifiée le"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("retirée le"), null=True, blank=True)
     masked_at = models.DateTimeField(_("masquée le"), null=True, blank=True)
@@ -166,7 +206,14 @@ class Contribution(models.Model):
 
     @property
     def is_published(self) -> bool:
-        return self.masked_at is None and self.withdrawn_at is None
+        return self.published_at is not None and self.masked_at is None and self.withdrawn_at is None
+
+    @property
+    def signature(self) -> str:
+        """The name everyone reads: the organisation's, or the pseudonym unless its holder hid it."""
+        if self.author_name:
+            return self.author_name
+        return "" if self.is_name_private else self.pseudonym
 
     @property
     def current_items(self) -> "list[ContextItem]":

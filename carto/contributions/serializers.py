@@ -36,7 +36,8 @@ class StrictGeometryField(GeometryField):  # type: ignore[misc]  # drf-gis has n
 class ContributionSerializer(GeoFeatureModelSerializer):  # type: ignore[misc]  # drf-gis has no types
     """`communes`: INSEE codes, largest share first. `photo`: address of the large photo, null without one."""
 
-    geometry = StrictGeometryField()
+    geometry = StrictGeometryField(source="public_geometry")
+    pseudonym = serializers.CharField(source="signature")
     kind = serializers.SlugRelatedField[Kind](slug_field="slug", read_only=True)
     themes = serializers.SlugRelatedField[Theme](slug_field="slug", read_only=True, many=True)
     communes = serializers.SerializerMethodField()

@@ -11,7 +11,7 @@ from django.db.models import F, Max
 from carto.accounts.actions import ensure_participant
 from carto.accounts.actors import Actor
 from carto.concertations import register
-from carto.concertations.models import Concertation
+from carto.concertations.models import Concertation, Moderation
 from carto.concertations.phases import Action
 from carto.concertations.register import Event
 from carto.concertations.rules import require
@@ -171,6 +171,7 @@ def _write(
     parent: Comment | None = None,
 ) -> Comment:
     assert actor.participant is not None
+    concertation = contribution.concertation
     Contribution.objects.filter(pk=contribution.pk).update(comment_count=F("comment_count") + 1)
     last = contribution.comments.aggregate(last=Max("number"))["last"] or 0
     written = Comment.objects.create(
@@ -182,6 +183,7 @@ def _write(
         side=side,
         body=body,
         written_at=at,
+        published_at=at if concertation.rules_of_part.moderation == Moderation.A_POSTERIORI else None,
     )
     _record(written, at)
     return written

@@ -31,11 +31,12 @@ SIDE_OF_CHOICE = {
 
 class CommentQuerySet(models.QuerySet["Comment"]):
     def published(self) -> "CommentQuerySet":
-        return self.filter(masked_at__isnull=True)
+        return self.filter(published_at__isnull=False, masked_at__isnull=True)
 
 
 class Comment(models.Model):
-    """An argument or a reply. A reply has a parent, and a parent has none: two levels (checked by the action)."""
+    """An argument or a reply. A reply has a parent, and a parent has none: two levels (checked by the action). `quote`:
+    the comment of the same thread it answers to. `published_at` is null while it awaits a moderator who reads first."""
 
     contribution = models.ForeignKey(Contribution, models.PROTECT, related_name="comments")
     number = models.PositiveIntegerField(_("numéro"))
@@ -44,7 +45,12 @@ class Comment(models.Model):
     pseudonym = models.CharField(_("pseudonyme"), max_length=60)
     side = models.CharField(_("position"), max_length=12, choices=Side.choices)
     body = models.TextField(_("texte"), max_length=2_000)
+    quote = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="quoted_by")
+    is_name_private = models.BooleanField(_("nom caché"), default=False)
+    useful_count = models.PositiveIntegerField(_("jugé utile"), default=0)
+    seen_count = models.PositiveIntegerField(_("fois vu"), default=0)
     written_at = models.DateTimeField(_("écrit le"))
+    published_at = models.DateTimeField(_("publié le"), null=True, blank=True)
     edited_at = models.DateTimeField(_("modifié le"), null=True, blank=True)
     masked_at = models.DateTimeField(_("masqué le"), null=True, blank=True)
     mask_reason = models.CharField(_("motif du masquage"), max_length=20, choices=MaskReason.choices, blank=True)
@@ -71,7 +77,12 @@ class Comment(models.Model):
 
     @property
     def is_published(self) -> bool:
-        return self.masked_at is None
+        return self.published_at is not None and self.masked_at is None
+
+    @property
+    def signature(self) -> str:
+        """The name everyone reads; empty when its holder hid it."""
+        return "" if self.is_name_private else self.pseudonym
 
 
 class Vote(models.Model):

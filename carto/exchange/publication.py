@@ -52,7 +52,7 @@ class Content:
     pseudonym: str
     title: str
     body: str
-    location: Location
+    location: Location | None
     photo: PhotoMention | None
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, cast
 
-from django.contrib.gis.geos import Point
+from django.contrib.gis.geos import GEOSGeometry, Point
 from django.utils import translation
 
 from carto.concertations.models import Concertation, Phase, Theme
@@ -91,20 +91,24 @@ class _Reader:
     def _content(self, row: Contribution) -> Content:
         photo: Photo | None = getattr(row, "photo", None)
         return Content(
-            pseudonym=row.pseudonym,
+            pseudonym=row.signature,
             title=row.title,
             body=row.body,
             location=self._location(row),
             photo=PhotoMention(photo.width, photo.height, photo.sha256) if photo else None,
         )
 
-    def _location(self, row: Contribution) -> Location:
+    def _location(self, row: Contribution) -> Location | None:
+        """What everyone may see of the place; None without one."""
+        shape: GEOSGeometry | None = row.public_geometry
+        if shape is None or row.lon_e5 is None or row.lat_e5 is None:
+            return None
         srid = self.concertation.metric_srid
         lon, lat = row.lon_e5 / 1e5, row.lat_e5 / 1e5
         x_m, y_m = cast(Point, to_metric(Point(lon, lat, srid=4326), srid)).coords
-        size = measure(row.geometry, srid)
+        size = measure(shape, srid)
         return Location(
-            geometry=to_geojson(row.geometry),
+            geometry=to_geojson(shape),
             lon=lon,
             lat=lat,
             x_m=round(x_m, 1),
@@ -140,7 +144,7 @@ def _comment(row: debate.Comment, written_at: datetime) -> Comment:
         parent=row.parent.number if row.parent else None,
         side=row.side,
         side_label=_label(debate.Side, row.side),
-        pseudonym=row.pseudonym if row.is_published else "",
+        pseudonym=row.signature if row.is_published else "",
         body=row.body if row.is_published else "",
         written_at=written_at,
         is_argument=hasattr(row, "vote"),

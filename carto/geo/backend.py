@@ -92,3 +92,30 @@ def read_columns(rows: QuerySet[Any, Any]) -> list[list[Any]]:
     with connections[rows.db].cursor() as cursor:
         cursor.execute(f"WITH picked({', '.join(names)}) AS ({inner}) SELECT {arrays} FROM picked", params)  # noqa: S608  compiled by the ORM
         return [json.loads(text or "[]") for text in cursor.fetchone()]
+
+
+def restore_index(alias: str, table: str, column: str) -> None:
+    """Give a geometry column its spatial index back, in a migration, after an operation that made SpatiaLite copy the
+    table: Django renames the index's table, and SpatiaLite no longer knows of it. PostGIS keeps its own."""
+    if not is_spatialite(alias):
+        return
+    name = connections[alias].ops.quote_name
+    with connections[alias].cursor() as cursor:
+        cursor.execute(
+            "SELECT spatial_index_enabled FROM geometry_columns WHERE f_table_name = %s AND f_geometry_column = %s",
+            [table, column],
+        )
+        if cursor.fetchone() == (1,):
+            return
+        cursor.execute(f"DROP TABLE IF EXISTS {name(f'idx_{table}_{column}')}")
+        cursor.execute("SELECT CreateSpatialIndex(%s, %s)", [table, column])
+
+
+def allow_null(alias: str, table: str, column: str) -> None:
+    """Let a geometry column be empty, in a migration. On SpatiaLite nothing is done here: Django cannot alter the
+    column, and the next operation that copies the table makes it anew as the models then say."""
+    if is_spatialite(alias):
+        return
+    name = connections[alias].ops.quote_name
+    with connections[alias].cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {name(table)} ALTER COLUMN {name(column)} DROP NOT NULL")

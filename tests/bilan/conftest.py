@@ -44,6 +44,7 @@ def _contribution(
         "pseudonym": "Alice", "body": "Vers l’école.", "kind": concertation.kinds.get(slug="constat"),
         "received_at": DURING, "lon_e5": -65000, "lat_e5": 4735000, "search_text": "",
     } | fields  # fmt: skip
+    values = {"public_geometry": geometry, "published_at": values["received_at"]} | values
     contribution = Contribution.objects.create(
         concertation=concertation, author=author.participant, number=number, title=title, geometry=geometry, **values
     )

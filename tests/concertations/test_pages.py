@@ -9,7 +9,7 @@ from django.test import Client
 
 from carto.accounts.actors import Actor
 from carto.accounts.models import User
-from carto.concertations import register
+from carto.concertations import actions, register
 from carto.concertations.models import Concertation, Role
 from tests.conftest import DURING
 
@@ -105,6 +105,29 @@ def test_settings_are_saved(agent_client: Client, concertation: Concertation) ->
     assert agent_client.post("/plui/reglages/", fields).status_code == 302
     concertation.refresh_from_db()
     assert (concertation.title, concertation.act_reference) == ("Titre neuf", "Délibération 3")
+
+
+def test_a_new_charter_is_a_new_version_and_the_same_one_is_not(agent: Actor, concertation: Concertation) -> None:
+    for charter, version in (("Être bref.", 2), ("Être bref.", 2), ("Être court.", 3)):
+        actions.configure(agent, concertation, at=DURING, charter=charter)
+        assert Concertation.objects.get(pk=concertation.pk).rules_of_part.charter_version == version
+
+
+def test_the_rules_of_taking_part_are_kept(agent_client: Client, concertation: Concertation) -> None:
+    page = agent_client.get("/plui/reglages/participation/")
+    given = {name: field.initial for name, field in page.context["form"].fields.items() if field.initial is not None}
+    fields = given | {"identity_level": "email", "moderation": "a_priori", "deposits_an_hour": "12"}
+    assert agent_client.post("/plui/reglages/participation/", fields).status_code == 302
+    rules = Concertation.objects.get(pk=concertation.pk).rules_of_part
+    assert (rules.identity_level, rules.moderation, rules.deposits_an_hour) == ("email", "a_priori", 12)
+
+
+def test_a_faulty_rule_of_taking_part_keeps_what_was_typed(agent_client: Client, concertation: Concertation) -> None:
+    answer = agent_client.post(
+        "/plui/reglages/participation/", {"identity_level": "email", "deposits_an_hour": "beaucoup"}
+    )
+    assert (answer.status_code, 'value="beaucoup"' in answer.content.decode()) == (422, True)
+    assert Concertation.objects.get(pk=concertation.pk).rules_of_part.identity_level == "nothing"
 
 
 def test_hours_are_typed_in_the_civil_time_of_the_territory(agent_client: Client, concertation: Concertation) -> None:

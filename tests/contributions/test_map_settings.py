@@ -58,5 +58,6 @@ def test_the_admin_shows_a_contribution_and_changes_nothing(
     assert desk.get(address).status_code == 200
     desk.post(address, {"title": "Autre", "geometry": '{"type":"Point","coordinates":[-0.6,47.3]}'})
     stored.refresh_from_db()
+    assert stored.geometry is not None
     assert (stored.title, stored.geometry.x) == ("Un verger au bord de la Loire", -0.65)
     assert desk.get("/admin/contributions/contribution/add/").status_code == 403

@@ -55,9 +55,10 @@ def said_by_the_database(concertation: Concertation) -> list[tuple[int, ...]]:
     themes, kinds = list(concertation.themes.all()), list(concertation.kinds.all())
     return [
         (
-            row.pk, row.number, row.lon_e5, row.lat_e5, min(themes.index(theme) for theme in row.themes.all()),
+            row.pk, row.number, row.lon_e5 or 0, row.lat_e5 or 0,
+            min(themes.index(theme) for theme in row.themes.all()),
             kinds.index(row.kind), Status.values.index(row.status),
-            row.geometry.dims, row.for_count, row.against_count, row.mixed_count,
+            row.public_geometry.dims if row.public_geometry else -1, row.for_count, row.against_count, row.mixed_count,
         )
         for row in Contribution.objects.filter(concertation=concertation).published().order_by("pk")
     ]  # fmt: skip

@@ -21,12 +21,13 @@ from tests.conftest import DURING
 @pytest.fixture
 def make_contribution(concertation: Concertation, alice: Actor) -> Callable[..., Contribution]:
     def make(number: int = 1, **fields: object) -> Contribution:
-        values = {
+        values: dict[str, object] = {
             "author": alice.participant, "pseudonym": "Alice", "kind": concertation.kinds.first(),
             "title": "Un verger au bord de la Loire", "body": "Plantons des pommiers.",
             "geometry": Point(-0.65, 47.35, srid=4326), "lon_e5": -65000, "lat_e5": 4735000, "received_at": DURING,
         }  # fmt: skip
-        return Contribution.objects.create(concertation=concertation, number=number, **values | fields)
+        values |= {"public_geometry": values["geometry"], "published_at": DURING} | fields
+        return Contribution.objects.create(concertation=concertation, number=number, **values)
 
     return make
 

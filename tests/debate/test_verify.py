@@ -92,7 +92,13 @@ def remove_comment() -> None:
 
 def insert_comment() -> None:
     Comment.objects.create(
-        contribution=Contribution.objects.get(), number=3, pseudonym="X", side="neutral", body="…", written_at=DURING
+        contribution=Contribution.objects.get(),
+        number=3,
+        pseudonym="X",
+        side="neutral",
+        body="…",
+        written_at=DURING,
+        published_at=DURING,
     )
 
 

@@ -121,7 +121,13 @@ def test_arguments_stand_on_their_side_by_date(live: Contribution, bob: Actor, c
     say(bob, live, "Second pour", side=Side.FAVORABLE, at=now)
     say(bob, live, "Un contre", side=Side.UNFAVORABLE, at=now)
     Comment.objects.create(
-        contribution=live, number=9, pseudonym="Y", side="favorable", body="Premier pour", written_at=DURING
+        contribution=live,
+        number=9,
+        pseudonym="Y",
+        side="favorable",
+        body="Premier pour",
+        written_at=DURING,
+        published_at=DURING,
     )
     shown = page(client, live)
     order = [shown.index(mark) for mark in ("side-for", "Premier pour", "Second pour", "side-against", "Un contre")]

@@ -39,6 +39,7 @@ def give(concertation: Concertation, alice: Actor, point: GEOSGeometry) -> Give:
             "title": "Un trottoir", "body": "Vers l’école.", "geometry": point, "lon_e5": -65000, "lat_e5": 4735000,
             "received_at": DURING, "search_text": "",
         } | fields  # fmt: skip
+        values = {"public_geometry": values["geometry"], "published_at": values["received_at"]} | values
         contribution = Contribution.objects.create(concertation=concertation, number=number, **values)
         contribution.themes.set(Theme.objects.filter(concertation=concertation, slug__in=themes or ["habitat"]))
         return contribution
@@ -88,6 +89,7 @@ def test_a_contribution_is_a_flat_feature_in_civil_time(give: Give, plan: PlanVe
 def test_the_metric_coordinates_are_those_of_the_same_point(give: Give) -> None:
     contribution = give(1)
     [properties] = [feature["properties"] for feature in features_of(contribution.concertation)]
+    assert contribution.geometry is not None
     metric = contribution.geometry.transform(2154, clone=True)
     assert (properties["x"], properties["y"]) == (round(metric.x, 1), round(metric.y, 1))
 

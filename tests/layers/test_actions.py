@@ -284,6 +284,7 @@ def test_a_commune_that_contributions_cite_is_not_removed(agent: Actor, concerta
     contribution = Contribution.objects.create(
         concertation=concertation, number=1, pseudonym="Alice", kind=concertation.kinds.all()[0], title="t", body="b",
         geometry=Polygon.from_bbox((-0.66, 47.34, -0.65, 47.35)), lon_e5=0, lat_e5=0, received_at=DURING,
+        published_at=DURING,
     )  # fmt: skip
     context = PlanContext.objects.create(contribution=contribution, computed_at=DURING)
     ContextItem.objects.create(context=context, commune=concertation.communes.get(insee_code="49902"), share=1)

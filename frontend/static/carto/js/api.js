@@ -17,16 +17,16 @@ export async function getJson(url, signal) {
  */
 
 /**
- * Send a Feature, with a photo when there is one.
+ * Send a Feature, with its files when there are any.
  * @param {string} url
  * @param {object} feature
- * @param {File | null} photo
+ * @param {[string, File][]} files by name of field
  * @param {string} token the page's CSRF token
  * @returns {Promise<Deposited>}
  */
-export async function postFeature(url, feature, photo, token) {
+export async function postFeature(url, feature, files, token) {
   const headers = { "X-CSRFToken": token, Accept: "application/json" };
-  const response = await fetch(url, { method: "POST", ...body(feature, photo, headers) });
+  const response = await fetch(url, { method: "POST", ...body(feature, files, headers) });
   const answer = await response.json();
   if (response.status === 201) return { feature: answer };
   if (response.status === 400) return { errors: answer.errors };
@@ -35,13 +35,13 @@ export async function postFeature(url, feature, photo, token) {
 
 /**
  * @param {object} feature
- * @param {File | null} photo
+ * @param {[string, File][]} files
  * @param {Record<string, string>} headers
  */
-function body(feature, photo, headers) {
-  if (!photo) return { body: JSON.stringify(feature), headers: { ...headers, "Content-Type": "application/json" } };
+function body(feature, files, headers) {
+  if (!files.length) return { body: JSON.stringify(feature), headers: { ...headers, "Content-Type": "application/json" } };
   const parts = new FormData();
   parts.append("feature", JSON.stringify(feature));
-  parts.append("photo", photo);
+  for (const [name, file] of files) parts.append(name, file);
   return { body: parts, headers };
 }

@@ -5,9 +5,24 @@ import { dropDraft, keepDraft, readDraft } from "carto/draft.js";
 import { byId, language, one, text } from "carto/page.js";
 import { clearErrors, showErrors } from "carto/panel/errors.js";
 import { createPlaceField } from "carto/panel/place_field.js";
+import { sign } from "carto/panel/propose/sign.js";
+import { words } from "carto/panel/propose/words.js";
 import { createSteps } from "carto/panel/steps.js";
 
-const KEPT = ["kind", "themes", "title", "body", "pseudonym", "shape"];
+/**
+ * What a step adds to the whole: the fields a draft keeps, what is missing (name, whether it is there, the sentence),
+ * the properties and the files that are sent.
+ * @typedef {{
+ *   step: number,
+ *   kept: string[],
+ *   missing: (given: FormData) => [string, boolean, string][],
+ *   properties: (given: FormData) => Record<string, unknown>,
+ *   files?: (form: HTMLFormElement) => [string, File][],
+ * }} Part
+ */
+
+const PARTS = [words, sign];
+const KEPT = ["shape", ...PARTS.flatMap((part) => part.kept)];
 
 /**
  * @param {import("carto/settings.js").Settings} settings
@@ -33,21 +48,8 @@ export function createPropose(settings, drawing, { centre, onDraw, onSent }) {
     const given = new FormData(form);
     const objection = place.objection();
     if (step === 0) return objection ? { geometry: [objection] } : {};
-    /** @type {[string, boolean, string][][]} */
-    const needs = [
-      [
-        ["kind", given.has("kind"), "need_kind"],
-        ["themes", given.has("themes"), "need_theme"],
-        ["title", !!given.get("title"), "need_title"],
-        ["body", !!given.get("body"), "need_body"],
-      ],
-      [
-        ["pseudonym", !!given.get("pseudonym"), "need_pseudonym"],
-        ["charter_accepted", given.has("charter_accepted"), "need_charter"],
-      ],
-    ];
-    const lacking = (needs[step - 1] ?? []).filter(([, isThere]) => !isThere);
-    return Object.fromEntries(lacking.map(([name, , key]) => [name, [text(key)]]));
+    const lacking = PARTS.filter((part) => part.step === step).flatMap((part) => part.missing(given).filter(([, isThere]) => !isThere));
+    return Object.fromEntries(lacking.map(([name, , sentence]) => [name, [sentence]]));
   }
 
   /** @param {Record<string, string[]>} errors */
@@ -66,7 +68,7 @@ export function createPropose(settings, drawing, { centre, onDraw, onSent }) {
     const button = byId("step-send");
     button.setAttribute("aria-busy", "true");
     try {
-      answer(await postFeature(settings.urls.submit_api, featureOf(form, place.geometry()), photoOf(form), tokenOf(form)));
+      answer(await postFeature(settings.urls.submit_api, featureOf(form, place.geometry()), filesOf(form), tokenOf(form)));
     } catch {
       tell({ whole: [text("not_sent")] });
     }
@@ -162,20 +164,13 @@ function fill(form, fields) {
  */
 function featureOf(form, geometry) {
   const given = new FormData(form);
-  const properties = {
-    kind: given.get("kind"),
-    themes: given.getAll("themes"),
-    title: given.get("title"),
-    body: given.get("body"),
-    pseudonym: given.get("pseudonym"),
-    charter_accepted: given.has("charter_accepted"),
-  };
+  const properties = Object.assign({}, ...PARTS.map((part) => part.properties(given)));
   return { type: "Feature", geometry, properties };
 }
 
 /** @param {HTMLFormElement} form */
-function photoOf(form) {
-  return one("[name=photo]", HTMLInputElement, form).files?.[0] ?? null;
+function filesOf(form) {
+  return PARTS.flatMap((part) => part.files?.(form) ?? []);
 }
 
 /** @param {HTMLFormElement} form */
