@@ -176,6 +176,7 @@ EMAIL_HOST_USER = EMAIL_CONFIG.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = EMAIL_CONFIG.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = EMAIL_CONFIG.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = EMAIL_CONFIG.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 10  # seconds: a mail server that does not answer must not hold a citizen's page
 DEFAULT_FROM_EMAIL = environment.text("CARTO_FROM_EMAIL", default="carto@localhost")
 
 OWN_TILES = environment.basemap("CARTO_BASEMAP_URL")

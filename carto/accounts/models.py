@@ -75,3 +75,11 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return self.pseudonym or f"participant {self.pk}"
+
+    @property
+    def reachable_email(self) -> str:
+        """Where its holder may be written to: the address they confirmed, or that of their account; empty when there is
+        neither. Never shown to anybody but its holder."""
+        if self.email and self.email_confirmed_at is not None:
+            return self.email
+        return self.user.email if self.user is not None and self.user.is_active else ""
