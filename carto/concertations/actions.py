@@ -1,6 +1,6 @@
 """Verbs about the concertation itself: create it, set it, give it a calendar and a team, publish it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,9 +13,18 @@ from django.utils.translation import gettext as _
 from carto.accounts.actors import Actor
 from carto.accounts.models import User
 from carto.concertations import defaults, register
-from carto.concertations.models import Concertation, Kind, Membership, Phase, Role, TakingPart, Theme
+from carto.concertations.models import (
+    Concertation,
+    Kind,
+    Membership,
+    Phase,
+    Role,
+    SettingChange,
+    TakingPart,
+    Theme,
+)
 from carto.concertations.phases import Action
-from carto.concertations.rules import require, require_creation
+from carto.concertations.rules import require, require_creation, running_role
 
 SETTABLE = frozenset(
     {
@@ -67,7 +76,7 @@ def configure(actor: Actor, concertation: Concertation, *, at: datetime, **field
     concertation.full_clean()
     concertation.save(update_fields=sorted(fields.keys() & SETTABLE))
     if concertation.charter != before:
-        _renew_charter(concertation)
+        _renew_charter(actor, concertation, at)
     return concertation
 
 
@@ -75,20 +84,40 @@ def configure(actor: Actor, concertation: Concertation, *, at: datetime, **field
 def set_taking_part(actor: Actor, concertation: Concertation, *, at: datetime, **fields: Any) -> TakingPart:
     """Change how one takes part, by the names of `TakingPart`'s fields; ValidationError names each faulty one."""
     require(actor, Action.CONFIGURE, concertation, at=at)
-    rules = TakingPart.objects.filter(concertation=concertation).first() or TakingPart(concertation=concertation)
+    rules = _stored_rules(concertation)
+    before = {name: getattr(rules, name) for name in fields}
     for name, value in fields.items():
         setattr(rules, name, value)
     rules.full_clean()
     rules.save()
+    _keep_changes(actor, rules, before, at)
     concertation.taking_part = rules
     return rules
 
 
-def _renew_charter(concertation: Concertation) -> None:
+def _stored_rules(concertation: Concertation) -> TakingPart:
+    return TakingPart.objects.filter(concertation=concertation).first() or TakingPart(concertation=concertation)
+
+
+def _renew_charter(actor: Actor, concertation: Concertation, at: datetime) -> None:
     """A new version: whoever accepted the former one is asked again."""
-    rules, _is_new = TakingPart.objects.get_or_create(concertation=concertation)
+    rules = _stored_rules(concertation)
+    before = {"charter_version": rules.charter_version}
     rules.charter_version += 1
-    rules.save(update_fields=["charter_version"])
+    rules.save()
+    _keep_changes(actor, rules, before, at)
+
+
+def _keep_changes(actor: Actor, rules: TakingPart, before: Mapping[str, Any], at: datetime) -> None:
+    """A line for each rule that is no longer what it was: the public page of the rules shows its history."""
+    role = running_role(actor, rules.concertation)
+    SettingChange.objects.bulk_create(
+        SettingChange(
+            concertation=rules.concertation, name=name, before=was, after=getattr(rules, name), role=role, changed_at=at
+        )
+        for name, was in before.items()
+        if was != getattr(rules, name)
+    )
 
 
 @transaction.atomic

@@ -31,6 +31,7 @@ RESERVED_SLUGS = frozenset(
         "connexion",
         "entrer",
         "langue",
+        "mentions-legales",
         "accessibilite",
         "mes-donnees",
         "suivi",
@@ -211,6 +212,22 @@ class TakingPart(models.Model):
 
     def __str__(self) -> str:
         return str(self.concertation)
+
+
+class SettingChange(models.Model):
+    """A rule of `TakingPart`, by the name of its field, that changed from `before` to `after`; `role`: in what quality
+    somebody of the team did it (a value of `rules.Role`). Public, never removed."""
+
+    concertation = models.ForeignKey(Concertation, models.CASCADE, related_name="setting_changes")
+    name = models.CharField(_("règle"), max_length=40)
+    before = models.JSONField()
+    after = models.JSONField()
+    role = models.CharField(_("qualité"), max_length=20)
+    changed_at = models.DateTimeField(_("changée le"))
+
+    class Meta:
+        verbose_name = _("changement de règle")
+        ordering: ClassVar = ["-changed_at", "-id"]
 
 
 class PhaseQuerySet(models.QuerySet["Phase"]):

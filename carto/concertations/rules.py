@@ -104,7 +104,23 @@ def decide(
     at: datetime,
 ) -> Decision:
     """Whether `actor` may do `action` at the aware moment `at`, and if not, why and until when."""
-    roles = roles_of(actor, concertation, subject)
+    return _decide(roles_of(actor, concertation, subject), action, concertation, subject, at)
+
+
+def decide_as(role: Role, action: Action, concertation: stored.Concertation, *, at: datetime) -> Decision:
+    """What the rules answer to whoever has that role: for the pages that tell the rules, never to let anyone act."""
+    roles = {Role.VISITOR, role} | ({Role.PARTICIPANT} if role is Role.AUTHOR else set())
+    return _decide(frozenset(roles), action, concertation, None, at)
+
+
+def running_role(actor: Actor, concertation: stored.Concertation) -> Role:
+    """In what quality someone who runs the concertation does so."""
+    return next(iter(sorted(roles_of(actor, concertation) & RUNNING_IT)), Role.VISITOR)
+
+
+def _decide(
+    roles: frozenset[Role], action: Action, concertation: stored.Concertation, subject: Subject | None, at: datetime
+) -> Decision:
     for refusal in (_by_visibility, _by_role, _by_subject):
         if reason := refusal(action, concertation, roles, subject):
             return Decision(False, reason)

@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from carto.privacy import views
 
 app_name = "privacy"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("accessibilite/", views.accessibility, name="accessibility"),
+    path("mentions-legales/", views.legal, name="legal"),
+    path("<slug:slug>/regles/", views.rules, name="rules"),
+    path("<slug:slug>/vos-donnees/", views.notice, name="notice"),
+]

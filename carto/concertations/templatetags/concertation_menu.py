@@ -20,6 +20,7 @@ PAGES = (
     ("concertations:about", _("Présentation"), None),
     ("contributions:list", _("Contributions"), None),
     ("concertations:register", _("Registre"), None),
+    ("privacy:rules", _("Règles du jeu"), None),
     ("debate:to_answer", _("Répondre"), Action.ANSWER),
     ("debate:queue", _("Modérer"), Action.MODERATE),
     ("bilan:index", _("Bilan"), Action.MAKE_BILAN),
