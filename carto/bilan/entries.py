@@ -39,7 +39,7 @@ class Wording:
             "themes": [[theme.label, theme.color] for theme in themes],
             "received": _received(entry),
             "place": self._place(entry),
-            "author": (self.line(entry.content.pseudonym) or "Anonyme") if entry.content else "",
+            "author": self._author(entry.content) if entry.content else "",
             "body": self.paragraphs(entry.content.body) if entry.content else [],
             "photo": _photo(entry.content),
             "votes": [entry.for_count, entry.against_count, entry.mixed_count],
@@ -47,6 +47,15 @@ class Wording:
             "comment_count": len(entry.comments),
             "answers": [self._answer(answer) for answer in entry.answers],
         }
+
+    def _author(self, content: Content) -> str:
+        """The name everyone reads, and for several people what they are."""
+        name = self.line(content.pseudonym) or "Anonyme"
+        if not content.author_kind_label:
+            return name
+        count = content.signatory_count
+        signed = f", {wording.number(count)} signataires annoncés" if count else ""
+        return f"{name} ({content.author_kind_label.lower()}{signed})"
 
     def _place(self, entry: Entry) -> list[Values]:
         """Communes, zones and position, each a label and its lines."""

@@ -15,6 +15,7 @@ class Action(models.TextChoices):
     VOTE = "vote", _("voter")
     COMMENT = "comment", _("commenter")
     REPORT = "report", _("signaler")
+    HIDE_NAME = "hide_name", _("cacher ou montrer son nom")
     MODERATE = "moderate", _("modérer")
     SEE_MASKED = "see_masked", _("lire ce qui est masqué")
     ANSWER = "answer", _("répondre")

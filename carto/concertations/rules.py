@@ -34,6 +34,7 @@ RUNNING_IT = frozenset({Role.AGENT, Role.ADMINISTRATOR})
 RESERVED: dict[Action, frozenset[Role]] = {
     Action.EDIT: frozenset({Role.AUTHOR}),
     Action.WITHDRAW: frozenset({Role.AUTHOR}),
+    Action.HIDE_NAME: frozenset({Role.AUTHOR}),
     Action.MODERATE: RUNNING_IT | {Role.MODERATOR},
     Action.SEE_MASKED: TEAM,
     Action.ANSWER: RUNNING_IT,

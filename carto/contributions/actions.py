@@ -5,6 +5,7 @@ What is slow (perimeter, plan context) is done before the transaction, which hol
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.gis.geos import GEOSGeometry, LineString
 from django.core.exceptions import ValidationError
@@ -159,6 +160,17 @@ def withdraw(actor: Actor, contribution: Contribution, *, at: datetime) -> None:
 
 
 @transaction.atomic
+def hide_name(actor: Actor, contribution: Contribution, *, is_private: bool, at: datetime) -> None:
+    """Take one's name out of public view, or show it again, at any time, even once all is closed. The register keeps
+    the fact; what it sealed at the deposit stays sealed."""
+    require(actor, Action.HIDE_NAME, contribution.concertation, contribution, at=at)
+    rows = Contribution.objects.filter(pk=contribution.pk, is_name_private=not is_private)
+    if rows.update(is_name_private=is_private):
+        _note(contribution, Event.NAME, {"is_private": is_private}, at)
+        contribution.is_name_private = is_private
+
+
+@transaction.atomic
 def mask(actor: Actor, contribution: Contribution, *, reason: MaskReason, at: datetime) -> None:
     """Hide a contribution from the public, with a reason of the closed list; nothing is deleted."""
     require(actor, Action.MODERATE, contribution.concertation, contribution, at=at)
@@ -211,10 +223,30 @@ def _write(contribution: Contribution, kind: Kind, themes: Sequence[Theme], titl
 UNTYPED_FIELDS = {"concertation", "number", "author", "search_text", "kind", *PLACE_FIELDS}
 
 
+FEWEST_SIGNATORIES, MOST_SIGNATORIES = 2, 10_000_000
+
+
 def _sign(contribution: Contribution, voice: Voice) -> None:
-    contribution.author_kind, contribution.author_name = voice.author_kind, voice.author_name.strip()
-    contribution.signatory_count = voice.signatory_count
+    """Set in whose name it is. A name typed for one person, or a count for what is no petition, is left out: it was
+    typed before the choice was changed. ValidationError by field for what lacks."""
+    name = voice.author_name.strip() if voice.author_kind.is_several else ""
+    count = voice.signatory_count if voice.author_kind is AuthorKind.PETITION else None
+    problems: dict[str, list[str]] = {}
+    if voice.author_kind.is_several and not contribution.concertation.rules_of_part.takes_groups:
+        problems["author_kind"] = [_("Dans cette concertation, chacun parle en son nom.")]
+    if voice.author_kind.is_several and not name:
+        problems["author_name"] = [_("Indiquez le nom de l’organisation, du groupe, de l’atelier ou de la pétition.")]
+    if voice.author_kind is AuthorKind.PETITION and not _is_count_of_signatories(count):
+        problems["signatory_count"] = [_("Indiquez combien de personnes ont signé la pétition, de 2 à 10 millions.")]
+    if problems:
+        raise ValidationError(problems)
+    contribution.author_kind, contribution.author_name, contribution.signatory_count = voice.author_kind, name, count
     contribution.is_name_private = voice.is_name_private
+    contribution.clean_fields(exclude={f.name for f in Contribution._meta.fields} - {"author_kind", "author_name"})
+
+
+def _is_count_of_signatories(count: int | None) -> bool:
+    return count is not None and FEWEST_SIGNATORIES <= count <= MOST_SIGNATORIES
 
 
 def _has_moved(contribution: Contribution, geometry: GEOSGeometry | None, showing: Showing) -> bool:
@@ -249,7 +281,7 @@ def _record(contribution: Contribution, event: Event, at: datetime) -> RegisterE
     return entry
 
 
-def _note(contribution: Contribution, event: Event, content: dict[str, str], at: datetime) -> None:
+def _note(contribution: Contribution, event: Event, content: dict[str, Any], at: datetime) -> None:
     """The register line of a fact that leaves the content as it is, and the map told of it."""
     register.append(contribution.concertation, event, contribution.reference, content, at=at)
     Concertation.objects.filter(pk=contribution.concertation_id).bump_snapshot()

@@ -25,6 +25,7 @@ from carto.concertations.phases import Action
 from carto.concertations.rules import Refused, decide, require
 from carto.contributions import actions, features, flood
 from carto.contributions.filters import Filters
+from carto.contributions.forms.sign import voice_of
 from carto.contributions.models import Contribution, ContributionQuerySet
 from carto.contributions.parsers import FeatureParser, GeoJsonFeatureParser, MultipartFeatureParser
 from carto.contributions.serializers import ContributionSerializer, DepositSerializer
@@ -124,11 +125,13 @@ class ContributionList(_OfConcertation, GenericAPIView[Contribution]):
         posted = DepositSerializer(data=request.data, context=self.get_serializer_context())
         if not posted.is_valid():
             return Response({"errors": _flat(posted.errors)}, status=400)
-        fields = {k: v for k, v in posted.validated_data["properties"].items() if k in actions.DEPOSIT_FIELDS}
+        properties = posted.validated_data["properties"]
+        fields = {k: v for k, v in properties.items() if k in actions.DEPOSIT_FIELDS}
         deposit = actions.submit(
             self.actor,
             self.concertation,
             geometry=posted.validated_data["geometry"],
+            voice=voice_of(properties),
             photo=posted.validated_data.get("photo"),
             at=at,
             **fields,

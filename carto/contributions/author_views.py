@@ -100,6 +100,20 @@ def withdraw(request: HttpRequest, here: Visit, contribution: Contribution) -> H
     return _page(request, "contributions/withdraw.html", here, contribution=contribution)
 
 
+@require_POST
+@about_one
+def name(request: HttpRequest, here: Visit, contribution: Contribution) -> HttpResponse:
+    """Hide one's name (`private=1`) or show it again."""
+    is_private = request.POST.get("private") == "1"
+    actions.hide_name(here.actor, contribution, is_private=is_private, at=here.at)
+    messages.success(request, hidden_sentence() if is_private else _("Votre nom est de nouveau montré."))
+    return _to_detail(here, contribution)
+
+
+def hidden_sentence() -> str:
+    return _("Votre nom n’est plus montré au public. Ce qui a été téléchargé ou imprimé avant le garde.")
+
+
 @require_safe
 @never_cache
 def come_back(request: HttpRequest, key: str, slug: str, reference: str) -> HttpResponse:

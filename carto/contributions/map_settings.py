@@ -12,7 +12,7 @@ from carto.concertations.pages import Visit
 from carto.concertations.phases import Action
 from carto.concertations.rules import decide
 from carto.contributions import photos
-from carto.contributions.models import Status
+from carto.contributions.models import AuthorKind, Status
 from carto.contributions.places import Shape
 from carto.contributions.plan_settings import plan_of
 from carto.geo.geojson import Limits, to_geojson
@@ -51,6 +51,7 @@ def settings_of(here: Visit, plan_asked: str = "") -> dict[str, Any]:
         "sees_masked": sees_masked,
         "abilities": {"submit": vars(submission)},
         "limits": _limits(concertation),
+        "author_kinds": [{"slug": slug, "label": str(label)} for slug, label in AuthorKind.choices],
         "charter": concertation.charter,
         "pseudonym": here.actor.participant.pseudonym if here.actor.participant else "",
     }

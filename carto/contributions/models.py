@@ -45,6 +45,10 @@ class AuthorKind(models.TextChoices):
     WORKSHOP = "workshop", _("Un atelier")
     PETITION = "petition", _("Une pétition")
 
+    @property
+    def is_several(self) -> bool:
+        return self is not AuthorKind.PERSON
+
 
 class Blur(models.TextChoices):
     """How exactly everyone sees the place; the record keeps it as it was given."""
@@ -210,10 +214,12 @@ class Contribution(models.Model):
 
     @property
     def signature(self) -> str:
-        """The name everyone reads: the organisation's, or the pseudonym unless its holder hid it."""
-        if self.author_name:
-            return self.author_name
-        return "" if self.is_name_private else self.pseudonym
+        """The name everyone reads: the organisation's or the pseudonym; empty once its holder has hidden it."""
+        return "" if self.is_name_private else self.author_name or self.pseudonym
+
+    @property
+    def is_of_several(self) -> bool:
+        return AuthorKind(self.author_kind).is_several
 
     @property
     def current_items(self) -> "list[ContextItem]":

@@ -15,7 +15,8 @@ from rest_framework_gis.serializers import GeoFeatureModelSerializer
 
 from carto.concertations.models import Kind, Theme
 from carto.contributions import photos
-from carto.contributions.models import Contribution
+from carto.contributions.actions import FEWEST_SIGNATORIES, MOST_SIGNATORIES
+from carto.contributions.models import AuthorKind, Contribution
 from carto.contributions.photos import EncodedPhoto
 from carto.geo.geojson import InvalidGeometry, Limits, parse, to_geojson
 
@@ -34,7 +35,8 @@ class StrictGeometryField(GeometryField):  # type: ignore[misc]  # drf-gis has n
 
 
 class ContributionSerializer(GeoFeatureModelSerializer):  # type: ignore[misc]  # drf-gis has no types
-    """`communes`: INSEE codes, largest share first. `photo`: address of the large photo, null without one."""
+    """`communes`: INSEE codes, largest share first. `photo`: address of the large photo, null without one.
+    `pseudonym`: the name everyone reads, empty when its holder hid it; `signatory_count`: of a petition."""
 
     geometry = StrictGeometryField(source="public_geometry")
     pseudonym = serializers.CharField(source="signature")
@@ -48,7 +50,8 @@ class ContributionSerializer(GeoFeatureModelSerializer):  # type: ignore[misc]  
         model = Contribution
         geo_field = "geometry"
         fields: ClassVar = [
-            "id", "reference", "kind", "themes", "title", "body", "pseudonym", "received_at", "edited_at", "status",
+            "id", "reference", "kind", "themes", "title", "body", "pseudonym", "author_kind",
+            "signatory_count", "received_at", "edited_at", "status",
             "for_count", "against_count", "mixed_count", "comment_count", "communes", "photo", "url",
         ]  # fmt: skip
 
@@ -90,6 +93,13 @@ class OwnSlug(serializers.CharField):
         return row
 
 
+class VoiceField(serializers.ChoiceField):
+    """An AuthorKind."""
+
+    def to_internal_value(self, data: Any) -> AuthorKind:
+        return AuthorKind(super().to_internal_value(data))
+
+
 class DepositPropertiesSerializer(serializers.Serializer[Any]):
     """`website` must stay empty: only machines fill it, the form hides it."""
 
@@ -98,6 +108,12 @@ class DepositPropertiesSerializer(serializers.Serializer[Any]):
     title = serializers.CharField(max_length=120)
     body = serializers.CharField(max_length=5_000)
     pseudonym = serializers.CharField(max_length=60)
+    author_kind = VoiceField(AuthorKind.choices, default=AuthorKind.PERSON)
+    author_name = serializers.CharField(required=False, allow_blank=True, max_length=160)
+    signatory_count = serializers.IntegerField(
+        required=False, allow_null=True, min_value=FEWEST_SIGNATORIES, max_value=MOST_SIGNATORIES
+    )
+    is_name_private = serializers.BooleanField(default=False)
     charter_accepted = serializers.BooleanField()
     website = serializers.CharField(required=False, allow_blank=True, max_length=200, write_only=True)
 

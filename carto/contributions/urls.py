@@ -16,6 +16,7 @@ urlpatterns = [
     path("<slug:slug>/proposer/", author_views.submit, name="submit"),
     path(f"{one}modifier/", author_views.edit, name="edit"),
     path(f"{one}retirer/", author_views.withdraw, name="withdraw"),
+    path(f"{one}nom/", author_views.name, name="name"),
     path(f"{one}recu/", author_views.receipt, name="receipt"),
     path(f"{one}masquer/", views.mask, name="mask"),
     path(f"{one}demasquer/", views.unmask, name="unmask"),

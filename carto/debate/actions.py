@@ -118,6 +118,18 @@ def settle(actor: Actor, report: Report, *, at: datetime) -> None:
 
 
 @transaction.atomic
+def hide_comment_name(actor: Actor, comment: Comment, *, is_private: bool, at: datetime) -> None:
+    """Take one's name off a comment, or put it back, at any time."""
+    require(actor, Action.HIDE_NAME, comment.contribution.concertation, comment, at=at)
+    _lock(comment.contribution)
+    rows = Comment.objects.filter(pk=comment.pk, is_name_private=not is_private)
+    if rows.update(is_name_private=is_private):
+        content = {"is_private": is_private}
+        register.append(comment.contribution.concertation, Event.NAME, comment.reference, content, at=at)
+        comment.is_name_private = is_private
+
+
+@transaction.atomic
 def mask_comment(actor: Actor, comment: Comment, *, reason: MaskReason, at: datetime) -> None:
     """Hide a comment from the public, with a reason of the closed list; it keeps its number, its replies and its
     place in the register. Its open reports are settled."""

@@ -16,7 +16,7 @@ from carto.debate.models import Choice, Comment, Side, Vote
 
 ABILITIES = (
     Action.EDIT, Action.WITHDRAW, Action.VOTE, Action.COMMENT, Action.REPORT, Action.MODERATE, Action.SEE_MASKED,
-    Action.ANSWER,
+    Action.ANSWER, Action.HIDE_NAME,
 )  # fmt: skip
 COLUMNS = ((Side.FAVORABLE, _("Favorables")), (Side.NEUTRAL, _("Neutres")), (Side.UNFAVORABLE, _("Défavorables")))
 

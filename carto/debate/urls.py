@@ -10,6 +10,7 @@ urlpatterns = [
     path(one + "commentaires/", views.comment, name="comment"),
     path(one + "commentaires/<int:number>/masquer/", team_views.mask_comment, name="mask_comment"),
     path(one + "commentaires/<int:number>/demasquer/", team_views.unmask_comment, name="unmask_comment"),
+    path(one + "commentaires/<int:number>/nom/", views.comment_name, name="comment_name"),
     path(one + "signaler/", views.report, name="report"),
     path(one + "repondre/", team_views.answer, name="answer"),
     path("<slug:slug>/moderation/", team_views.queue, name="queue"),

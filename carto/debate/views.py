@@ -17,6 +17,7 @@ from carto.concertations.pages import Visit
 from carto.concertations.phases import Action
 from carto.concertations.rules import Refused, require
 from carto.contributions import flood
+from carto.contributions.author_views import hidden_sentence
 from carto.contributions.forms import MaskForm
 from carto.contributions.models import Contribution
 from carto.contributions.pages import about_one, acting_on_one
@@ -79,6 +80,17 @@ def report(request: HttpRequest, here: Visit, contribution: Contribution) -> Htt
         return redirect(_address(contribution))
     context = {"visit": here, "concertation": here.concertation, "contribution": contribution, "about": about}
     return render(request, "debate/report.html", context | {"form": form}, status=422 if form.errors else 200)
+
+
+@require_POST
+@acting_on_one
+def comment_name(request: HttpRequest, here: Visit, contribution: Contribution, number: int) -> HttpResponse:
+    """Hide one's name from a comment (`private=1`) or show it again."""
+    about = comment_numbered(contribution, number)
+    is_private = request.POST.get("private") == "1"
+    actions.hide_comment_name(here.actor, about, is_private=is_private, at=here.at)
+    messages.success(request, hidden_sentence() if is_private else _("Votre nom est de nouveau montré."))
+    return redirect(f"{_address(contribution)}#commentaire-{number}")
 
 
 def comment_numbered(contribution: Contribution, number: Any) -> Comment:

@@ -67,7 +67,15 @@ FIELDS = (
     Field("y", "nombre", "ordonnée du même point, en mètres", _location(lambda p: p.y_m)),
     Field("longueur_m", "nombre", "longueur d’un tracé, en mètres ; 0 sinon", _location(lambda p: p.length_m)),
     Field("surface_ha", "nombre", "surface d’une emprise, en hectares ; 0 sinon", _location(lambda p: p.area_ha)),
-    Field("auteur", "texte", "pseudonyme choisi par l’auteur", _content(lambda c: c.pseudonym)),
+    Field(
+        "auteur", "texte", "pseudonyme de l’auteur ou nom de l’organisation, du groupe ; vide : gardé privé",
+        _content(lambda c: c.pseudonym),
+    ),
+    Field(
+        "auteur_type", "texte", "person, organisation, group (habitants), workshop (atelier) ou petition",
+        _content(lambda c: c.author_kind),
+    ),
+    Field("signataires", "entier", "signataires qu’une pétition annonce", _content(lambda c: c.signatory_count)),
     Field("titre", "texte", "titre, tel qu’écrit", _content(lambda c: c.title)),
     Field("texte", "texte", "texte intégral, tel qu’écrit", _content(lambda c: c.body)),
     Field(

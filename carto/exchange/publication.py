@@ -47,9 +47,13 @@ class PhotoMention:
 
 @dataclass(frozen=True)
 class Content:
-    """What its author wrote and placed."""
+    """What its author wrote and placed. `pseudonym`: the name everyone reads, the organisation's or the person's, empty
+    once hidden; `author_kind_label`: empty for one person."""
 
     pseudonym: str
+    author_kind: str
+    author_kind_label: str
+    signatory_count: int | None
     title: str
     body: str
     location: Location | None

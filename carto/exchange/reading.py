@@ -10,7 +10,7 @@ from django.utils import translation
 
 from carto.concertations.models import Concertation, Phase, Theme
 from carto.concertations.phases import Action
-from carto.contributions.models import ContextItem, Contribution, MaskReason, Photo, Status
+from carto.contributions.models import AuthorKind, ContextItem, Contribution, MaskReason, Photo, Status
 from carto.debate import models as debate
 from carto.exchange.publication import (
     Answer,
@@ -92,6 +92,9 @@ class _Reader:
         photo: Photo | None = getattr(row, "photo", None)
         return Content(
             pseudonym=row.signature,
+            author_kind=row.author_kind,
+            author_kind_label=_label(AuthorKind, row.author_kind) if row.is_of_several else "",
+            signatory_count=row.signatory_count,
             title=row.title,
             body=row.body,
             location=self._location(row),

@@ -53,6 +53,7 @@ def content(**fields: Any) -> Content:
     values: dict[str, Any] = {
         "pseudonym": "Habitante du quai", "title": "Un trottoir vers l’école", "body": "Les enfants marchent\n\nici.",
         "location": location(), "photo": None,
+        "author_kind": "person", "author_kind_label": "", "signatory_count": None,
     } | fields  # fmt: skip
     return Content(**values)
 

@@ -23,6 +23,7 @@ view        YYY YYY YYY YYY YYY YYY YYY
 submit      cYc cYc cYc ttt ttt ttt ttt
 edit        rrr rrr cYc rrr rrr rrr rrr
 withdraw    rrr rrr cYc rrr rrr rrr rrr
+hide_name   rrr rrr YYY rrr rrr rrr rrr
 vote        cYc cYc ooo ttt ttt ttt ttt
 comment     cYc cYc cYc ttt ttt ttt ttt
 report      YYY YYY YYY ttt ttt ttt ttt

@@ -33,6 +33,11 @@ class ContributionForm(WordsForm, PlaceForm):
 
 
 class DepositForm(ContributionForm, SignForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.concertation.rules_of_part.takes_groups:
+            self.leave_out_groups()
+
     def values(self) -> dict[str, Any]:
         return {**super().values(), **self.signature()}
 
