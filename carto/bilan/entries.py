@@ -79,14 +79,15 @@ class Wording:
         return [{"side": s, "label": label, "threads": threads[s]} for s, label in SIDES if threads[s]]
 
     def _comment(self, entry: Entry, comment: Comment) -> Values:
-        is_masked = bool(comment.mask_reason)
+        gone = f"Contenu masqué – {comment.mask_reason}" if comment.mask_reason else ""
+        gone = "Retiré par son auteur" if comment.is_withdrawn else gone
         return {
             "reference": f"{entry.reference}/{comment.number}",
             "side": comment.side_label,
-            "author": "" if is_masked else self.line(comment.pseudonym) or "Anonyme",
+            "author": "" if gone else self.line(comment.pseudonym) or "Anonyme",
             "written": wording.minute(comment.written_at),
             "is_argument": comment.is_argument,
-            "masked": f"Contenu masqué – {comment.mask_reason}" if is_masked else "",
+            "masked": gone,
             "body": self.paragraphs(comment.body),
         }
 

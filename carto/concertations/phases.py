@@ -14,6 +14,9 @@ class Action(models.TextChoices):
     WITHDRAW = "withdraw", _("retirer sa contribution")
     VOTE = "vote", _("voter")
     COMMENT = "comment", _("commenter")
+    EDIT_COMMENT = "edit_comment", _("modifier son commentaire")
+    WITHDRAW_COMMENT = "withdraw_comment", _("retirer son commentaire")
+    MARK_USEFUL = "mark_useful", _("dire qu’un argument est utile")
     REPORT = "report", _("signaler")
     HIDE_NAME = "hide_name", _("cacher ou montrer son nom")
     MODERATE = "moderate", _("modérer")
@@ -31,10 +34,11 @@ class PhaseKind(models.TextChoices):
     RESTITUTION = "restitution", _("Restitution")
 
 
+DEBATING = frozenset({Action.VOTE, Action.COMMENT, Action.EDIT_COMMENT, Action.WITHDRAW_COMMENT, Action.MARK_USEFUL})
 OPENS: dict[PhaseKind, frozenset[Action]] = {
     PhaseKind.INFORMATION: frozenset(),
-    PhaseKind.CONTRIBUTION: frozenset({Action.SUBMIT, Action.EDIT, Action.WITHDRAW, Action.VOTE, Action.COMMENT}),
-    PhaseKind.DEBATE: frozenset({Action.VOTE, Action.COMMENT}),
+    PhaseKind.CONTRIBUTION: DEBATING | {Action.SUBMIT, Action.EDIT, Action.WITHDRAW},
+    PhaseKind.DEBATE: DEBATING,
     PhaseKind.RESTITUTION: frozenset(),
 }
 

@@ -35,6 +35,8 @@ RESERVED: dict[Action, frozenset[Role]] = {
     Action.EDIT: frozenset({Role.AUTHOR}),
     Action.WITHDRAW: frozenset({Role.AUTHOR}),
     Action.HIDE_NAME: frozenset({Role.AUTHOR}),
+    Action.EDIT_COMMENT: frozenset({Role.AUTHOR}),
+    Action.WITHDRAW_COMMENT: frozenset({Role.AUTHOR}),
     Action.MODERATE: RUNNING_IT | {Role.MODERATOR},
     Action.SEE_MASKED: TEAM,
     Action.ANSWER: RUNNING_IT,
@@ -44,8 +46,14 @@ RESERVED: dict[Action, frozenset[Role]] = {
 }
 
 # What the team of a concertation leaves to the public: it neither contributes nor votes in its own consultation.
-PUBLIC_VOICE = frozenset({Action.SUBMIT, Action.VOTE, Action.COMMENT, Action.REPORT})
-ON_A_LIVE_SUBJECT = frozenset({Action.EDIT, Action.WITHDRAW, Action.VOTE, Action.COMMENT, Action.REPORT})
+PUBLIC_VOICE = frozenset({Action.SUBMIT, Action.VOTE, Action.COMMENT, Action.REPORT, Action.MARK_USEFUL})
+ON_A_LIVE_SUBJECT = frozenset(
+    {
+        Action.EDIT, Action.WITHDRAW, Action.VOTE, Action.COMMENT, Action.REPORT, Action.EDIT_COMMENT,
+        Action.WITHDRAW_COMMENT, Action.MARK_USEFUL,
+    }
+)  # fmt: skip
+OF_COMMENTS = frozenset({Action.EDIT_COMMENT, Action.WITHDRAW_COMMENT})
 
 
 class Subject(Protocol):
@@ -170,6 +178,8 @@ def _by_role(action: Action, concertation: stored.Concertation, roles: frozenset
     reserved = RESERVED.get(action)
     if reserved is None or roles & reserved:
         return ""
+    if action in OF_COMMENTS:
+        return _("Seul l’auteur de ce commentaire peut le faire, depuis l’appareil qui l’a envoyé.")
     if reserved == {Role.AUTHOR}:
         return _("Seul l’auteur de cette contribution peut le faire, avec le lien privé de son récépissé.")
     return _("Cette page est réservée à l’équipe de la concertation. Connectez-vous avec le compte qui en fait partie.")
@@ -182,6 +192,8 @@ def _by_subject(
         return _("Ce texte a été retiré ou masqué : on ne peut plus y réagir ni le changer.")
     if action is Action.VOTE and Role.AUTHOR in roles:
         return _("C’est votre contribution : le vote est laissé aux autres.")
+    if action is Action.MARK_USEFUL and Role.AUTHOR in roles:
+        return _("C’est votre texte : aux autres de dire s’il est utile.")
     return ""
 
 

@@ -1,5 +1,6 @@
-"""Verbs of the debate: vote, comment, report, mask, answer. Each first takes the contribution's row, which is thereby
-the lock of its whole debate: numbers have no gap and counters are exact."""
+"""Verbs of the debate: vote, comment, find useful, report, mask, answer. Each first takes the contribution's row, which
+is thereby the lock of its whole debate: numbers have no gap and counters are exact. `mark_useful` alone takes no more
+than the comment's: nothing else of the debate depends on it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +20,7 @@ from carto.contributions import snapshot
 from carto.contributions.models import Contribution, MaskReason, Status
 from carto.debate import ballots
 from carto.debate.ballots import Counts
-from carto.debate.models import SIDE_OF_CHOICE, Answer, Choice, Comment, Report, Side, Vote
+from carto.debate.models import SIDE_OF_CHOICE, Answer, Choice, Comment, Report, Side, Useful, Vote
 from carto.debate.record import content_of
 
 
@@ -74,16 +75,60 @@ def comment(
     side: Side,
     body: str,
     parent: Comment | None = None,
+    is_quoting: bool = False,
     pseudonym: str = "",
     at: datetime,
 ) -> Said:
-    """Comment the contribution, or reply to `parent`, one of its comments; two levels: a reply to a reply joins the
-    replies of the first."""
+    """Comment the contribution, or reply to `parent`, one of its comments, which the reply quotes if `is_quoting`; two
+    levels: a reply to a reply joins the replies of the first."""
     require(actor, Action.COMMENT, contribution.concertation, contribution, at=at)
     if parent is not None:
         require(actor, Action.COMMENT, contribution.concertation, parent, at=at)
     actor = ensure_participant(actor, pseudonym=pseudonym, at=at)
-    return Said(_write(actor, contribution, side, body, pseudonym, at, parent), actor)
+    quote = parent if is_quoting else None
+    return Said(_write(actor, contribution, side, body, pseudonym, at, parent, quote), actor)
+
+
+@transaction.atomic
+def edit_comment(actor: Actor, comment: Comment, *, body: str, at: datetime) -> None:
+    """Rewrite one's comment; the register keeps what it said before. Who found it useful did so of other words: these
+    marks go."""
+    require(actor, Action.EDIT_COMMENT, comment.contribution.concertation, comment, at=at)
+    _hold(actor, Action.EDIT_COMMENT, comment, at)
+    if body != comment.body:
+        _rewrite(comment, Side(comment.side), body, at)
+
+
+@transaction.atomic
+def withdraw_comment(actor: Actor, comment: Comment, *, at: datetime) -> None:
+    """Take one's comment back: its number, its place and its replies stay, its words are no longer shown. The vote it
+    argued for stands, without it."""
+    require(actor, Action.WITHDRAW_COMMENT, comment.contribution.concertation, comment, at=at)
+    _hold(actor, Action.WITHDRAW_COMMENT, comment, at)
+    Comment.objects.filter(pk=comment.pk).update(withdrawn_at=at)
+    Vote.objects.filter(argument=comment).update(argument=None)
+    _noted(comment, Event.WITHDRAWAL, {}, -1, at)
+
+
+@transaction.atomic
+def mark_useful(actor: Actor, comment: Comment, *, is_useful: bool, at: datetime) -> Said:
+    """Say that another's comment is useful, or no longer say so; once a person, whatever the number of presses."""
+    require(actor, Action.MARK_USEFUL, comment.contribution.concertation, comment, at=at)
+    actor = ensure_participant(actor, at=at)
+    assert actor.participant is not None
+    rows = Comment.objects.filter(pk=comment.pk)
+    rows.select_for_update().only("pk").get()
+    if is_useful:
+        _mark, is_new = Useful.objects.get_or_create(
+            comment=comment, participant=actor.participant, defaults={"marked_at": at}
+        )
+        change = int(is_new)
+    else:
+        change = -Useful.objects.filter(comment=comment, participant=actor.participant).delete()[0]
+    if change:
+        rows.update(useful_count=F("useful_count") + change)
+    comment.refresh_from_db(fields=["useful_count"])
+    return Said(comment, actor)
 
 
 @transaction.atomic
@@ -137,7 +182,7 @@ def mask_comment(actor: Actor, comment: Comment, *, reason: MaskReason, at: date
     _lock(comment.contribution)
     comment.reports.filter(settled_at=None).update(settled_at=at)
     if Comment.objects.published().filter(pk=comment.pk).update(masked_at=at, mask_reason=reason):
-        _moderated(comment, Event.MASKING, {"reason": reason.value}, -1, at)
+        _noted(comment, Event.MASKING, {"reason": reason.value}, -1, at)
 
 
 @transaction.atomic
@@ -147,7 +192,7 @@ def unmask_comment(actor: Actor, comment: Comment, *, at: datetime) -> None:
     _lock(comment.contribution)
     masked = Comment.objects.filter(pk=comment.pk, masked_at__isnull=False)
     if masked.update(masked_at=None, mask_reason=""):
-        _moderated(comment, Event.UNMASKING, {}, 1, at)
+        _noted(comment, Event.UNMASKING, {}, 1, at)
 
 
 @transaction.atomic
@@ -173,6 +218,13 @@ def _lock(contribution: Contribution) -> None:
     Contribution.objects.select_for_update().only("pk").get(pk=contribution.pk)
 
 
+def _hold(actor: Actor, action: Action, comment: Comment, at: datetime) -> None:
+    """Lock its debate, and ask again: the comment may have been masked, withdrawn or rewritten since it was read."""
+    _lock(comment.contribution)
+    comment.refresh_from_db(fields=["side", "body", "masked_at", "withdrawn_at"])
+    require(actor, action, comment.contribution.concertation, comment, at=at)
+
+
 def _write(
     actor: Actor,
     contribution: Contribution,
@@ -181,6 +233,7 @@ def _write(
     pseudonym: str,
     at: datetime,
     parent: Comment | None = None,
+    quote: Comment | None = None,
 ) -> Comment:
     assert actor.participant is not None
     concertation = contribution.concertation
@@ -190,6 +243,7 @@ def _write(
         contribution=contribution,
         number=last + 1,
         parent=(parent.parent or parent) if parent else None,
+        quote=quote,
         author=actor.participant,
         pseudonym=pseudonym or actor.participant.pseudonym,
         side=side,
@@ -207,9 +261,14 @@ def _argue(cast: Vote, actor: Actor, contribution: Contribution, argument: str, 
     if known is None or not known.is_published:
         _set_argument(cast, _write(actor, contribution, side, argument, pseudonym, at))
     elif (known.side, known.body) != (side, argument):
-        known.side, known.body, known.edited_at = side, argument, at
-        known.save(update_fields=["side", "body", "edited_at"])
-        _record(known, at)
+        _rewrite(known, side, argument, at)
+
+
+def _rewrite(known: Comment, side: Side, body: str, at: datetime) -> None:
+    known.useful.all().delete()
+    known.side, known.body, known.edited_at, known.useful_count = side, body, at, 0
+    known.save(update_fields=["side", "body", "edited_at", "useful_count"])
+    _record(known, at)
 
 
 def _set_argument(cast: Vote, argument: Comment | None) -> None:
@@ -221,8 +280,8 @@ def _record(written: Comment, at: datetime) -> None:
     register.append(written.contribution.concertation, Event.COMMENT, written.reference, content_of(written), at=at)
 
 
-def _moderated(comment: Comment, event: Event, content: dict[str, Any], change: int, at: datetime) -> None:
+def _noted(comment: Comment, event: Event, content: dict[str, Any], change: int, at: datetime) -> None:
     contribution = comment.contribution
     Contribution.objects.filter(pk=contribution.pk).update(comment_count=F("comment_count") + change)
     register.append(contribution.concertation, event, comment.reference, content, at=at)
-    comment.refresh_from_db(fields=["masked_at", "mask_reason"])
+    comment.refresh_from_db(fields=["masked_at", "mask_reason", "withdrawn_at"])

@@ -1,4 +1,4 @@
-"""Votes with an argument, threads two levels deep, reports, the authority's answers."""
+"""Votes with an argument, threads two levels deep, what readers found useful, reports, the authority's answers."""
 
 from typing import ClassVar
 
@@ -31,12 +31,13 @@ SIDE_OF_CHOICE = {
 
 class CommentQuerySet(models.QuerySet["Comment"]):
     def published(self) -> "CommentQuerySet":
-        return self.filter(published_at__isnull=False, masked_at__isnull=True)
+        return self.filter(published_at__isnull=False, masked_at__isnull=True, withdrawn_at__isnull=True)
 
 
 class Comment(models.Model):
     """An argument or a reply. A reply has a parent, and a parent has none: two levels (checked by the action). `quote`:
-    the comment of the same thread it answers to. `published_at` is null while it awaits a moderator who reads first."""
+    the comment of the same thread it answers to. `published_at` is null while it awaits a moderator who reads first.
+    `useful_count` is kept by `actions.mark_useful`; `seen_count` by `seen.py`, in bulk and roughly."""
 
     contribution = models.ForeignKey(Contribution, models.PROTECT, related_name="comments")
     number = models.PositiveIntegerField(_("numéro"))
@@ -52,6 +53,7 @@ class Comment(models.Model):
     written_at = models.DateTimeField(_("écrit le"))
     published_at = models.DateTimeField(_("publié le"), null=True, blank=True)
     edited_at = models.DateTimeField(_("modifié le"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("retiré le"), null=True, blank=True)
     masked_at = models.DateTimeField(_("masqué le"), null=True, blank=True)
     mask_reason = models.CharField(_("motif du masquage"), max_length=20, choices=MaskReason.choices, blank=True)
 
@@ -77,7 +79,7 @@ class Comment(models.Model):
 
     @property
     def is_published(self) -> bool:
-        return self.published_at is not None and self.masked_at is None
+        return self.published_at is not None and self.masked_at is None and self.withdrawn_at is None
 
     @property
     def signature(self) -> str:
@@ -98,6 +100,20 @@ class Vote(models.Model):
         verbose_name = _("vote")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["contribution", "participant"], name="one_vote_a_person")
+        ]
+
+
+class Useful(models.Model):
+    """A reader found a comment useful; taken back, the row goes."""
+
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="useful")
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="useful")
+    marked_at = models.DateTimeField(_("jugé utile le"))
+
+    class Meta:
+        verbose_name = _("jugement d’utilité")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["comment", "participant"], name="useful_once_a_person")
         ]
 
 

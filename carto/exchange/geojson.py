@@ -149,6 +149,7 @@ def _comment(entry: Entry, comment: Comment) -> dict[str, Any]:
         "ecrit_le": _iso(comment.written_at),
         "texte": comment.body or None,
         "motif_masquage": comment.mask_reason or None,
+        "retire_par_son_auteur": comment.is_withdrawn,
     }
 
 

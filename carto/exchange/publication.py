@@ -62,7 +62,8 @@ class Content:
 
 @dataclass(frozen=True)
 class Comment:
-    """`side`: favorable, neutral or unfavorable. Masked: `mask_reason` is said, `pseudonym` and `body` are empty."""
+    """`side`: favorable, neutral or unfavorable. Masked: `mask_reason` is said; masked or withdrawn by its author:
+    `pseudonym` and `body` are empty."""
 
     number: int
     parent: int | None
@@ -73,6 +74,7 @@ class Comment:
     written_at: datetime
     is_argument: bool
     mask_reason: str = ""
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True)

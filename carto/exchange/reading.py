@@ -151,7 +151,8 @@ def _comment(row: debate.Comment, written_at: datetime) -> Comment:
         body=row.body if row.is_published else "",
         written_at=written_at,
         is_argument=hasattr(row, "vote"),
-        mask_reason="" if row.is_published else _label(MaskReason, row.mask_reason),
+        mask_reason=_label(MaskReason, row.mask_reason) if row.masked_at else "",
+        is_withdrawn=row.withdrawn_at is not None,
     )
 
 

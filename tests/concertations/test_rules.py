@@ -26,6 +26,9 @@ withdraw    rrr rrr cYc rrr rrr rrr rrr
 hide_name   rrr rrr YYY rrr rrr rrr rrr
 vote        cYc cYc ooo ttt ttt ttt ttt
 comment     cYc cYc cYc ttt ttt ttt ttt
+edit_comment     rrr rrr cYc rrr rrr rrr rrr
+withdraw_comment rrr rrr cYc rrr rrr rrr rrr
+mark_useful cYc cYc ooo ttt ttt ttt ttt
 report      YYY YYY YYY ttt ttt ttt ttt
 moderate    rrr rrr rrr YYY YYY rrr YYY
 see_masked  rrr rrr rrr YYY YYY YYY YYY
@@ -38,7 +41,7 @@ WORDS = {
     "c": ("ouverture le", "clos depuis"),
     "t": ("L’équipe de la concertation ne contribue pas",),
     "r": ("Seul l’auteur", "réservée à l’équipe"),
-    "o": ("C’est votre contribution",),
+    "o": ("C’est votre contribution", "C’est votre texte"),
 }
 
 
@@ -86,7 +89,7 @@ def test_each_role_may_do_exactly_what_the_table_says(
     assert bool(decision.reason) != decision.allowed
 
 
-@pytest.mark.parametrize("action", [Action.VOTE, Action.COMMENT, Action.REPORT])
+@pytest.mark.parametrize("action", [Action.VOTE, Action.COMMENT, Action.REPORT, Action.MARK_USEFUL])
 def test_nobody_reacts_to_a_text_that_was_masked_or_withdrawn(
     action: Action, concertation: Concertation, bob: Actor
 ) -> None:

@@ -12,7 +12,7 @@ from carto.accounts.actors import Actor
 from carto.concertations import register
 from carto.contributions.models import Contribution
 from carto.debate import actions
-from carto.debate.models import Choice, Comment, Side, Vote
+from carto.debate.models import Choice, Comment, Side, Useful, Vote
 from carto.debate.record import current_comments
 from tests.conftest import DURING
 
@@ -94,6 +94,35 @@ def test_32_comments_at_once_are_numbered_without_gap(contribution: Contribution
 
     at_once([say(rank) for rank in range(CONNECTIONS)])
     assert list(Comment.objects.order_by("number").values_list("number", flat=True)) == list(range(1, CONNECTIONS + 1))
+
+
+def test_32_people_finding_useful_and_not_at_once_are_counted_exactly(
+    contribution: Contribution, bob: Actor, make_participant: Callable[[str], Actor]
+) -> None:
+    said = actions.comment(bob, contribution, side=Side.FAVORABLE, body="Pour l’ombre", at=DURING).comment
+    draw = random.Random(33)
+    plans = [[draw.random() < 0.6 for _press in range(5)] for _reader in range(CONNECTIONS)]
+
+    def press_all(reader: Actor, plan: list[bool]) -> Callable[[], None]:
+        def job() -> None:
+            mine = Comment.objects.select_related("contribution__concertation").get(pk=said.pk)
+            for is_useful in plan:
+                actions.mark_useful(reader, mine, is_useful=is_useful, at=DURING)
+
+        return job
+
+    at_once([press_all(make_participant(f"L{rank}"), plan) for rank, plan in enumerate(plans)])
+    said.refresh_from_db()
+    assert said.useful_count == Useful.objects.count() == sum(plan[-1] for plan in plans)
+
+
+def test_one_person_finding_useful_32_times_at_once_counts_once(
+    contribution: Contribution, alice: Actor, bob: Actor
+) -> None:
+    said = actions.comment(bob, contribution, side=Side.FAVORABLE, body="Pour l’ombre", at=DURING).comment
+    at_once([lambda: void(actions.mark_useful(alice, said, is_useful=True, at=DURING)) for _press in range(32)])
+    said.refresh_from_db()
+    assert said.useful_count == Useful.objects.count() == 1
 
 
 def void(_value: object) -> None:
