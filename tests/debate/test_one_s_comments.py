@@ -74,7 +74,8 @@ def test_a_withdrawn_comment_leaves_its_place_its_number_and_its_replies(
     actions.withdraw_comment(bob, argument, at=LATER)
     contribution.refresh_from_db()
     assert (contribution.comment_count, contribution.for_count) == (1, 1)
-    assert Vote.objects.values_list("choice", "argument").get() == ("for", None)
+    vote = Vote.objects.get()
+    assert (vote.choice, vote.argument) == ("for", None)
     assert list(Comment.objects.values_list("number", "parent__number")) == [(1, None), (2, 1)]
     assert entries(contribution)[-1] == (Event.WITHDRAWAL, "W-0001/1")
     assert_register_holds(contribution)
