@@ -92,7 +92,7 @@ class LayerForm(forms.ModelForm[ContextLayer]):
         fields = ("label", "role", "color", "rank")
         widgets = {"color": forms.TextInput(attrs={"type": "color"})}
         help_texts = {
-            "role": _("Les parcelles et les lieux-dits servent à la recherche d’un lieu."),
+            "role": _("Les parcelles, les lieux-dits et les rues servent à la recherche d’un lieu."),
             "rank": _("Les rangs les plus petits sont dessinés dessous."),
         }
 

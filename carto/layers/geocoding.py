@@ -15,7 +15,16 @@ from django.core.cache import caches
 from carto.concertations.models import Concertation
 from carto.layers import perimeter
 from carto.layers.models import Commune
-from carto.layers.search import DECIMALS, INSEE_CODE, Found, Parcelle, communes_named, parcelle_of, position_of
+from carto.layers.search import (
+    DECIMALS,
+    INSEE_CODE,
+    Found,
+    Parcelle,
+    communes_named,
+    parcelle_of,
+    point_place,
+    position_of,
+)
 from carto.layers.search_keys import search_key
 from carto.layers.sources import http
 from carto.layers.sources.breaker import Breaker
@@ -112,7 +121,9 @@ def _place(feature: Any) -> Found | None:
         if not (math.isfinite(lon) and math.isfinite(lat) and abs(lon) <= 180 and abs(lat) <= 90):
             return None
         if "section" in told:
-            return Found("parcelle", f"{told['section']} {told['number']}", str(told.get("city") or ""), lon, lat)
-        return Found("address", str(told["label"])[:200], str(told.get("context") or "")[:200], lon, lat)
+            label, detail = f"{told['section']} {told['number']}", str(told.get("city") or "")
+            return Found("parcelle", label, detail, lon, lat, place=point_place(lon, lat))
+        label, detail = str(told["label"])[:200], str(told.get("context") or "")[:200]
+        return Found("address", label, detail, lon, lat, place=point_place(lon, lat))
     except (LookupError, TypeError, ValueError):
         return None

@@ -243,10 +243,12 @@ class LayerRole(models.TextChoices):
     CONTEXT = "context", _("Couche de contexte")
     PARCELLES = "parcelles", _("Parcelles cadastrales")
     LOCALITIES = "localities", _("Lieux-dits")
+    STREETS = "streets", _("Rues et chemins")
 
 
 class ContextLayer(models.Model):
-    """A layer the agents bring beside the plan. Parcels and localities are searched rather than drawn.
+    """A layer the agents bring beside the plan. Parcels, localities and streets are searched rather than
+    drawn.
 
     `anomalies` as in PlanVersion; `report`: the `sources.lot.TableReport` of its reading."""
 

@@ -1,22 +1,28 @@
-"""What is held here and found by its name: communes, lieux-dits, parcels; places typed as coordinates. No network."""
+"""What is held here and found by its name: communes, lieux-dits, parcels, streets, zones of the plan; places typed as
+coordinates. No network."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import shapely
 from django.contrib.gis.geos import GEOSGeometry, Point
 from django.db.models.functions import Length
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from carto.concertations.models import Concertation
 from carto.geo.backend import found_by, starting_with
-from carto.layers import perimeter
-from carto.layers.models import Commune, ContextFeature, ContextLayer, LayerRole
+from carto.geo.crs import STORAGE_SRID
+from carto.geo.window import at_point
+from carto.layers import perimeter, streets
+from carto.layers.models import Commune, ContextFeature, ContextLayer, LayerRole, PlanVersion, Zone
 from carto.layers.search_keys import parcelle_key, search_key
 
 LIMIT = 8
 LEAST_SIGNS = 2
 DECIMALS = 6
+MOST_LINES = 60  # of the streets that begin as typed: a street may be one line a block
 Bounds = tuple[float, float, float, float]
 DEGREES = r"([+-]?\d{1,3}(?:[.,]\d{1,12})?)"
 POSITION = re.compile(rf"\s*{DEGREES}\s*[;,\s]\s*{DEGREES}\s*")
@@ -26,13 +32,16 @@ PARCELLE = re.compile(
     r"(?P<section>0?[A-Z]|[A-Z]{2})[\s,]*(?P<number>\d{1,4})",
     re.IGNORECASE,
 )
+BETWEEN = re.compile(r"(?P<street>.+?)[\s,]+entre\s+(?P<start>.+?)\s+et\s+(?P<end>.+)", re.IGNORECASE)
+ZONE = re.compile(r"(?:zone|secteur)\s+(?P<label>\S.{0,49})", re.IGNORECASE)
 INSEE_CODE = re.compile(r"\d[\dAB]\d{3}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Found:
-    """`kind`: commune, locality, parcelle, address or position; `lon`, `lat` lie on it; `bounds` when it has extent;
-    `feature_id`: of the ContextFeature held here, of which one may ask all that is on it."""
+    """`kind`: commune, locality, parcelle, street, zone, address or position; `lon`, `lat` lie on it; `bounds` when it
+    has extent; `feature_id`: of the ContextFeature held here, of which one may ask all that is on it; `place`: what
+    `named_places.outline_of` draws."""
 
     kind: str
     label: str
@@ -41,6 +50,7 @@ class Found:
     lat: float
     bounds: Bounds | None = None
     feature_id: int | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,7 +70,8 @@ def search(concertation: Concertation, query: str) -> list[Found]:
         return [position]
     if len(search_key(query)) < LEAST_SIGNS:
         return []
-    found = [*_communes(concertation, query), *_parcelles(concertation, query), *_localities(concertation, query)]
+    ways = (_communes, _parcelles, _zones, _stretches, _localities, _streets)
+    found = [place for way in ways for place in way(concertation, query)]
     return found[:LIMIT]
 
 
@@ -76,7 +87,11 @@ def position_of(concertation: Concertation, text: str) -> Found | None:
     inside = [place for place in readings if perimeter.covers(concertation, Point(*place, srid=4326))]
     lon, lat = (inside or readings)[0]
     detail = "" if inside else _("Hors du périmètre")
-    return Found("position", f"{lat:g}, {lon:g}", detail, lon, lat)
+    return Found("position", f"{lat:g}, {lon:g}", detail, lon, lat, place=point_place(lon, lat))
+
+
+def point_place(lon: float, lat: float) -> str:
+    return f"point:{lon:.{DECIMALS}f},{lat:.{DECIMALS}f}"
 
 
 def parcelle_of(query: str) -> Parcelle | None:
@@ -105,13 +120,67 @@ def _communes(concertation: Concertation, query: str) -> Iterator[Found]:
     rows = Commune.objects.filter(concertation=concertation, insee_code__in=[code for code, _name in named])
     outlines = {row.insee_code: row.geometry for row in rows}
     for code, name in named:
-        yield _found("commune", name, code, outlines[code])
+        yield _found("commune", name, code, outlines[code], f"commune:{code}")
 
 
 def _localities(concertation: Concertation, query: str) -> Iterator[Found]:
     names = _names(concertation)
     for row in _starting(concertation, LayerRole.LOCALITIES, search_key(query)):
-        yield _found("locality", row.label, names.get(row.insee_code, ""), row.geometry, row.pk)
+        yield _found_feature("locality", row, names.get(row.insee_code, ""))
+
+
+def _streets(concertation: Concertation, query: str) -> Iterator[Found]:
+    """One for all the lines of a street, told from its namesakes by its commune."""
+    names = _names(concertation)
+    seen: set[tuple[str, str]] = set()
+    for row in _starting(concertation, LayerRole.STREETS, search_key(query), MOST_LINES):
+        commune = names.get(row.insee_code, "") or _commune_at(concertation, row.geometry)
+        if (row.search_key, commune) not in seen and len(seen) < LIMIT:
+            seen.add((row.search_key, commune))
+            yield _found("street", row.label, commune, row.geometry, f"street:{row.pk}", row.pk)
+
+
+def _stretches(concertation: Concertation, query: str) -> Iterator[Found]:
+    """« rue X entre la rue Y et la rue Z »: of each street X, the part between two streets that it meets."""
+    typed = BETWEEN.fullmatch(query)
+    if typed is None:
+        return
+    for one in _streets(concertation, typed["street"]):
+        street = streets.street_of(concertation, one.feature_id or 0)
+        crossings = streets.crossings_of(concertation, street) if street else []
+        start, end = (_crossing(crossings, typed[side]) for side in ("start", "end"))
+        part = streets.stretch(street, start, end) if street and start and end and start != end else None
+        if part is not None and start and end:
+            place = f"street:{one.feature_id}:{start.pk}:{end.pk}"
+            label = streets.stretch_label(one.label, start, end)
+            geometry = GEOSGeometry(memoryview(shapely.to_wkb(part)), srid=STORAGE_SRID)
+            yield _found("street", label, one.detail, geometry, place)
+
+
+def _crossing(crossings: Sequence[streets.Crossing], words: str) -> streets.Crossing | None:
+    key = search_key(words)
+    return next((one for one in crossings if one.search_key == key), None) or next(
+        (one for one in crossings if key and one.search_key.startswith(key)), None
+    )
+
+
+def _zones(concertation: Concertation, query: str) -> Iterator[Found]:
+    """« zone UB »: the largest zones of that name in the plan in force."""
+    typed = ZONE.fullmatch(query)
+    version = PlanVersion.objects.in_force(concertation) if typed else None
+    if typed is None or version is None:
+        return
+    for row in Zone.objects.filter(version=version, label__iexact=typed["label"]).order_by("-area_ha")[:LIMIT]:
+        size = f"{number_format(round(row.area_ha, 1), 1, force_grouping=True)} ha"
+        detail = ", ".join(filter(None, (size, _commune_at(concertation, row.geometry))))
+        yield _found("zone", _("Zone %(label)s") % {"label": row.label}, detail, row.geometry, f"zone:{row.pk}")
+
+
+def _commune_at(concertation: Concertation, geometry: GEOSGeometry) -> str:
+    """The commune that holds a point of the shape; empty when none does."""
+    on_it = geometry.point_on_surface
+    rows = at_point(Commune.objects.filter(concertation=concertation), on_it.x, on_it.y)
+    return next(iter(rows.values_list("name", flat=True)[:1]), "")
 
 
 def _parcelles(concertation: Concertation, query: str) -> Iterator[Found]:
@@ -125,7 +194,7 @@ def _parcelles(concertation: Concertation, query: str) -> Iterator[Found]:
     keys = [parcelle_key(code, wanted.section, wanted.number) for code in codes]
     for row in _exactly_then_starting(concertation, keys):
         place = names.get(row.insee_code, row.insee_code)
-        yield _found("parcelle", row.label, place, row.geometry, row.pk)
+        yield _found_feature("parcelle", row, place)
 
 
 def _exactly_then_starting(concertation: Concertation, keys: Sequence[str]) -> Iterator[ContextFeature]:
@@ -139,11 +208,11 @@ def _exactly_then_starting(concertation: Concertation, keys: Sequence[str]) -> I
         yield from rows.order_by("search_key", "pk")[:LIMIT]
 
 
-def _starting(concertation: Concertation, role: LayerRole, key: str) -> Iterator[ContextFeature]:
+def _starting(concertation: Concertation, role: LayerRole, key: str, most: int = LIMIT) -> Iterator[ContextFeature]:
     layers = _layers(concertation, role)
     if layers and key:
         rows = starting_with(ContextFeature.objects.filter(layer_id__in=layers), "search_key", key)
-        yield from rows.order_by(Length("search_key"), "search_key", "pk")[:LIMIT]
+        yield from rows.order_by(Length("search_key"), "search_key", "pk")[:most]
 
 
 def _layers(concertation: Concertation, role: LayerRole) -> list[int]:
@@ -155,8 +224,14 @@ def _names(concertation: Concertation) -> dict[str, str]:
     return dict(Commune.objects.filter(concertation=concertation).values_list("insee_code", "name"))
 
 
-def _found(kind: str, label: str, detail: str, geometry: GEOSGeometry, feature_id: int | None = None) -> Found:
+def _found_feature(kind: str, row: ContextFeature, detail: str) -> Found:
+    return _found(kind, row.label, detail, row.geometry, f"feature:{row.pk}", row.pk)
+
+
+def _found(
+    kind: str, label: str, detail: str, geometry: GEOSGeometry, place: str, feature_id: int | None = None
+) -> Found:
     on_it = geometry.point_on_surface
     w, s, e, n = (round(degrees, DECIMALS) for degrees in geometry.extent)
     bounds = None if geometry.geom_type == "Point" else (w, s, e, n)
-    return Found(kind, label, detail, round(on_it.x, DECIMALS), round(on_it.y, DECIMALS), bounds, feature_id)
+    return Found(kind, label, detail, round(on_it.x, DECIMALS), round(on_it.y, DECIMALS), bounds, feature_id, place)

@@ -66,7 +66,7 @@ def test_an_address_of_the_perimeter_is_found_and_the_others_are_left_out(
     server = serve(answering(feature(-0.65, 47.35, **INSIDE), feature(2.35, 48.85, label="1 Rue Haute 75001 Paris")))
     place = {
         "kind": "address", "label": "1 Rue Haute 49901 Essai", "detail": "49, Maine-et-Loire", "lon": -0.65,
-        "lat": 47.35, "bounds": None, "feature_id": None,
+        "lat": 47.35, "bounds": None, "feature_id": None, "place": "point:-0.650000,47.350000",
     }  # fmt: skip
     assert ask("1 rue haute") == {"results": [place], "available": True}
     [asked] = server.asked

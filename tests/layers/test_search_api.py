@@ -157,7 +157,7 @@ def test_coordinates_typed_in_either_order_are_a_place(
     [place] = ask(q)
     assert place == {
         "kind": "position", "label": f"{lat:g}, {lon:g}", "detail": detail, "lon": lon, "lat": lat, "bounds": None,
-        "feature_id": None,
+        "feature_id": None, "place": f"point:{lon:.6f},{lat:.6f}",
     }  # fmt: skip
 
 

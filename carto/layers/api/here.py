@@ -1,4 +1,4 @@
-"""What is at a place: a point, or a parcel or locality of the layers."""
+"""What is at a place: a point, or a parcel, locality or street of the layers."""
 
 import math
 
@@ -18,7 +18,7 @@ from carto.layers.models import ContextFeature, LayerRole, PlanVersion
 from carto.layers.regulation import Library
 from carto.layers.serializers import PlaceSerializer
 
-SEARCHED = (LayerRole.PARCELLES, LayerRole.LOCALITIES)
+SEARCHED = (LayerRole.PARCELLES, LayerRole.LOCALITIES, LayerRole.STREETS)
 
 
 class Here(APIView):
@@ -35,7 +35,9 @@ class Here(APIView):
             OpenApiParameter("lon", OpenApiTypes.DOUBLE, description="Longitude, degrés WGS 84."),
             OpenApiParameter("lat", OpenApiTypes.DOUBLE, description="Latitude, degrés WGS 84."),
             OpenApiParameter(
-                "parcelle", OpenApiTypes.INT, description="Identifiant d’une parcelle ou d’un lieu-dit trouvé."
+                "parcelle",
+                OpenApiTypes.INT,
+                description="Identifiant d’une parcelle, d’un lieu-dit ou d’une rue trouvés.",
             ),
             OpenApiParameter(
                 "plan", OpenApiTypes.INT, description="Identifiant d’une version du plan ; sinon celle en vigueur."
@@ -95,7 +97,7 @@ def _number(text: str) -> int:
 
 
 def _on(concertation: Concertation, feature: ContextFeature, version: PlanVersion | None) -> Place:
-    """A locality may be a point or a line: what is at a point of it."""
+    """A locality may be a point, a street is a line: what is at a point of it."""
     if feature.geometry.dims == 2:
         return over(concertation, feature.geometry, version)
     middle = feature.geometry.centroid if feature.geometry.dims == 0 else feature.geometry.point_on_surface

@@ -22,13 +22,14 @@ MOST_SIGNS = 200
 class FoundPlace(serializers.Serializer[Any]):
     """As `search.Found`."""
 
-    kind = serializers.ChoiceField(["commune", "locality", "parcelle", "address", "position"])
+    kind = serializers.ChoiceField(["commune", "locality", "parcelle", "street", "zone", "address", "position"])
     label = serializers.CharField()  # type: ignore[assignment]  # Field has an attribute of that name
     detail = serializers.CharField()
     lon = serializers.FloatField()
     lat = serializers.FloatField()
     bounds = serializers.ListField(child=serializers.FloatField(), min_length=4, max_length=4, allow_null=True)
     feature_id = serializers.IntegerField(allow_null=True)
+    place = serializers.CharField()
 
 
 class FoundPlaces(serializers.Serializer[Any]):
@@ -37,7 +38,7 @@ class FoundPlaces(serializers.Serializer[Any]):
 
 
 class Search(APIView):
-    """Communes, lieux-dits, parcels and typed coordinates, held here: always `available`."""
+    """Communes, lieux-dits, parcels, streets, zones and typed coordinates, held here: always `available`."""
 
     authentication_classes = (LazySession,)
 

@@ -1,6 +1,7 @@
 """The objects of any layer, whatever its format: a name, a commune, a valid geometry of its own family, in EPSG:4326.
 
-Parcels and localities are known by the columns of the cadastre and of the IGN, else by those anybody would write."""
+Parcels, localities and streets are known by the columns of the cadastre and of the IGN, else by those anybody would
+write."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -27,9 +28,12 @@ NAME = "COUCHE"  # of the table, in anomalies and reports
 LABEL_WIDTH = 254
 NAME_COLUMNS = (
     "NOM", "LIBELLE", "LABEL", "NAME", "TITRE", "TOPONYME", "GRAPHIE", "LIEU_DIT", "LIEUDIT", "LIBELONG", "TEX",
-    "DESIGNATION", "INTITULE", "TXT", "TYPE",
+    "DESIGNATION", "INTITULE", "NOM_VOIE", "NOM_COLLABORATIF_GAUCHE", "NOM_COLL_G", "NOM_VOIE_BAN_GAUCHE", "NOM_VOIE_G",
+    "TXT", "TYPE",
 )  # fmt: skip
-INSEE_COLUMNS = ("CODE_INSEE", "INSEE", "INSEE_COM", "INSEE_CODE", "COMMUNE", "COM")
+INSEE_COLUMNS = (
+    "CODE_INSEE", "INSEE", "INSEE_COM", "INSEE_CODE", "INSEE_COMMUNE_GAUCHE", "INSEECOM_G", "COMMUNE", "COM",
+)  # fmt: skip
 UNIQUE_COLUMNS = ("IDU", "ID")
 UNIQUE_WIDTH = 14  # 5 of the commune, 3 of an absorbed one, 2 of the section, 4 of the number
 FAMILIES = {number: family for family in Family for number in family.value}
