@@ -19,6 +19,7 @@ class Action(models.TextChoices):
     MARK_USEFUL = "mark_useful", _("dire qu’un argument est utile")
     REPORT = "report", _("signaler")
     HIDE_NAME = "hide_name", _("cacher ou montrer son nom")
+    FOLLOW = "follow", _("suivre")
     MODERATE = "moderate", _("modérer")
     SEE_MASKED = "see_masked", _("lire ce qui est masqué")
     ANSWER = "answer", _("répondre")

@@ -8,7 +8,8 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 DEPOSITS, VOICES = "deposits", "voices"  # voices: comments, and first votes of unknown devices
-LIMITS = {DEPOSITS: 60, VOICES: 300}
+FOLLOWS = "follows"
+LIMITS = {DEPOSITS: 60, VOICES: 300, FOLLOWS: 40}
 PERIOD_S = 3600
 
 

@@ -1,4 +1,17 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from carto.follow import feed_views, views
 
 app_name = "follow"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("suivi/", views.mine, name="mine"),
+    path("suivi/confirmer/<str:token>/", views.confirm, name="confirm"),
+    path("suivi/arreter/<str:token>/", views.stop, name="stop"),
+    path("suivi/liste/<str:token>/", views.list_page, name="list"),
+    path("suivi/liste/<str:token>/oublier/", views.forget, name="forget"),
+    path("<slug:slug>/suivre/", views.follow, name="follow"),
+    path("<slug:slug>/flux.atom", feed_views.atom, name="feed"),
+    path("<slug:slug>/flux.rss", feed_views.georss, name="georss"),
+    path("<slug:slug>/calendrier.ics", feed_views.calendar, name="calendar"),
+    path("<slug:slug>/contributions/<str:reference>/flux.atom", feed_views.debate_feed, name="debate_feed"),
+]

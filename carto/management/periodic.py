@@ -14,10 +14,12 @@ from django.conf import settings
 from django.db import close_old_connections
 from django.utils import timezone
 
+from carto.follow.sending import send_news
+
 Due = Callable[[datetime], object]
 
 EVERY_S = 60.0
-DUE: tuple[Due, ...] = ()
+DUE: tuple[Due, ...] = (send_news,)
 
 logger = logging.getLogger(__name__)
 

@@ -30,6 +30,7 @@ edit_comment     rrr rrr cYc rrr rrr rrr rrr
 withdraw_comment rrr rrr cYc rrr rrr rrr rrr
 mark_useful cYc cYc ooo ttt ttt ttt ttt
 report      YYY YYY YYY ttt ttt ttt ttt
+follow      YYY YYY YYY YYY YYY YYY YYY
 moderate    rrr rrr rrr YYY YYY rrr YYY
 see_masked  rrr rrr rrr YYY YYY YYY YYY
 answer      rrr rrr rrr rrr YYY rrr YYY

@@ -8,6 +8,8 @@ export function showReceipt({ properties }) {
   one("#receipt-private", HTMLInputElement).value = properties.private_url;
   one("#receipt-page", HTMLAnchorElement).href = properties.receipt_url;
   byId("receipt-copied").textContent = "";
+  const follow = one("#receipt-follow", HTMLAnchorElement);
+  follow.search = `?${new URLSearchParams({ contribution: properties.reference })}`;
 }
 
 export function listenToCopy() {
