@@ -187,12 +187,9 @@ def test_two_follows_of_one_person_never_tell_the_same_twice(follow: Make, submi
 def test_the_author_is_told_by_default_with_the_counts_and_the_voter_of_a_changed_text(
     submit: Make, letters: Make, alice: Actor, bob: Actor
 ) -> None:
-    assert alice.participant is not None
-    assert bob.participant is not None
-    for actor in (alice, bob):
-        name = actor.participant.pseudonym.lower()
-        Participant.objects.filter(pk=actor.participant.pk).update(
-            email=f"{name}@essai.invalid", email_confirmed_at=NINE - DAY
+    for name in ("Alice", "Bob"):
+        Participant.objects.filter(pseudonym=name).update(
+            email=f"{name.lower()}@essai.invalid", email_confirmed_at=NINE - DAY
         )
     one = submit()
     debate.vote(bob, one, choice=Choice.FOR, at=NINE + HOUR)

@@ -22,7 +22,7 @@ def following_head(context: dict[str, Any]) -> dict[str, Any]:
         ("text/calendar", _("Calendrier"), reverse("follow:calendar", args=[concertation.slug])),
     ]  # fmt: skip
     contribution = context.get("contribution")
-    if getattr(contribution, "is_published", False):
+    if contribution is not None and contribution.is_published:
         path = reverse("follow:debate_feed", args=[concertation.slug, contribution.reference])
         links.insert(0, ("application/atom+xml", _("Le débat de %(n)s") % {"n": contribution.reference}, path))
     return {"links": links}
