@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest
+from django.utils.timezone import localdate
 
 from carto.concertations.pages import Visit
 from carto.concertations.phases import Action
@@ -11,20 +12,24 @@ from carto.concertations.rules import decide
 from carto.contributions.facets import plan_choices
 from carto.contributions.filters import Filters
 from carto.contributions.models import Contribution, Status
+from carto.contributions.sorting import Sort, in_order, query_of, sort_of
 
 PER_PAGE = 50
 
 
 def listing(request: HttpRequest, here: Visit, filters: Filters) -> dict[str, Any]:
-    """The page of the list that `?page=` asks for: the published ones, the latest first."""
+    """The page of the list that `?page=` asks for, in the order that `?tri=` asks for: the published ones."""
+    sort = sort_of(request.GET)
     rows = filters.apply(Contribution.objects.filter(concertation=here.concertation).published())
-    shown = rows.for_display().defer("geometry", "public_geometry", "search_text", "body").order_by("-number")
-    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
+    shown = rows.for_display().defer("geometry", "public_geometry", "search_text", "body")
+    page = Paginator(in_order(shown, sort, day=localdate(here.at)), PER_PAGE).get_page(request.GET.get("page"))
     return {
         "visit": here,
         "concertation": here.concertation,
         "filters": filters,
-        "query": filters.query_string,
+        "query": query_of(filters, sort),
+        "sort": sort,
+        "sorts": [(one, query_of(filters, one)) for one in Sort],
         "page": page,
         "themes": here.concertation.themes.all(),
         "kinds": here.concertation.kinds.all(),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { agreement, divides, division, lowerBound, unites } from "carto/opinion.js";
 
@@ -33,4 +34,14 @@ test("a division needs both sides to be heard enough", () => {
 test("more voices of the same shares weigh more", () => {
   assert.ok(agreement(voices(90, 10)) > agreement(voices(9, 1)));
   assert.ok(division(voices(50, 50)) > division(voices(5, 5)));
+});
+
+test("the map measures as the server does", () => {
+  const cases = JSON.parse(readFileSync(new URL("opinion_cases.json", import.meta.url), "utf8"));
+  for (const { voices: [favour, against, mixed], low, division: least, unites: isUniting, divides: isDividing } of cases) {
+    const said = voices(favour, against, mixed);
+    assert.ok(Math.abs(agreement(said) - low) < 1e-6, JSON.stringify(said));
+    assert.ok(Math.abs(division(said) - least) < 1e-6, JSON.stringify(said));
+    assert.deepEqual([unites(said), divides(said)], [isUniting, isDividing], JSON.stringify(said));
+  }
 });

@@ -305,3 +305,19 @@ def test_nobody_becomes_a_participant_by_reading(open_now: Concertation, submit:
         assert client.get(address).status_code == 200
     assert Participant.objects.count() == before
     assert COOKIE not in client.cookies
+
+
+def test_the_list_says_its_order_and_keeps_it_with_its_filters(submit: Callable[..., Deposit], client: Client) -> None:
+    for title, voices in (("Peu", (3, 0)), ("Beaucoup", (90, 10)), ("Personne", (0, 0))):
+        row = submit(title=title).contribution
+        Contribution.objects.filter(pk=row.pk).update(for_count=voices[0], against_count=voices[1])
+    where = "/plui/liste/"
+    neutral = client.get(where).content.decode()
+    assert neutral.index("Personne") < neutral.index("Beaucoup") < neutral.index("Peu")
+    assert "l’ordre d’arrivée, sans autre préférence" in neutral
+    sorted_ = client.get(where, {"tri": "consensus", "theme": "environnement"}).content.decode()
+    assert sorted_.index("Beaucoup") < sorted_.index("Peu") < sorted_.index("Personne")
+    assert "peu de voix ne passent pas devant beaucoup" in sorted_
+    assert "nettement soutenue" in sorted_
+    assert 'href="?theme=environnement&amp;tri=controverse"' in sorted_
+    assert client.get(where, {"tri": "n’importe"}).content.decode().count("sans autre préférence") == 1

@@ -1,5 +1,6 @@
 /**
- * What the voices on a contribution say, small numbers apart: three voices out of three prove nothing yet.
+ * What the voices on a contribution say, small numbers apart: three voices out of three prove nothing yet. The server's
+ * contributions/opinion.py says the same, and why.
  * @typedef {{for: number, against: number, mixed: number}} Voices
  */
 

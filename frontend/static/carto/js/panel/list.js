@@ -2,6 +2,9 @@
 
 import { byId } from "carto/page.js";
 
+/** Name, in the addresses of the list and of the page, of the order of the list. */
+const SORT = "tri";
+
 /**
  * @typedef {{onOpen: (reference: string) => void, onPoint: (id: number | null) => void}} Listeners
  */
@@ -13,9 +16,29 @@ import { byId } from "carto/page.js";
 export function createList(url, { onOpen, onPoint }) {
   const root = byId("list");
 
-  /** @param {string} query */
+  /**
+   * The list with these filters, in the order that was last asked for.
+   * @param {string} query
+   */
   async function load(query) {
+    const sort = new URLSearchParams(location.search).get(SORT);
+    await show([query, sort ? new URLSearchParams({ [SORT]: sort }) : ""].map(String).filter(Boolean).join("&"));
+  }
+
+  /** @param {string} query */
+  async function show(query) {
     await htmx.ajax("GET", query ? `${url}?${query}` : url, { target: root, swap: "innerHTML" });
+  }
+
+  /** @param {HTMLAnchorElement} link */
+  async function sort(link) {
+    const asked = new URL(link.href).searchParams;
+    const page = new URL(location.href);
+    if (asked.has(SORT)) page.searchParams.set(SORT, asked.get(SORT) ?? "");
+    else page.searchParams.delete(SORT);
+    history.replaceState(history.state, "", page);
+    await show(asked.toString());
+    document.getElementById(link.id)?.focus();
   }
 
   root.addEventListener("click", (event) => {
@@ -25,9 +48,12 @@ export function createList(url, { onOpen, onPoint }) {
     if (reference) {
       event.preventDefault();
       onOpen(reference);
-    } else if (link.closest(".pages")) {
+    } else if (link instanceof HTMLAnchorElement && link.closest(".pages")) {
       event.preventDefault();
-      load(new URL(/** @type {HTMLAnchorElement} */ (link).href).searchParams.toString()).then(() => root.scrollIntoView());
+      show(new URL(link.href).searchParams.toString()).then(() => root.scrollIntoView());
+    } else if (link instanceof HTMLAnchorElement && link.closest(".sorts")) {
+      event.preventDefault();
+      sort(link);
     }
   });
   for (const kind of ["pointerover", "focusin"]) {
