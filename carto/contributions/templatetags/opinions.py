@@ -1,4 +1,4 @@
-"""What may be said of the voices on a contribution: `{% opinion … as said %}`; `{% clear_opinion … %}`, if it is clear."""
+"""What may be said of the voices on a contribution: `{% opinion … as said %}`; `{% clear_opinion … %}`, if clear."""
 
 from dataclasses import dataclass
 
