@@ -10,6 +10,7 @@ import pyproj  # noqa: F401
 import shapely  # isort: skip
 
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -55,6 +56,8 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
+    "allauth.mfa",
     "carto",  # before django_tasks_db, whose db_worker it makes its own
     "django_tasks",
     "django_tasks_db",
@@ -133,11 +136,26 @@ LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
-ACCOUNT_ADAPTER = "carto.accounts.adapter.InvitedOnly"
+ACCOUNT_ADAPTER = "carto.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"request_login_code": "carto.accounts.forms.CodeRequestForm"}
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Twenty people of one workshop share a network; nobody's mailbox takes more than six codes an hour.
+ACCOUNT_RATE_LIMITS = {"request_login_code": "40/m/ip,6/h/key"}
+# The proxy that is trusted to say "https" is trusted to say whose request it passes on.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if IS_HTTPS else 0
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Carto"
+MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # a code sent by e-mail, or an invitation, opens the account: it is verified by that
+TEAM_MFA = environment.flag("CARTO_TEAM_MFA", default=False)
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("français")), ("en", _("anglais"))]

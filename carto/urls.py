@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView
 
 from carto.concertations import views as concertations
+from carto.debate import account_views as debate_accounts
 
 by_code = RedirectView.as_view(pattern_name="account_request_login_code", query_string=True)
 
@@ -25,6 +26,12 @@ urlpatterns = [
     path("admin/login/", by_code),
     path("admin/", admin.site.urls),
     path("compte/login/", by_code),
+    # Accounts are opened by a code, and have no password.
+    path("compte/signup/", by_code),
+    path("compte/", debate_accounts.home, name="account_home"),
+    path("compte/appareil/", debate_accounts.device, name="account_device"),
+    path("compte/facteurs/", include("allauth.mfa.urls")),
+    path("compte/services/", include("allauth.socialaccount.urls")),
     path("compte/", include("allauth.account.urls")),
     path("api/", include(api)),
     path("", include("carto.accounts.urls")),

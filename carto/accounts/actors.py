@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from carto.accounts.models import Participant, User, key_digest
+from carto.accounts.models import Participant, User, participant_of_key
 
 COOKIE = "carto_cle"
 ONE_YEAR_S = 365 * 24 * 3600
@@ -40,12 +40,34 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def _read(request: HttpRequest) -> Actor:
+    if isinstance(request.user, User):
+        return _of_account(request, request.user)
     key = request.COOKIES.get(COOKIE, "")
-    participant = Participant.objects.filter(digest=key_digest(key)).first() if key else None
-    user = request.user if isinstance(request.user, User) else None
-    return Actor(user=user, participant=participant, key=key if participant else "")
+    participant = participant_of_key(key) if key else None
+    return Actor(participant=participant, key=key if participant else "")
+
+
+def _of_account(request: HttpRequest, user: User) -> Actor:
+    """An account speaks with one voice from every device: whatever this one held before stays apart until its holder
+    says that it is theirs (`debate/joining.py`)."""
+    participant = Participant.objects.filter(user=user).first()
+    if participant is None:
+        return Actor(user=user)
+    participant.user = user
+    key = request.COOKIES.get(COOKIE, "")
+    return Actor(user=user, participant=participant, key=key if key and participant.is_opened_by(key) else "")
+
+
+def stranger_of(request: HttpRequest) -> Participant | None:
+    """On a device where an account is signed in: the participant it already knew, who belongs to no account yet."""
+    key = request.COOKIES.get(COOKIE, "")
+    known = participant_of_key(key) if key and isinstance(request.user, User) else None
+    return known if known is not None and known.user_id is None and known.erased_at is None else None
 
 
 def give_key(response: HttpResponseBase, key: str) -> None:
-    """Let the device keep the participant's key: one year, out of reach of scripts, never sent by another site."""
+    """Let the device keep the participant's key: one year, out of reach of scripts, never sent by another site. An
+    account gives none: signing out of a shared device leaves nothing there."""
+    if not key:
+        return
     response.set_cookie(COOKIE, key, max_age=ONE_YEAR_S, httponly=True, secure=settings.IS_HTTPS, samesite="Lax")

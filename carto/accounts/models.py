@@ -4,9 +4,11 @@ import hashlib
 import secrets
 from typing import Any, ClassVar
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 
@@ -23,10 +25,14 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """An account; its e-mail address is never shown to the public. `is_agent`: may create concertations."""
+    """An account; its e-mail address is never shown to the public. `is_agent`: may create concertations. `first_name`,
+    `last_name`: the real ones, for the concertations that ask for them; verified when FranceConnect gave them."""
 
     email = models.EmailField(_("adresse électronique"), unique=True)
-    name = models.CharField(_("nom affiché"), max_length=120)
+    name = models.CharField(_("nom affiché"), max_length=120, blank=True)
+    first_name = models.CharField(_("prénom"), max_length=80, blank=True)
+    last_name = models.CharField(_("nom de famille"), max_length=80, blank=True)
+    is_name_verified = models.BooleanField(_("nom vérifié par un service d’identité"), default=False)
     is_agent = models.BooleanField(_("agent de la collectivité"), default=False)
     is_staff = models.BooleanField(_("accès à l’administration technique"), default=False)
     is_active = models.BooleanField(_("compte actif"), default=True)
@@ -46,6 +52,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_full_name(self) -> str:
         return self.name
 
+    @property
+    def real_name(self) -> str:
+        """First and last name, empty unless both are known."""
+        return f"{self.first_name} {self.last_name}" if self.first_name and self.last_name else ""
+
+    @cached_property
+    def has_second_factor(self) -> bool:
+        """Whether signing in to this account takes more than its mailbox."""
+        return self.pk is not None and bool(Authenticator.objects.filter(user=self).exists())
+
 
 def key_digest(key: str) -> str:
     """What is stored of a participant's key: its SHA-256 (the key holds 256 random bits, so no salt is needed)."""
@@ -57,8 +73,8 @@ def new_key() -> str:
 
 
 class Participant(models.Model):
-    """A citizen as one device knows them: whoever holds the key, kept in a cookie and in the private link of each
-    receipt. `user`: the account this device's deposits were joined to; `email`: private, for news and recovery."""
+    """A citizen: whoever holds the key, kept in a device's cookie and in the private link of each receipt, or whoever
+    enters the account it was joined to (`user`). `email`: private, for news and recovery."""
 
     digest = models.CharField(max_length=64, unique=True)
     pseudonym = models.CharField(_("pseudonyme"), max_length=60, blank=True)
@@ -72,9 +88,14 @@ class Participant(models.Model):
     class Meta:
         verbose_name = _("participant")
         verbose_name_plural = _("participants")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user"], name="one_participant_an_account")]
 
     def __str__(self) -> str:
         return self.pseudonym or f"participant {self.pk}"
+
+    def is_opened_by(self, key: str) -> bool:
+        digest = key_digest(key)
+        return digest == self.digest or self.spare_keys.filter(digest=digest).exists()
 
     @property
     def reachable_email(self) -> str:
@@ -83,3 +104,21 @@ class Participant(models.Model):
         if self.email and self.email_confirmed_at is not None:
             return self.email
         return self.user.email if self.user is not None and self.user.is_active else ""
+
+
+class SpareKey(models.Model):
+    """Another key of the same participant: given to a device that found its contributions again, or that of a device
+    whose deposits were joined to an account."""
+
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="spare_keys")
+    digest = models.CharField(max_length=64, unique=True)
+    given_at = models.DateTimeField(_("donnée le"), default=timezone.now)
+
+
+def participant_of_key(key: str) -> Participant | None:
+    """Whom a device's key opens, None for an unknown one; one query for the key a participant began with."""
+    digest = key_digest(key)
+    return (
+        Participant.objects.filter(digest=digest).first()
+        or Participant.objects.filter(spare_keys__digest=digest).first()
+    )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from django.conf import settings
 from django.db import models
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from carto.accounts.actors import Actor
 from carto.accounts.models import User
 from carto.concertations import models as stored
+from carto.concertations.identity import still_needs
 from carto.concertations.phases import IN_PHASE_ONLY, Action
 
 
@@ -47,6 +49,8 @@ RESERVED: dict[Action, frozenset[Role]] = {
 
 # What the team of a concertation leaves to the public: it neither contributes nor votes in its own consultation.
 PUBLIC_VOICE = frozenset({Action.SUBMIT, Action.VOTE, Action.COMMENT, Action.REPORT, Action.MARK_USEFUL})
+OF_THE_TEAM = frozenset(action for action, roles in RESERVED.items() if Role.AUTHOR not in roles)
+ASKS_AN_ACCOUNT = frozenset({Action.VOTE, Action.MARK_USEFUL})
 ON_A_LIVE_SUBJECT = frozenset(
     {
         Action.EDIT, Action.WITHDRAW, Action.VOTE, Action.COMMENT, Action.REPORT, Action.EDIT_COMMENT,
@@ -113,7 +117,13 @@ def decide(
     at: datetime,
 ) -> Decision:
     """Whether `actor` may do `action` at the aware moment `at`, and if not, why and until when."""
-    return _decide(roles_of(actor, concertation, subject), action, concertation, subject, at)
+    roles = roles_of(actor, concertation, subject)
+    decision = _decide(roles, action, concertation, subject, at)
+    if not decision.allowed:
+        return decision
+    is_of_the_team = action in OF_THE_TEAM and bool(roles & TEAM)
+    reason = _by_second_factor(actor) if is_of_the_team else _by_identity(actor, action, concertation)
+    return Decision(False, reason) if reason else ALLOWED
 
 
 def decide_as(role: Role, action: Action, concertation: stored.Concertation, *, at: datetime) -> Decision:
@@ -154,7 +164,8 @@ def require(
 def decide_creation(actor: Actor) -> Decision:
     """Creating a concertation bears on none: it takes an agent's account."""
     if actor.is_administrator or (actor.user is not None and actor.user.is_agent):
-        return ALLOWED
+        reason = _by_second_factor(actor)
+        return Decision(False, reason) if reason else ALLOWED
     return Decision(False, _("Seul un agent de la collectivité peut créer une concertation. Connectez-vous."))
 
 
@@ -215,6 +226,36 @@ def _by_calendar(action: Action, concertation: stored.Concertation, at: datetime
             "moment": _civil(max(past), concertation),
         }
     return _("Aucune date n’est encore fixée pour %(verb)s.") % {"verb": verb}
+
+
+def _by_identity(actor: Actor, action: Action, concertation: stored.Concertation) -> str:
+    """A deposit or a comment stands and says what it still needs; a vote says little else than who gives it."""
+    if action not in ASKS_AN_ACCOUNT:
+        return ""
+    needed = still_needs(actor, concertation)
+    if needed is None or needed is stored.IdentityLevel.EMAIL:
+        return ""
+    if actor.user is None:
+        return _(
+            "Pour voter ici, il faut un compte : un code reçu par courriel suffit. Ce que vous avez écrit est gardé."
+        )
+    return _(
+        "Pour voter ici, il faut donner votre nom réel, à la page de votre compte. Ce que vous avez écrit est gardé."
+    )
+
+
+def asks_for_second_factor(user: User) -> bool:
+    """Whether the holder is of a team, or may create concertations, and has set up no second factor."""
+    is_of_a_team = user.is_superuser or user.is_agent or user.memberships.exists()
+    return is_of_a_team and not user.has_second_factor
+
+
+def _by_second_factor(actor: Actor) -> str:
+    """Where the installation asks it, the team acts from an account that its mailbox alone does not open."""
+    user = actor.user
+    if not settings.TEAM_MFA or user is None or user.pk is None or user.has_second_factor:
+        return ""
+    return _("L’équipe protège son compte par un second facteur. Réglez le vôtre à la page de votre compte.")
 
 
 def _civil(moment: datetime, concertation: stored.Concertation) -> str:

@@ -20,6 +20,7 @@ from rest_framework.views import APIView
 from rest_framework_gis.pagination import GeoJsonPagination
 
 from carto.accounts.actors import Actor, actor_of, give_key
+from carto.concertations.identity import ask_address, still_needs
 from carto.concertations.models import Concertation
 from carto.concertations.phases import Action
 from carto.concertations.rules import Refused, decide, require
@@ -137,9 +138,11 @@ class ContributionList(_OfConcertation, GenericAPIView[Contribution]):
             **fields,
         )
         flood.count(request._request)
+        ask_address(deposit.actor, self.concertation, properties.get("email", ""))
         shown = self.visible().for_display().get(pk=deposit.contribution.pk)
         feature = self.get_serializer(shown).data
         feature["properties"] |= _received(request._request, self.concertation, deposit)
+        feature["properties"]["needs"] = still_needs(deposit.actor, self.concertation)
         feature["properties"]["abilities"] = _abilities(deposit.actor, shown, self.concertation, at)
         response = Response(feature, status=201)
         give_key(response, deposit.actor.key)
@@ -195,12 +198,11 @@ def _sentences(value: Any) -> list[str]:
 
 def _received(request: HttpRequest, concertation: Concertation, deposit: actions.Deposit) -> dict[str, str]:
     place = {"slug": concertation.slug, "reference": deposit.contribution.reference}
-    return {
-        "receipt_url": request.build_absolute_uri(reverse("contributions:receipt", kwargs=place)),
-        "private_url": request.build_absolute_uri(
-            reverse("contributions:return", kwargs={**place, "key": deposit.actor.key})
-        ),
-    }
+    received = {"receipt_url": request.build_absolute_uri(reverse("contributions:receipt", kwargs=place))}
+    if deposit.actor.key:  # an account needs no private link
+        path = reverse("contributions:return", kwargs={**place, "key": deposit.actor.key})
+        received["private_url"] = request.build_absolute_uri(path)
+    return received
 
 
 def _abilities(actor: Actor, row: Contribution, concertation: Concertation, at: Any) -> dict[str, dict[str, Any]]:

@@ -12,7 +12,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from carto.accounts.actors import actor_of, give_key
-from carto.accounts.models import Participant, key_digest
+from carto.accounts.models import participant_of_key
+from carto.concertations.identity import ask_address, pseudonym_of, still_needs
 from carto.concertations.pages import Visit, visit
 from carto.concertations.phases import Action
 from carto.concertations.register import Event
@@ -32,7 +33,11 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
         request.POST or None,
         request.FILES or None,
         concertation=here.concertation,
-        initial={"pseudonym": participant.pseudonym if participant else ""},
+        needs=still_needs(here.actor, here.concertation),
+        initial={
+            "pseudonym": pseudonym_of(here.actor, here.concertation),
+            "email": participant.email if participant else "",
+        },
     )
     decision = decide(here.actor, Action.SUBMIT, here.concertation, at=here.at)
     if request.method == "POST" and decision.allowed and form.is_valid():
@@ -46,6 +51,7 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_refusal(error)
         else:
             flood.count(request)
+            ask_address(deposit.actor, here.concertation, form.cleaned_data.get("email", ""))
             response = redirect("contributions:receipt", slug, deposit.contribution.reference)
             give_key(response, deposit.actor.key)
             return response
@@ -62,11 +68,14 @@ def receipt(request: HttpRequest, here: Visit, contribution: Contribution) -> Ht
     if participant is None or contribution.author_id != participant.pk:
         raise Http404
     entry = here.concertation.register_entries.get(event=Event.DEPOSIT, subject=contribution.reference)
-    place = {"key": here.actor.key, "slug": here.concertation.slug, "reference": contribution.reference}
-    private_url = request.build_absolute_uri(reverse("contributions:return", kwargs=place))
+    private_url = ""  # an account needs none
+    if here.actor.key:
+        place = {"key": here.actor.key, "slug": here.concertation.slug, "reference": contribution.reference}
+        private_url = request.build_absolute_uri(reverse("contributions:return", kwargs=place))
     return _page(
-        request, "contributions/receipt.html", here, contribution=contribution, entry=entry, private_url=private_url
-    )
+        request, "contributions/receipt.html", here, contribution=contribution, entry=entry, private_url=private_url,
+        needs=still_needs(here.actor, here.concertation), who=participant,
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -120,7 +129,7 @@ def come_back(request: HttpRequest, key: str, slug: str, reference: str) -> Http
     """What the private link opens: one button. Nothing is given on GET: mail programs open links by themselves.
 
     The answer is 200 even for a wrong key, as refusals are logged with their address, and the key is in it."""
-    participant = Participant.objects.filter(digest=key_digest(key)).first()
+    participant = participant_of_key(key)
     present = actor_of(request).participant
     response = render(
         request,
@@ -146,7 +155,7 @@ def resume(request: HttpRequest) -> HttpResponse:
     """The button of `come_back`: the device takes the participant's key; the key is in the body, not the address."""
     key, slug, reference = (request.POST.get(name, "") for name in ("key", "slug", "reference"))
     here = visit(request, slug)
-    participant = Participant.objects.filter(digest=key_digest(key)).first()
+    participant = participant_of_key(key)
     own = Contribution.objects.filter(concertation=here.concertation, author=participant).with_reference(reference)
     if participant is None or not own.exists():
         raise Http404

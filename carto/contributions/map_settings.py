@@ -7,6 +7,7 @@ from django.contrib.gis.db.models.functions import PointOnSurface
 from django.templatetags.static import static
 from django.urls import reverse
 
+from carto.concertations.identity import pseudonym_of, still_needs
 from carto.concertations.models import Concertation
 from carto.concertations.pages import Visit
 from carto.concertations.phases import Action
@@ -53,7 +54,8 @@ def settings_of(here: Visit, plan_asked: str = "") -> dict[str, Any]:
         "limits": _limits(concertation),
         "author_kinds": [{"slug": slug, "label": str(label)} for slug, label in AuthorKind.choices],
         "charter": concertation.charter,
-        "pseudonym": here.actor.participant.pseudonym if here.actor.participant else "",
+        "pseudonym": pseudonym_of(here.actor, concertation),
+        "needs": still_needs(here.actor, concertation),
     }
 
 

@@ -114,6 +114,7 @@ class DepositPropertiesSerializer(serializers.Serializer[Any]):
         required=False, allow_null=True, min_value=FEWEST_SIGNATORIES, max_value=MOST_SIGNATORIES
     )
     is_name_private = serializers.BooleanField(default=False)
+    email = serializers.EmailField(required=False, allow_blank=True, max_length=254)
     charter_accepted = serializers.BooleanField()
     website = serializers.CharField(required=False, allow_blank=True, max_length=200, write_only=True)
 

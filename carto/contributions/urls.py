@@ -1,6 +1,6 @@
 from django.urls import path
 
-from carto.contributions import author_views, plan_views, views, zone_views
+from carto.contributions import author_views, plan_views, recovery_views, views, zone_views
 
 app_name = "contributions"
 one = "<slug:slug>/contributions/<str:reference>/"
@@ -14,6 +14,8 @@ urlpatterns = [
     path("<slug:slug>/plan/zones/<path:label>/", zone_views.zone, name="zone"),
     path("<slug:slug>/plan/prescriptions/<str:code>/", zone_views.prescription, name="prescription"),
     path("<slug:slug>/proposer/", author_views.submit, name="submit"),
+    path("<slug:slug>/retrouver/", recovery_views.find_again, name="find_again"),
+    path("<slug:slug>/retrouver/<str:token>/", recovery_views.open_again, name="find_again_open"),
     path(f"{one}modifier/", author_views.edit, name="edit"),
     path(f"{one}retirer/", author_views.withdraw, name="withdraw"),
     path(f"{one}nom/", author_views.name, name="name"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from carto.accounts.actors import Actor, give_key
+from carto.concertations.identity import still_needs
 from carto.concertations.pages import Visit
 from carto.concertations.phases import Action
 from carto.concertations.rules import Refused, require
@@ -21,7 +22,7 @@ from carto.contributions.author_views import hidden_sentence
 from carto.contributions.forms import MaskForm
 from carto.contributions.models import Contribution
 from carto.contributions.pages import about_one, acting_on_one
-from carto.debate import actions, reading
+from carto.debate import actions, identities, reading, typed
 from carto.debate.forms import CommentForm, ReportForm, SpeakingForm, VoteForm
 from carto.debate.models import Comment
 
@@ -31,7 +32,7 @@ from carto.debate.models import Comment
 def detail(request: HttpRequest, here: Visit, contribution: Contribution) -> HttpResponse:
     """The whole page; the fragment the map's panel shows when htmx or the map asks for it (HX-Request)."""
     template = "debate/_detail.html" if _is_fragment(request) else "debate/detail.html"
-    response = render(request, template, page_context(here, contribution))
+    response = render(request, template, page_context(here, contribution, kept=typed.kept(request, contribution)))
     patch_vary_headers(response, ["HX-Request"])
     return response
 
@@ -102,9 +103,15 @@ def comment_numbered(contribution: Contribution, number: Any) -> Comment:
 
 
 def page_context(
-    here: Visit, contribution: Contribution, *, faulty: SpeakingForm | None = None, said: str = ""
+    here: Visit,
+    contribution: Contribution,
+    *,
+    faulty: SpeakingForm | None = None,
+    said: str = "",
+    kept: dict[str, str] | None = None,
 ) -> dict[str, Any]:
-    """What `_detail.html` needs. `faulty`: a form that comes back with its errors; `said`: what was just done."""
+    """What `_detail.html` needs. `faulty`: a form that comes back with its errors; `said`: what was just done;
+    `kept`: what a refused vote had typed."""
     able = reading.abilities(here, contribution)
     mine = reading.my_vote(here, contribution)
     columns = reading.columns(contribution)
@@ -115,16 +122,18 @@ def page_context(
         "abilities": able,
         "answer": contribution.answers.first(),
         "bars": reading.bars(contribution, mine),
+        "voters": identities.of_votes(contribution),
+        "needs": still_needs(here.actor, here.concertation),
         "mine": mine,
         "columns": columns,
         "mask_form": MaskForm() if able["moderate"].allowed else None,
         "said": said,
-        **_forms(here, mine, columns, faulty),
+        **_forms(here, mine, columns, faulty, kept or {}),
     }
 
 
 def _forms(
-    here: Visit, mine: Any, columns: list[reading.Column], faulty: SpeakingForm | None
+    here: Visit, mine: Any, columns: list[reading.Column], faulty: SpeakingForm | None, kept: dict[str, str]
 ) -> dict[str, SpeakingForm]:
     """The form of the vote, that of a new comment, and in each thread that of a reply; the faulty one in its place."""
     participant = here.actor.participant
@@ -141,7 +150,7 @@ def _forms(
     return {
         "vote_form": faulty
         if isinstance(faulty, VoteForm)
-        else VoteForm(participant=participant, initial={"argument": argument}, auto_id="vote-%s"),
+        else VoteForm(participant=participant, initial={"argument": argument} | kept, auto_id="vote-%s"),
         "comment_form": faulty if isinstance(faulty, CommentForm) and not parent else blank,
     }
 
@@ -169,7 +178,9 @@ def _speak(
         except Refused as refused:
             status = 403
             form.add_error(None, refused.reason)
+            typed.keep(request, contribution, form)
         else:
+            typed.forget(request, contribution)
             if is_counted:
                 flood.count(request, flood.VOICES)
             return _spoken(request, replace(here, actor=actor), contribution, said)

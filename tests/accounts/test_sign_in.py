@@ -1,6 +1,7 @@
 """Getting in: by a single-use link or a code sent by e-mail; a device's key makes a participant."""
 
 import re
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -41,23 +42,71 @@ def test_a_closed_account_does_not_enter(paule: User) -> None:
     assert actions.user_of_sign_in_token(token) is None
 
 
-def test_a_code_sent_by_mail_signs_in(client: Client, paule: User) -> None:
-    page = client.post("/compte/login/code/", {"email": "paule@essai.invalid"}, follow=True)
-    assert page.status_code == 200
-    code = re.search(r"^([A-Z0-9]{3,}-?[A-Z0-9]+)$", str(mail.outbox[0].body), re.MULTILINE)
+def sign_in(client: Client, email: str, commits: Any, next_url: str = "") -> Any:
+    """Ask for a code, read it in the mailbox, type it; the page that follows."""
+    with commits(execute=True):
+        client.post("/compte/login/code/", {"email": email, "next": next_url})
+    assert mail.outbox[-1].to == [email]
+    code = re.search(r"^([A-Z0-9]{3,}-?[A-Z0-9]+)$", str(mail.outbox[-1].body), re.MULTILINE)
     assert code is not None
-    client.post("/compte/login/code/confirm/", {"code": code[1]}, follow=True)
+    return client.post("/compte/login/code/confirm/", {"code": code[1], "next": next_url}, follow=True)
+
+
+def test_a_code_sent_by_mail_signs_in(client: Client, paule: User, django_capture_on_commit_callbacks: Any) -> None:
+    before = client.session.session_key
+    page = sign_in(client, "paule@essai.invalid", django_capture_on_commit_callbacks)
     assert client.session["_auth_user_id"] == str(paule.pk)
+    assert client.session.session_key != before
+    assert "Mon compte" in page.content.decode()
 
 
-def test_an_unknown_address_gets_the_same_page_and_no_mail(client: Client, db: None) -> None:
-    page = client.post("/compte/login/code/", {"email": "personne@essai.invalid"}, follow=True)
-    assert (page.status_code, len(mail.outbox)) == (200, 0)
-    assert "Si un compte existe" in page.content.decode()
+def test_an_address_without_an_account_opens_one_by_its_code_alone(
+    client: Client, paule: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    known = client.post("/compte/login/code/", {"email": "paule@essai.invalid"}, follow=True)
+    unknown = Client().post("/compte/login/code/", {"email": "Nouvelle@essai.invalid"}, follow=True)
+    shown = [page.content.decode().lower().replace("nouvelle@", "paule@") for page in (known, unknown)]
+    tokens = re.compile(r'(csrfmiddlewaretoken" value|nonce)="[^"]+"')
+    assert tokens.sub("", shown[0]) == tokens.sub("", shown[1])
+    made = User.objects.get(email="nouvelle@essai.invalid")
+    assert (made.is_agent, made.is_staff, made.last_login) == (False, False, None)
+    own = Client()
+    sign_in(own, "nouvelle@essai.invalid", django_capture_on_commit_callbacks)
+    assert own.session["_auth_user_id"] == str(made.pk)
 
 
-def test_nobody_signs_up_alone(client: Client, db: None) -> None:
-    client.post("/compte/signup/", {"email": "intrus@essai.invalid"})
+def test_a_closed_account_asks_in_vain_and_reads_the_same_page(client: Client, paule: User) -> None:
+    User.objects.update(is_active=False)
+    page = client.post("/compte/login/code/", {"email": "paule@essai.invalid"}, follow=True)
+    assert "Code de connexion" in page.content.decode()
+    assert User.objects.count() == 1
+
+
+def test_a_code_is_not_guessed(client: Client, paule: User) -> None:
+    client.post("/compte/login/code/", {"email": "paule@essai.invalid"})
+    for _ in range(5):
+        client.post("/compte/login/code/confirm/", {"code": "AAAA-AAAA"})
+    assert "login_code" not in str(dict(client.session))
+
+
+def test_a_mailbox_takes_six_codes_an_hour(db: None, django_capture_on_commit_callbacks: Any) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        for _ in range(9):
+            Client().post("/compte/login/code/", {"email": "harcelee@essai.invalid"})
+    assert len(mail.outbox) == 6
+
+
+def test_signing_in_leads_to_no_other_site(
+    client: Client, paule: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    page = sign_in(client, "paule@essai.invalid", django_capture_on_commit_callbacks, "https://ailleurs.invalid/")
+    assert all("ailleurs" not in url for url, _status in page.redirect_chain)
+
+
+def test_the_page_of_an_unknown_form_of_sign_up_leads_to_the_code(client: Client, db: None) -> None:
+    assert client.post("/compte/signup/", {"email": "intrus@essai.invalid"}).headers["Location"] == (
+        "/compte/login/code/"
+    )
     assert not User.objects.exists()
 
 

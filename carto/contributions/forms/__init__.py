@@ -8,6 +8,7 @@ from django.contrib.gis.geos import GEOSGeometry
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from carto.concertations.models import IdentityLevel
 from carto.contributions.forms.place import PlaceForm
 from carto.contributions.forms.sign import SignForm
 from carto.contributions.forms.words import WordsForm
@@ -33,10 +34,11 @@ class ContributionForm(WordsForm, PlaceForm):
 
 
 class DepositForm(ContributionForm, SignForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    """`needs`: what the concertation still asks of who they are."""
+
+    def __init__(self, *args: Any, needs: IdentityLevel | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not self.concertation.rules_of_part.takes_groups:
-            self.leave_out_groups()
+        self.keep_what_is_asked(needs)
 
     def values(self) -> dict[str, Any]:
         return {**super().values(), **self.signature()}

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from carto.concertations.models import Concertation
+from carto.concertations.models import Concertation, IdentityLevel
 from carto.contributions.actions import FEWEST_SIGNATORIES, MOST_SIGNATORIES, Voice
 from carto.contributions.models import AuthorKind
 
@@ -47,15 +47,25 @@ class SignForm(forms.Form):
         required=False,
         help_text=_("Vous pourrez le montrer ou le cacher plus tard."),
     )
+    email = forms.EmailField(
+        label=_("Votre adresse électronique"),
+        required=False,
+        help_text=_(
+            "Elle n’est jamais publiée. Cette concertation demande à savoir qui s’exprime : votre contribution est "
+            "reçue tout de suite, vous confirmerez l’adresse ensuite."
+        ),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
     charter_accepted = forms.BooleanField(
         label=_("J’accepte la charte"),
         error_messages={"required": _("Pour contribuer, il faut accepter la charte.")},
     )
     website = forms.CharField(required=False, max_length=200)
 
-    def leave_out_groups(self) -> None:
-        """Where each speaks for themselves alone."""
-        for name in OF_SEVERAL:
+    def keep_what_is_asked(self, needs: IdentityLevel | None) -> None:
+        """No group where each speaks for themselves alone; no address where nothing lacks."""
+        unasked = () if self.concertation.rules_of_part.takes_groups else OF_SEVERAL
+        for name in (*unasked, *(() if needs else ("email",))):
             del self.fields[name]
 
     def clean_website(self) -> str:

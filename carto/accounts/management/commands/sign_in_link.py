@@ -20,4 +20,4 @@ class Command(BaseCommand):
         user = User.objects.filter(email=email.lower(), is_active=True).first()
         if user is None:
             raise CommandError(f"Aucun compte actif pour {email}.")
-        self.stdout.write(settings.BASE_URL + reverse("accounts:enter", args=[make_sign_in_token(user)]))
+        self.stdout.write(settings.BASE_URL + reverse("account_enter", args=[make_sign_in_token(user)]))

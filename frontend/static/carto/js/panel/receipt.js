@@ -5,7 +5,9 @@ import { byId, one, text } from "carto/page.js";
 /** @param {any} feature as the server answered the deposit */
 export function showReceipt({ properties }) {
   byId("receipt-number").textContent = properties.reference;
-  one("#receipt-private", HTMLInputElement).value = properties.private_url;
+  one("#receipt-private", HTMLInputElement).value = properties.private_url ?? "";
+  byId("receipt-private-field").hidden = !properties.private_url;
+  byId("receipt-needs").hidden = !properties.needs;
   one("#receipt-page", HTMLAnchorElement).href = properties.receipt_url;
   byId("receipt-copied").textContent = "";
   const follow = one("#receipt-follow", HTMLAnchorElement);

@@ -15,6 +15,7 @@ export const sign = {
   properties: (given) => ({
     ...(isOfSeveral(given) ? voiceOf(given) : {}),
     pseudonym: given.get("pseudonym"),
+    ...(given.get("email") ? { email: given.get("email") } : {}),
     is_name_private: given.has("is_name_private"),
     charter_accepted: given.has("charter_accepted"),
   }),
