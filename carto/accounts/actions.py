@@ -3,9 +3,12 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core import signing
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import get_language
 
@@ -53,7 +56,12 @@ def _participant_of_account(user: User, pseudonym: str, at: datetime) -> Partici
 def open_account(email: str) -> User | None:
     """The account of this address, made when there is none. It says nothing of anybody until a code sent there has been
     typed; None for one that was closed."""
-    user, _is_new = User.objects.get_or_create(email=email)
+    with transaction.atomic():
+        user, _is_new = User.objects.get_or_create(email=email)
+        address, _is_new = EmailAddress.objects.get_or_create(user=user, email=email, defaults={"primary": True})
+        if not address.verified:
+            # Whoever announced this address to an identity service has not shown that it is theirs: the code will.
+            SocialAccount.objects.filter(user=user).delete()
     return user if user.is_active else None
 
 

@@ -27,8 +27,7 @@ class CodeRequestForm(RequestLoginCodeForm):  # type: ignore[misc]  # allauth ha
 
     def clean_email(self) -> str:
         email = str(super().clean_email()).lower()
-        if self._user is None:
-            self._user = open_account(email)
+        self._user = open_account(email)
         return email
 
 

@@ -1,5 +1,6 @@
 """Sign-in by a single-use link, a participant's address, an account's name; the rest of accounts is allauth's."""
 
+from allauth.account import app_settings
 from allauth.account.internal.flows.login import perform_login
 from allauth.account.models import Login
 from django.contrib import messages
@@ -16,6 +17,8 @@ from carto.accounts.actors import actor_of
 from carto.accounts.forms import AddressForm, NameForm
 from carto.accounts.models import User
 
+BY_LINK = app_settings.EmailVerificationMethod.NONE
+
 
 @require_http_methods(["GET", "POST"])
 def enter(request: HttpRequest, token: str) -> HttpResponse:
@@ -27,7 +30,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("account_login")
     if request.method == "GET":
         return render(request, "accounts/enter.html", {"who": user})
-    response: HttpResponse = perform_login(request, Login(user=user, redirect_url="/"))
+    response: HttpResponse = perform_login(request, Login(user=user, redirect_url="/", email_verification=BY_LINK))
     return response
 
 
