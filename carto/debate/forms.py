@@ -61,17 +61,26 @@ class VoteForm(SpeakingForm):
 
 
 class CommentForm(SpeakingForm):
-    """`parent` is the number of the comment replied to, on the same contribution."""
+    """`parent` is the number of the comment replied to, on the same contribution, and quoted if `is_quoting`."""
 
     parent = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     side = forms.TypedChoiceField(
         label=_("Votre position"), choices=Side.choices, coerce=Side, widget=forms.RadioSelect
     )
     body = forms.CharField(label=_("Votre texte"), max_length=LONGEST_COMMENT, widget=forms.Textarea(attrs={"rows": 3}))
-    field_order = ["parent", "side", "body", "pseudonym"]
+    is_quoting = forms.BooleanField(label=_("Citer ce texte dans ma réponse"), required=False)
+    field_order = ["parent", "is_quoting", "side", "body", "pseudonym"]
 
     def clean(self) -> None:
         self.require_pseudonym()
+
+
+class CommentEditForm(forms.ModelForm[Comment]):
+    class Meta:
+        model = Comment
+        fields: ClassVar = ["body"]
+        labels: ClassVar = {"body": _("Votre texte")}
+        widgets: ClassVar = {"body": forms.Textarea(attrs={"rows": 6})}
 
 
 class ReportForm(MaskForm):

@@ -1,24 +1,27 @@
-"""What the page of a contribution shows of its debate: who may do what, the votes, the arguments by side."""
+"""What the page of a contribution shows of its debate: who may do what, the votes (the arguments are in `threads`)."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from carto.concertations.pages import Visit
 from carto.concertations.phases import Action
 from carto.concertations.rules import Decision, decide
 from carto.contributions.models import Contribution
-from carto.debate.forms import CommentForm
-from carto.debate.models import Choice, Comment, Side, Vote
+from carto.debate.models import Choice, Vote
 
 ABILITIES = (
     Action.EDIT, Action.WITHDRAW, Action.VOTE, Action.COMMENT, Action.REPORT, Action.MODERATE, Action.SEE_MASKED,
     Action.ANSWER, Action.HIDE_NAME,
 )  # fmt: skip
-COLUMNS = ((Side.FAVORABLE, _("Favorables")), (Side.NEUTRAL, _("Neutres")), (Side.UNFAVORABLE, _("Défavorables")))
+
+
+@dataclass(frozen=True)
+class SomeComment:
+    """Stands for any published comment of that author, so that a thread asks the rules once, not once a comment."""
+
+    author_id: int | None
+    is_published: bool = True
 
 
 @dataclass(frozen=True)
@@ -31,30 +34,14 @@ class Bar:
     is_mine: bool
 
 
-@dataclass
-class Thread:
-    """A first-level comment, its replies by date, and the form to reply (None where nobody may)."""
-
-    comment: Comment
-    replies: list[Comment] = field(default_factory=list)
-    form: CommentForm | None = None
-
-
-@dataclass(frozen=True)
-class Column:
-    """The arguments of one side, by date: no order of preference."""
-
-    side: Side
-    label: str | Promise
-    threads: list[Thread]
-
-
 def abilities(here: Visit, contribution: Contribution) -> dict[str, Decision]:
-    """Each action's value -> whether the actor may do it on this contribution now, and if not why."""
+    """Each action's value -> whether the actor may do it on this contribution now, and if not why. To find useful is
+    about others' comments, to edit or withdraw one about the actor's own."""
     prefetch_related_objects([here.concertation], "phases")
-    return {
-        action.value: decide(here.actor, action, here.concertation, contribution, at=here.at) for action in ABILITIES
-    }
+    own = SomeComment(here.actor.participant.pk if here.actor.participant else None)
+    asked: list[tuple[Action, Contribution | SomeComment]] = [(action, contribution) for action in ABILITIES]
+    asked += [(Action.MARK_USEFUL, SomeComment(None)), (Action.EDIT_COMMENT, own), (Action.WITHDRAW_COMMENT, own)]
+    return {action.value: decide(here.actor, action, here.concertation, about, at=here.at) for action, about in asked}
 
 
 def my_vote(here: Visit, contribution: Contribution) -> Vote | None:
@@ -74,23 +61,3 @@ def bars(contribution: Contribution, mine: Vote | None) -> list[Bar]:
         Bar(choice, count, round(100 * count / total), mine is not None and mine.choice == choice)
         for choice, count in counts.items()
     ]
-
-
-def columns(contribution: Contribution) -> list[Column]:
-    """Every comment, masked ones included (the template shows their place, and their text to the team alone)."""
-    threads = _threads(contribution.comments.order_by("written_at", "id"), contribution)
-    return [Column(side, label, [one for one in threads if one.comment.side == side]) for side, label in COLUMNS]
-
-
-def _threads(comments: Iterable[Comment], contribution: Contribution) -> list[Thread]:
-    threads: dict[int, Thread] = {}
-    replies: list[Comment] = []
-    for comment in comments:
-        comment.contribution = contribution
-        if comment.parent_id is None:
-            threads[comment.pk] = Thread(comment)
-        else:
-            replies.append(comment)
-    for reply in replies:
-        threads[reply.parent_id or 0].replies.append(reply)
-    return list(threads.values())

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from carto.debate import team_views, views
+from carto.debate import author_views, team_views, views
 
 app_name = "debate"
 one = "<slug:slug>/contributions/<str:reference>/"
@@ -8,6 +8,10 @@ urlpatterns = [
     path(one, views.detail, name="detail"),
     path(one + "vote/", views.vote, name="vote"),
     path(one + "commentaires/", views.comment, name="comment"),
+    path(one + "commentaires/<int:number>/repondre/", views.reply, name="reply"),
+    path(one + "commentaires/<int:number>/utile/", views.mark_useful, name="mark_useful"),
+    path(one + "commentaires/<int:number>/modifier/", author_views.edit_comment, name="edit_comment"),
+    path(one + "commentaires/<int:number>/retirer/", author_views.withdraw_comment, name="withdraw_comment"),
     path(one + "commentaires/<int:number>/masquer/", team_views.mask_comment, name="mask_comment"),
     path(one + "commentaires/<int:number>/demasquer/", team_views.unmask_comment, name="unmask_comment"),
     path(one + "commentaires/<int:number>/nom/", views.comment_name, name="comment_name"),

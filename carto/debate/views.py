@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -22,9 +24,12 @@ from carto.contributions.author_views import hidden_sentence
 from carto.contributions.forms import MaskForm
 from carto.contributions.models import Contribution
 from carto.contributions.pages import about_one, acting_on_one
-from carto.debate import actions, identities, reading, typed
+from carto.debate import actions, identities, reading, seen, threads, typed
 from carto.debate.forms import CommentForm, ReportForm, SpeakingForm, VoteForm
 from carto.debate.models import Comment
+from carto.debate.threads import Asked, Shown
+
+Spoken = tuple[Actor, str, Comment | None]
 
 
 @require_safe
@@ -32,7 +37,26 @@ from carto.debate.models import Comment
 def detail(request: HttpRequest, here: Visit, contribution: Contribution) -> HttpResponse:
     """The whole page; the fragment the map's panel shows when htmx or the map asks for it (HX-Request)."""
     template = "debate/_detail.html" if _is_fragment(request) else "debate/detail.html"
-    response = render(request, template, page_context(here, contribution, kept=typed.kept(request, contribution)))
+    context = page_context(request, here, contribution)
+    if request.method == "GET":
+        seen.tell(context["debate"].seen, at=here.at)
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request", "HX-Current-URL"])
+    return response
+
+
+@require_safe
+@about_one
+def reply(request: HttpRequest, here: Visit, contribution: Contribution, number: int) -> HttpResponse:
+    """The form of a reply: alone for htmx, which puts it under the comment; a page otherwise."""
+    about = comment_numbered(contribution, number)
+    require(here.actor, Action.COMMENT, here.concertation, about, at=here.at)
+    initial = {"parent": number, "side": "neutral", "is_quoting": about.parent_id is not None}
+    form = CommentForm(participant=here.actor.participant, initial=initial, auto_id=f"reply-{number}-%s")
+    form.fields["body"].widget.attrs["autofocus"] = True
+    context = {"visit": here, "concertation": here.concertation, "contribution": contribution, "about": about}
+    context |= {"form": form, "asked": Asked.of(request.GET, _visitor(request)), "is_alone": not _is_fragment(request)}
+    response = render(request, "debate/reply.html" if context["is_alone"] else "debate/_reply.html", context)
     patch_vary_headers(response, ["HX-Request"])
     return response
 
@@ -42,10 +66,10 @@ def detail(request: HttpRequest, here: Visit, contribution: Contribution) -> Htt
 def vote(request: HttpRequest, here: Visit, contribution: Contribution) -> HttpResponse:
     form = VoteForm(request.POST, participant=here.actor.participant, auto_id="vote-%s")
 
-    def speak() -> tuple[Actor, str]:
+    def speak() -> Spoken:
         ballot = actions.vote(here.actor, contribution, at=here.at, **form.cleaned_data)
         said = _("Votre vote est compté : %(choice)s.") % {"choice": ballot.vote.get_choice_display().lower()}
-        return ballot.actor, said
+        return ballot.actor, said, None
 
     return _speak(request, here, contribution, form, speak, is_counted=here.actor.participant is None)
 
@@ -56,12 +80,13 @@ def comment(request: HttpRequest, here: Visit, contribution: Contribution) -> Ht
     """A comment, or a reply when `parent` is the number of a comment of this contribution (404 for another)."""
     form = CommentForm(request.POST, participant=here.actor.participant, auto_id="comment-%s")
 
-    def speak() -> tuple[Actor, str]:
+    def speak() -> Spoken:
         typed = form.cleaned_data
         if typed["parent"]:
             typed["parent"] = comment_numbered(contribution, typed["parent"])
         said = actions.comment(here.actor, contribution, at=here.at, **typed)
-        return said.actor, _("Votre texte est publié sous le numéro %(n)s.") % {"n": said.comment.reference}
+        sentence = _("Votre texte est publié sous le numéro %(n)s.") % {"n": said.comment.reference}
+        return said.actor, sentence, said.comment
 
     return _speak(request, here, contribution, form, speak, is_counted=True)
 
@@ -91,7 +116,42 @@ def comment_name(request: HttpRequest, here: Visit, contribution: Contribution, 
     is_private = request.POST.get("private") == "1"
     actions.hide_comment_name(here.actor, about, is_private=is_private, at=here.at)
     messages.success(request, hidden_sentence() if is_private else _("Votre nom est de nouveau montré."))
-    return redirect(f"{_address(contribution)}#commentaire-{number}")
+    return redirect(permalink(about))
+
+
+@require_POST
+@acting_on_one
+def mark_useful(request: HttpRequest, here: Visit, contribution: Contribution, number: int) -> HttpResponse:
+    """Find a comment useful (`useful=1`), or no longer: said as a state, so that pressing twice is no harm."""
+    about = comment_numbered(contribution, number)
+    is_useful = request.POST.get("useful") == "1"
+    is_counted = here.actor.participant is None  # a known reader can only take back their own mark
+    status, refusal = 200, ""
+    if is_counted and flood.is_flooding(request, flood.VOICES):
+        status, refusal, is_useful = 429, flood.sentence(), False
+    else:
+        try:
+            marked = actions.mark_useful(here.actor, about, is_useful=is_useful, at=here.at)
+        except Refused as refused:
+            status, refusal, is_useful = 403, refused.reason, False
+        else:
+            here = replace(here, actor=marked.actor)
+            if is_counted:
+                flood.count(request, flood.VOICES)
+    response = _marked(request, here, Shown.of(about, here.actor, is_found_useful=is_useful), refusal, status)
+    give_key(response, here.actor.key)
+    return response
+
+
+def _marked(request: HttpRequest, here: Visit, one: Shown, refusal: str, status: int) -> HttpResponse:
+    contribution = one.comment.contribution
+    context = {"visit": here, "concertation": here.concertation, "contribution": contribution, "one": one}
+    context |= {"comment": one.comment, "abilities": reading.abilities(here, contribution), "refused": refusal}
+    if _is_fragment(request):
+        return render(request, "debate/_useful.html", context, status=status)
+    if refusal:
+        messages.error(request, refusal)
+    return redirect(permalink(one.comment, Asked.of(request.GET, "")))
 
 
 def comment_numbered(contribution: Contribution, number: Any) -> Comment:
@@ -102,19 +162,30 @@ def comment_numbered(contribution: Contribution, number: Any) -> Comment:
     return found
 
 
+def permalink(comment: Comment, asked: Asked | None = None) -> str:
+    """The page where the comment is shown, unfolded if needed, in the order that was asked for."""
+    query = (asked or Asked("")).bringing(comment.number)
+    return f"{_address(comment.contribution)}?{query}#commentaire-{comment.number}"
+
+
 def page_context(
+    request: HttpRequest,
     here: Visit,
     contribution: Contribution,
     *,
     faulty: SpeakingForm | None = None,
     said: str = "",
-    kept: dict[str, str] | None = None,
+    brought: int | None = None,
 ) -> dict[str, Any]:
     """What `_detail.html` needs. `faulty`: a form that comes back with its errors; `said`: what was just done;
-    `kept`: what a refused vote had typed."""
+    `brought`: the number of the comment to bring forth, instead of the one that the address names."""
     able = reading.abilities(here, contribution)
     mine = reading.my_vote(here, contribution)
-    columns = reading.columns(contribution)
+    asked = Asked.of(request.GET, _visitor(request))
+    parent = _parent_of(faulty)
+    if brought or parent:
+        asked = replace(asked, brought=brought or parent)
+    debate = threads.read(here, contribution, asked)
     return {
         "visit": here,
         "concertation": here.concertation,
@@ -125,27 +196,26 @@ def page_context(
         "voters": identities.of_votes(contribution),
         "needs": still_needs(here.actor, here.concertation),
         "mine": mine,
-        "columns": columns,
+        "debate": debate,
+        "asked": debate.asked,
+        "address": _address(contribution),
+        "in_panel": _is_in_panel(request, contribution),
         "mask_form": MaskForm() if able["moderate"].allowed else None,
         "said": said,
-        **_forms(here, mine, columns, faulty, kept or {}),
+        **_forms(here, mine, debate, faulty, typed.kept(request, contribution)),
     }
 
 
 def _forms(
-    here: Visit, mine: Any, columns: list[reading.Column], faulty: SpeakingForm | None, kept: dict[str, str]
+    here: Visit, mine: Any, debate: threads.Debate, faulty: SpeakingForm | None, kept: dict[str, str]
 ) -> dict[str, SpeakingForm]:
-    """The form of the vote, that of a new comment, and in each thread that of a reply; the faulty one in its place."""
+    """The form of the vote, with what a refused one had typed (`kept`), and that of a new comment; one that comes back
+    with its errors in its place, which for a reply is under the comment it answers."""
     participant = here.actor.participant
     argument = mine.argument.body if mine and mine.argument and mine.argument.is_published else ""
-    parent = faulty["parent"].value() if isinstance(faulty, CommentForm) else None
-    for column in columns:
-        for thread in column.threads:
-            number = thread.comment.number
-            initial = {"parent": number, "side": "neutral"}
-            thread.form = CommentForm(participant=participant, initial=initial, auto_id=f"reply-{number}-%s")
-            if isinstance(faulty, CommentForm) and str(parent) == str(number):
-                faulty.auto_id, thread.form = f"reply-{number}-%s", faulty
+    parent = _parent_of(faulty)
+    if isinstance(faulty, CommentForm) and (answered := debate.find(parent)):
+        faulty.auto_id, answered.form = f"reply-{parent}-%s", faulty
     blank = CommentForm(participant=participant, auto_id="comment-%s")
     return {
         "vote_form": faulty
@@ -155,12 +225,18 @@ def _forms(
     }
 
 
+def _parent_of(form: SpeakingForm | None) -> int:
+    """The number of the comment that a form replies to, 0 for none."""
+    typed = str(form["parent"].value() or "") if isinstance(form, CommentForm) else ""
+    return int(typed) if typed.isascii() and typed.isdigit() else 0
+
+
 def _speak(
     request: HttpRequest,
     here: Visit,
     contribution: Contribution,
     form: SpeakingForm,
-    speak: Callable[[], tuple[Actor, str]],
+    speak: Callable[[], Spoken],
     *,
     is_counted: bool,
 ) -> HttpResponse:
@@ -174,7 +250,7 @@ def _speak(
         form.add_error(None, flood.sentence())
     elif form.is_valid():
         try:
-            actor, said = speak()
+            actor, said, written = speak()
         except Refused as refused:
             status = 403
             form.add_error(None, refused.reason)
@@ -183,25 +259,48 @@ def _speak(
             typed.forget(request, contribution)
             if is_counted:
                 flood.count(request, flood.VOICES)
-            return _spoken(request, replace(here, actor=actor), contribution, said)
+            return _spoken(request, replace(here, actor=actor), contribution, said, written)
     template = "debate/_debate.html" if _is_fragment(request) else "debate/detail.html"
-    return render(request, template, page_context(here, contribution, faulty=form), status=status)
+    return render(request, template, page_context(request, here, contribution, faulty=form), status=status)
 
 
-def _spoken(request: HttpRequest, here: Visit, contribution: Contribution, said: str) -> HttpResponse:
+def _spoken(
+    request: HttpRequest, here: Visit, contribution: Contribution, said: str, written: Comment | None
+) -> HttpResponse:
     response: HttpResponse
     if _is_fragment(request):
         contribution.refresh_from_db(fields=["for_count", "against_count", "mixed_count", "comment_count"])
-        response = render(request, "debate/_debate.html", page_context(here, contribution, said=said))
+        brought = written.number if written else None
+        context = page_context(request, here, contribution, said=said, brought=brought)
+        response = render(request, "debate/_debate.html", context)
     else:
         messages.success(request, said)
-        response = redirect(_address(contribution) + "#debat")
+        asked = Asked.of(request.GET, "")
+        response = redirect(permalink(written, asked) if written else _at_votes(contribution, asked))
     give_key(response, here.actor.key)
     return response
 
 
+def _at_votes(contribution: Contribution, asked: Asked) -> str:
+    query = f"?{asked.query}" if asked.query else ""
+    return f"{_address(contribution)}{query}#debat"
+
+
 def _is_fragment(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
+
+
+def _is_in_panel(request: HttpRequest, contribution: Contribution) -> bool:
+    """Whether the fragment goes to the map's panel: there, links must not leave the map."""
+    where = urlsplit(request.headers.get("HX-Current-URL", ""))
+    return _is_fragment(request) and where.path != _address(contribution)
+
+
+def _visitor(request: HttpRequest) -> str:
+    """What tells this browser from the others for the draw of the arguments' order: the secret of its forms, which it
+    has anyway, so that nobody is given one more cookie."""
+    get_token(request)
+    return str(request.META["CSRF_COOKIE"])
 
 
 def _address(contribution: Contribution) -> str:

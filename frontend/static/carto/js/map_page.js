@@ -15,6 +15,7 @@ import { travelTo } from "carto/map/travel.js";
 import { createMap } from "carto/map/view.js";
 import { byId, one, text } from "carto/page.js";
 import { createBasemapChoice } from "carto/panel/basemaps.js";
+import { bringForth, commentOf, hashOf, listenToPermalinks } from "carto/panel/comments.js";
 import { createDrawBar } from "carto/panel/draw_bar.js";
 import { createFilterForm } from "carto/panel/filter_form.js";
 import { listenToFolds } from "carto/panel/folds.js";
@@ -34,6 +35,7 @@ import { decode, noPlaces, undelta, withSent } from "carto/snapshot.js";
 const OPEN = "voir";
 
 const settings = readSettings();
+const commentAsked = commentOf(location.hash); // the map writes its position there as soon as it moves
 const map = createMap(settings);
 const views = createViews(() => requestAnimationFrame(() => map.invalidateSize({ animate: false })));
 const selection = addSelection(map, settings);
@@ -151,8 +153,11 @@ function goTo(reference) {
   openContribution(reference);
 }
 
-/** @param {string} reference */
-async function openContribution(reference) {
+/**
+ * @param {string} reference
+ * @param {number} [comment] the number of one of its comments, to bring forth
+ */
+async function openContribution(reference, comment = 0) {
   const place = places.withNumber(numberOf(reference));
   marks.ring("open", place?.id ?? null);
   list.open(reference);
@@ -160,10 +165,18 @@ async function openContribution(reference) {
   views.show("detail");
   const target = byId("detail");
   target.setAttribute("aria-busy", "true");
-  await htmx.ajax("GET", detailUrl(settings, reference), { target, swap: "innerHTML" });
+  const url = detailUrl(settings, reference);
+  await htmx.ajax("GET", comment ? `${url}?commentaire=${comment}` : url, { target, swap: "innerHTML" });
   target.removeAttribute("aria-busy");
-  one("[data-view=detail]", HTMLElement).focus({ preventScroll: true });
+  if (!bringForth(target, comment)) one("[data-view=detail]", HTMLElement).focus({ preventScroll: true });
   if (place && !map.getBounds().pad(-0.1).contains([place.lat, place.lon])) map.panTo([place.lat, place.lon]);
+}
+
+/** @param {number} number of a comment of the contribution that is open */
+function openComment(number) {
+  const open = new URLSearchParams(location.search).get(OPEN);
+  history.replaceState(history.state, "", hashOf(number));
+  if (!bringForth(byId("detail"), number) && open) openContribution(open, number);
 }
 
 function backToList() {
@@ -323,10 +336,11 @@ document.addEventListener("keydown", ({ key }) => {
 });
 addEventListener("popstate", follow);
 
+listenToPermalinks(byId("detail"), openComment);
 listenToCopy();
 listenToFolds(".basemaps, .header-menu");
 filterForm.fill(filters);
 await loadPlaces();
 const opened = new URLSearchParams(location.search).get(OPEN);
-if (opened) openContribution(opened);
+if (opened) openContribution(opened, commentAsked);
 document.documentElement.dataset.ready = "true";
