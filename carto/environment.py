@@ -156,6 +156,63 @@ def service(name: str, *, default: str) -> str:
     return value
 
 
+# Of each service: the name on its button, its usual address (empty: it must be given), and what it asks of a client.
+IDENTITY_SERVICES: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "franceconnect": (
+        "FranceConnect",
+        "https://oidc.franceconnect.gouv.fr/api/v2",
+        {
+            "scope": ["openid", "given_name", "family_name", "email"],
+            "auth_params": {"acr_values": "eidas1"},
+            "least_level": "eidas1",
+            "signs_userinfo": True,
+            "about_url": "https://franceconnect.gouv.fr/",
+        },
+    ),
+    "proconnect": (
+        "ProConnect",
+        "https://auth.agentconnect.gouv.fr/api/v2",
+        {
+            "scope": ["openid", "given_name", "usual_name", "email"],
+            "auth_params": {"acr_values": "eidas1"},
+            "signs_userinfo": True,
+            "about_url": "https://www.proconnect.gouv.fr/",
+        },
+    ),
+    "autre": ("", "", {"oauth_pkce_enabled": True}),
+}
+
+
+def identity_services(prefix: str) -> list[dict[str, Any]]:
+    """The services whose `<prefix>_<SERVICE>_CLIENT` is given, with `_SECRET` and, where it is not the usual one,
+    `_URL`; for `AUTRE`, `_URL` and `_NAME` as well."""
+    return [
+        _identity_service(f"{prefix}_{slug.upper()}", slug)
+        for slug in IDENTITY_SERVICES
+        if text(f"{prefix}_{slug.upper()}_CLIENT")
+    ]
+
+
+def _identity_service(name: str, slug: str) -> dict[str, Any]:
+    label, usual, asked = IDENTITY_SERVICES[slug]
+    label = text(f"{name}_NAME", label)
+    if not label:
+        raise _refuse(f"{name}_NAME", "", "le nom du service, tel que son bouton le dit")
+    secret = text(f"{name}_SECRET")
+    if not secret:
+        raise _refuse(f"{name}_SECRET", "", "le secret remis avec l’identifiant de client")
+    url = service(f"{name}_URL", default=usual)
+    if not url or not (url.startswith("https://") or urlsplit(url).hostname in {"127.0.0.1", "localhost"}):
+        raise _refuse(f"{name}_URL", url, "l’adresse https du service, celle que son document de découverte annonce")
+    return {
+        "provider_id": slug,
+        "name": label,
+        "client_id": text(f"{name}_CLIENT"),
+        "secret": secret,
+        "settings": {"server_url": url, "token_auth_method": "client_secret_post", **asked},
+    }
+
+
 def content_security_policy(tile_hosts: Sequence[str]) -> dict[str, Any]:
     """Everything from here, scripts and styles by nonce; images also from the hosts that browsers ask for tiles."""
     return {

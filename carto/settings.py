@@ -10,7 +10,6 @@ import pyproj  # noqa: F401
 import shapely  # isort: skip
 
 from pathlib import Path
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -150,7 +149,9 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = {"request_login_code": "40/m/ip,6/h/key"}
 # The proxy that is trusted to say "https" is trusted to say whose request it passes on.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if IS_HTTPS else 0
-SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+SOCIALACCOUNT_ADAPTER = "carto.accounts.social_adapter.SocialAdapter"
+SOCIALACCOUNT_PROVIDERS = {"oidc": {"APPS": environment.identity_services("CARTO_OIDC")}}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Carto"
 MFA_TOTP_TOLERANCE = 1

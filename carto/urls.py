@@ -6,6 +6,8 @@ from django.views.generic import RedirectView
 from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView
 
+from carto.accounts import provider
+from carto.accounts import views as accounts
 from carto.concertations import views as concertations
 from carto.debate import account_views as debate_accounts
 
@@ -31,6 +33,9 @@ urlpatterns = [
     path("compte/", debate_accounts.home, name="account_home"),
     path("compte/appareil/", debate_accounts.device, name="account_device"),
     path("compte/facteurs/", include("allauth.mfa.urls")),
+    path("compte/logout/", accounts.leave, name="account_logout"),
+    path("compte/avec/<slug:provider_id>/", provider.login, name="oidc_login"),
+    path("compte/avec/<slug:provider_id>/retour/", provider.callback, name="oidc_callback"),
     path("compte/services/", include("allauth.socialaccount.urls")),
     path("compte/", include("allauth.account.urls")),
     path("api/", include(api)),

@@ -76,7 +76,18 @@ def test_only_rules_ask_for_roles_and_dates(path: Path) -> None:
 
 def test_every_template_is_used() -> None:
     used = "\n".join(path.read_text() for path in PYTHON) + "\n".join(p.read_text() for p in TEMPLATES.rglob("*.html"))
-    by_framework = ("403.html", "403_csrf.html", "404.html", "500.html", "400.html", "account/", "allauth/", "mail/")
+    by_framework = (
+        "403.html",
+        "403_csrf.html",
+        "404.html",
+        "500.html",
+        "400.html",
+        "account/",
+        "allauth/",
+        "mail/",
+        "mfa/",
+        "socialaccount/",
+    )
     unused = [
         name
         for path in TEMPLATES.rglob("*.html")

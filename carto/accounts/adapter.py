@@ -15,6 +15,7 @@ LETTERS = {
     "account/email/login_code": "login_code",
     "account/email/email_confirmation": "email_code",
     "account/email/email_confirmation_signup": "email_code",
+    "account/email/account_already_exists": "already_known",
 }
 
 

@@ -3,6 +3,7 @@
 from allauth.account import app_settings
 from allauth.account.internal.flows.login import perform_login
 from allauth.account.models import Login
+from allauth.account.views import logout
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from carto.accounts import actions
 from carto.accounts.actors import actor_of
 from carto.accounts.forms import AddressForm, NameForm
 from carto.accounts.models import User
+from carto.accounts.provider import LOGOUT, leaving
 
 BY_LINK = app_settings.EmailVerificationMethod.NONE
 
@@ -32,6 +34,15 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "accounts/enter.html", {"who": user})
     response: HttpResponse = perform_login(request, Login(user=user, redirect_url="/", email_verification=BY_LINK))
     return response
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def leave(request: HttpRequest) -> HttpResponse:
+    """Sign out here, and of the identity service one came by."""
+    farewell = str(request.session.get(LOGOUT, ""))
+    response: HttpResponse = logout(request)
+    return leaving(request, farewell) if farewell and request.method == "POST" else response
 
 
 @never_cache

@@ -33,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "own": own,
         "stranger": stranger_of(request),
-        "services": settings.SOCIALACCOUNT_PROVIDERS,
+        "services": settings.SOCIALACCOUNT_PROVIDERS["oidc"]["APPS"],
         "asks_second_factor": actor.user is not None and asks_for_second_factor(actor.user),
         "teams": Concertation.objects.filter(memberships__user=actor.user).defer("perimeter"),
     }
