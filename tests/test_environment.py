@@ -42,6 +42,9 @@ def test_without_any_variable_it_starts_on_spatialite_with_a_key_of_its_own(tmp_
         ("CARTO_ALLOWED_HOSTS", "*", "les noms exacts"),
         ("CARTO_DATABASE_URL", "mysql://x/y", "spatialite:////chemin/absolu"),
         ("CARTO_EMAIL_URL", "pigeon://x", "smtp+tls://"),
+        ("CARTO_TEAM_MFA", "parfois", "1 ou 0"),
+        ("CARTO_OIDC_FRANCECONNECT_CLIENT", "abc", "le secret remis"),
+        ("CARTO_OIDC_AUTRE_CLIENT", "abc", "le nom du service"),
         ("CARTO_TIME_ZONE", "Mars/Olympus", "Europe/Paris"),
         ("CARTO_BASEMAP_URL", "https://tuiles.exemple.fr/", "{z}, {x} et {y}"),
         ("CARTO_BASEMAPS", "plan-ign,google", "certains de plan-ign"),
@@ -112,3 +115,16 @@ def test_public_services_are_asked_at_their_addresses_unless_told_otherwise(tmp_
     code = "from django.conf import settings as s; print(s.GPU_URL, s.GEO_API_URL, s.GEOCODING_URL or 'non')"
     result = start(tmp_path, code=code, CARTO_GEO_API_URL="http://relais.interne/geo/", CARTO_GEOCODING_URL="aucun")
     assert result.stdout == "https://apicarto.ign.fr/api/gpu http://relais.interne/geo non\n", result.stderr
+
+
+IDENTITY_SERVICES = "from django.conf import settings as s; print(s.SOCIALACCOUNT_PROVIDERS['oidc']['APPS'])"
+
+
+def test_identity_services_are_those_whose_client_is_given(tmp_path: Path) -> None:
+    assert start(tmp_path, code=IDENTITY_SERVICES).stdout == "[]\n"
+    given = {f"CARTO_OIDC_PROCONNECT_{name}": "x" * 30 for name in ("CLIENT", "SECRET")}
+    set_up = start(tmp_path, code=IDENTITY_SERVICES, **given).stdout
+    assert "'name': 'ProConnect'" in set_up
+    assert "https://auth.agentconnect.gouv.fr/api/v2" in set_up
+    refused = start(tmp_path, code=IDENTITY_SERVICES, **given, CARTO_OIDC_PROCONNECT_URL="http://ailleurs.fr/api/v2")
+    assert "l’adresse https du service" in refused.stderr
