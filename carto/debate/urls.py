@@ -1,6 +1,6 @@
 from django.urls import path
 
-from carto.debate import author_views, team_views, views
+from carto.debate import author_views, commune_views, team_views, views
 
 app_name = "debate"
 one = "<slug:slug>/contributions/<str:reference>/"
@@ -17,6 +17,7 @@ urlpatterns = [
     path(one + "commentaires/<int:number>/nom/", views.comment_name, name="comment_name"),
     path(one + "signaler/", views.report, name="report"),
     path(one + "repondre/", team_views.answer, name="answer"),
+    path("<slug:slug>/communes/", commune_views.communes, name="communes"),
     path("<slug:slug>/moderation/", team_views.queue, name="queue"),
     path("<slug:slug>/moderation/<int:pk>/", team_views.settle, name="settle"),
     path("<slug:slug>/reponses/", team_views.to_answer, name="to_answer"),

@@ -19,6 +19,7 @@ PAGES = (
     ("contributions:map", _("Carte"), None),
     ("concertations:about", _("Présentation"), None),
     ("contributions:list", _("Contributions"), None),
+    ("debate:communes", _("Où l’on s’exprime"), None),
     ("concertations:register", _("Registre"), None),
     ("privacy:rules", _("Règles du jeu"), None),
     ("debate:to_answer", _("Répondre"), Action.ANSWER),
