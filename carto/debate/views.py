@@ -69,7 +69,7 @@ def vote(request: HttpRequest, here: Visit, contribution: Contribution) -> HttpR
     def speak() -> Spoken:
         ballot = actions.vote(here.actor, contribution, at=here.at, **form.cleaned_data)
         said = _("Votre vote est compté : %(choice)s.") % {"choice": ballot.vote.get_choice_display().lower()}
-        return ballot.actor, said, None
+        return ballot.actor, said, ballot.vote.argument if form.cleaned_data["argument"] else None
 
     return _speak(request, here, contribution, form, speak, is_counted=here.actor.participant is None)
 
@@ -259,31 +259,38 @@ def _speak(
             typed.forget(request, contribution)
             if is_counted:
                 flood.count(request, flood.VOICES)
-            return _spoken(request, replace(here, actor=actor), contribution, said, written)
+            return _spoken(
+                request, replace(here, actor=actor), contribution, said, written, at_votes=isinstance(form, VoteForm)
+            )
     template = "debate/_debate.html" if _is_fragment(request) else "debate/detail.html"
     return render(request, template, page_context(request, here, contribution, faulty=form), status=status)
 
 
 def _spoken(
-    request: HttpRequest, here: Visit, contribution: Contribution, said: str, written: Comment | None
+    request: HttpRequest,
+    here: Visit,
+    contribution: Contribution,
+    said: str,
+    written: Comment | None,
+    *,
+    at_votes: bool,
 ) -> HttpResponse:
+    """`written`: the comment, or the argument of a vote, to be shown among all the others; `at_votes`: after a vote."""
     response: HttpResponse
     if _is_fragment(request):
         contribution.refresh_from_db(fields=["for_count", "against_count", "mixed_count", "comment_count"])
         brought = written.number if written else None
         context = page_context(request, here, contribution, said=said, brought=brought)
+        context["is_focus_kept"] = at_votes  # the voter looks at the counts, which move
         response = render(request, "debate/_debate.html", context)
     else:
         messages.success(request, said)
         asked = Asked.of(request.GET, "")
-        response = redirect(permalink(written, asked) if written else _at_votes(contribution, asked))
+        query = asked.bringing(written.number) if written else asked.query
+        place = f"commentaire-{written.number}" if written and not at_votes else "debat"
+        response = redirect(f"{_address(contribution)}{'?' if query else ''}{query}#{place}")
     give_key(response, here.actor.key)
     return response
-
-
-def _at_votes(contribution: Contribution, asked: Asked) -> str:
-    query = f"?{asked.query}" if asked.query else ""
-    return f"{_address(contribution)}{query}#debat"
 
 
 def _is_fragment(request: HttpRequest) -> bool:

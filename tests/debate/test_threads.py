@@ -88,6 +88,16 @@ def test_an_order_lasts_for_one_browser_and_differs_in_another(live: Contributio
     assert any(shown(Client(), live, "")[0] != first[0] for _visitor in range(5))
 
 
+def test_one_s_own_words_are_shown_however_many_others_there_are(live: Contribution, client: Client) -> None:
+    many(live, 5 * STEP)
+    typed = {"choice": "for", "argument": "Mon argument", "side": "favorable", "body": "Mon texte", "pseudonym": "Zoé"}
+    for name, words in (("debate:vote", "Mon argument"), ("debate:comment", "Mon texte")):
+        text = client.post(url(name, live) + "?tri=anciens", typed, headers=HTMX).content.decode()
+        side = text[text.index('class="side-for"') :]
+        assert words in side[: side.index("</section>")]
+        assert (" autofocus" in side) == (name == "debate:comment")
+
+
 def test_the_order_asked_for_outlives_a_vote_and_a_comment(live: Contribution, client: Client) -> None:
     many(live, 3)
     for headers in ({}, HTMX):

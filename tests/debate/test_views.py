@@ -30,7 +30,7 @@ def test_a_first_vote_with_its_argument_in_one_gesture(live: Contribution, clien
     typed = {"choice": "for", "argument": "Pour l’ombre.", "pseudonym": "Zoé"}
     response = client.post(url("debate:vote", live), typed)
     assert response.status_code == 302
-    assert response["Location"] == url("debate:detail", live) + "#debat"
+    assert response["Location"] == url("debate:detail", live) + "?commentaire=1#debat"
     assert client.cookies[COOKIE]["httponly"]
     shown = page(client, live)
     assert "Votre vote : <strong>pour</strong>" in shown

@@ -103,8 +103,9 @@ def test_a_comment_then_a_reply_to_it(open_page: OpenPage) -> None:
     said = detail.locator(".side-against > ul > .comment", has_text="Et qui paiera l’entretien ?")
     expect(said).to_be_visible()
 
-    said.get_by_text("Répondre").click()
-    reply = said.locator("details form")
+    said.get_by_role("link", name="Répondre").click()
+    reply = said.locator("[id^=repondre-] form")
+    expect(reply.locator("textarea")).to_be_focused()
     reply.get_by_role("radio", name="Neutre").check()
     reply.locator("textarea").fill("La commune, comme pour le reste.")
     reply.get_by_role("button", name="Publier").click()

@@ -1,6 +1,7 @@
 /** A comment of the contribution that is open: the address names it after a sharp sign, `#commentaire-3`. */
 
 const NAME = "commentaire-";
+const MARGIN_PX = 8;
 
 /**
  * The number of the comment that an address names, 0 for none.
@@ -28,7 +29,9 @@ export function bringForth(root, number) {
   comment.classList.add("is-brought");
   const link = comment.querySelector(".permalink[data-comment]");
   if (link instanceof HTMLElement) link.focus({ preventScroll: true });
-  comment.scrollIntoView({ block: "start" });
+  // Its own box alone scrolls: scrollIntoView would move the map page as well.
+  const box = comment.closest(".panel-views");
+  if (box) box.scrollTop += comment.getBoundingClientRect().top - box.getBoundingClientRect().top - MARGIN_PX;
   return true;
 }
 
