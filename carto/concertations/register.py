@@ -100,6 +100,19 @@ def erase_content(entry: RegisterEntry) -> None:
     RegisterOpening.objects.filter(entry=entry).delete()
 
 
+# What these entries say is the team's: a reason of the closed list, an answer.
+SAID_BY_THE_TEAM = frozenset({Event.MASKING, Event.UNMASKING, Event.ANSWER})
+
+
+def erase_subject(concertation: Concertation, subject: str, content: Mapping[str, Any], *, at: datetime) -> None:
+    """Forget all that was ever recorded of a subject by its author; `content`: what the database says of it from now
+    on. Call inside the transaction that changes it."""
+    entries = RegisterEntry.objects.filter(concertation=concertation, subject=subject)
+    for entry in entries.exclude(event__in=SAID_BY_THE_TEAM):
+        erase_content(entry)
+    append(concertation, Event.ERASURE, subject, content, at=at)
+
+
 def verify(concertation: Concertation, current: Mapping[str, Mapping[str, Any]]) -> Verification:
     """Walk the whole chain. `current`: what the database says today of each subject deposited or commented, in the
     form its last content-bearing entry recorded; a difference, a missing or a surplus subject is a problem."""
@@ -124,7 +137,8 @@ def verify(concertation: Concertation, current: Mapping[str, Mapping[str, Any]])
     return Verification(count, expected_previous, erased, tuple(problems))
 
 
-CONTENT_EVENTS = frozenset({Event.DEPOSIT, Event.EDIT, Event.COMMENT})
+# An erasure records what is left of the subject: from then on that is what the database must say.
+CONTENT_EVENTS = frozenset({Event.DEPOSIT, Event.EDIT, Event.COMMENT, Event.ERASURE})
 
 
 def _link_problems(entry: RegisterEntry, rank: int, expected_previous: str) -> list[str]:

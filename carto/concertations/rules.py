@@ -2,6 +2,7 @@
 
 `decide` never raises; `require` raises `Refused`, which becomes a 403 with its sentence (`refusals.py`)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from carto.accounts.actors import Actor
-from carto.accounts.models import User
+from carto.accounts.models import Participant, User
 from carto.concertations import models as stored
 from carto.concertations.identity import still_needs
 from carto.concertations.phases import IN_PHASE_ONLY, Action
@@ -68,6 +69,16 @@ class Subject(Protocol):
 
     @property
     def is_published(self) -> bool: ...
+
+
+class Owner(Protocol):
+    """Whose data: the devices that are somebody's, and their account."""
+
+    @property
+    def participants(self) -> Sequence[Participant]: ...
+
+    @property
+    def user(self) -> User | None: ...
 
 
 @dataclass(frozen=True)
@@ -135,6 +146,32 @@ def decide_as(role: Role, action: Action, concertation: stored.Concertation, *, 
 def running_role(actor: Actor, concertation: stored.Concertation) -> Role:
     """In what quality someone who runs the concertation does so."""
     return next(iter(sorted(roles_of(actor, concertation) & RUNNING_IT)), Role.VISITOR)
+
+
+def decide_own_data(actor: Actor, owner: Owner) -> Decision:
+    """Seeing, taking along, erasing somebody's data is theirs alone, on any day: of whoever holds the device's key, or
+    the account it was joined to. No role gives it, and neither does the key of a device joined to another's account."""
+    is_own_account = owner.user is None or (actor.user is not None and actor.user.pk == owner.user.pk)
+    if is_own_account and all(_is_oneself(actor, one) for one in owner.participants):
+        return ALLOWED
+    return Decision(False, _("Ces données sont celles de quelqu’un d’autre : il est seul à pouvoir en disposer."))
+
+
+def require_own_data(actor: Actor, owner: Owner) -> None:
+    decision = decide_own_data(actor, owner)
+    if not decision.allowed:
+        raise Refused(decision.reason)
+
+
+def _is_oneself(actor: Actor, participant: Participant) -> bool:
+    if actor.user is not None and participant.user_id is not None:
+        return participant.user_id == actor.user.pk
+    return actor.participant is not None and actor.participant.pk == participant.pk
+
+
+def is_still_to_come(action: Action, concertation: stored.Concertation, *, at: datetime) -> bool:
+    """Whether some phase, now or later, opens `action`: what it does is not yet settled."""
+    return any(phase.opens(action) and phase.closes_at > at for phase in concertation.phases.all())
 
 
 def _decide(

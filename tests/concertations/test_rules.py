@@ -7,10 +7,19 @@ from datetime import datetime, timedelta
 import pytest
 
 from carto.accounts.actors import ANYONE, Actor
+from carto.accounts.models import Participant, User
 from carto.concertations.models import Concertation, Phase
 from carto.concertations.models import Role as TeamRole
 from carto.concertations.phases import Action, PhaseKind
-from carto.concertations.rules import Refused, decide, decide_creation, operator, require
+from carto.concertations.rules import (
+    Refused,
+    decide,
+    decide_creation,
+    decide_own_data,
+    operator,
+    require,
+    require_own_data,
+)
 from tests.conftest import AFTER, BEFORE, CLOSES_AT, DURING, OPENS_AT
 
 ROLES = ("visitor", "participant", "author", "moderator", "agent", "commissioner", "administrator")
@@ -170,3 +179,64 @@ def test_roles_come_from_the_membership_of_this_concertation_only(
 ) -> None:
     elsewhere = make_concertation("ailleurs")
     assert not decide(agent, Action.ANSWER, elsewhere, at=DURING).allowed
+
+
+@dataclass(frozen=True)
+class Data:
+    """Somebody's data, as the rules are asked about it."""
+
+    participants: tuple[Participant, ...] = ()
+    user: User | None = None
+
+
+# One row a visitor, one column whose data: the visitor's own device, a device joined to their account, their account,
+# the device of another, a device joined to another's account (held by the visitor too), another's account.
+OWN_DATA = """
+visitor        n n n n n n
+participant    Y n n n n n
+holder         Y Y Y n n n
+moderator      Y Y Y n n n
+agent          Y Y Y n n n
+commissioner   Y Y Y n n n
+administrator  Y Y Y n n n
+"""
+
+
+@pytest.mark.parametrize("row", OWN_DATA.strip().splitlines(), ids=lambda row: row.split()[0])
+def test_ones_own_data_are_ones_own_and_no_role_gives_those_of_another(
+    row: str,
+    concertation: Concertation,
+    alice: Actor,
+    bob: Actor,
+    make_participant: Callable[[str], Actor],
+    make_member: Callable[[TeamRole], Actor],
+) -> None:
+    who, *letters = row.split()
+    user = {
+        "visitor": lambda: None,
+        "participant": lambda: None,
+        "holder": lambda: User.objects.create_user("moi@essai.invalid", name="Moi"),
+        "administrator": lambda: User.objects.create_superuser("admin@essai.invalid", name="Admin"),
+    }.get(who, lambda: make_member(TeamRole(who)).user)()
+    other = User.objects.create_user("autre@essai.invalid", name="Autre")
+    joined, of_another = make_participant("jointe").participant, make_participant("prise").participant
+    assert alice.participant is not None
+    assert bob.participant is not None
+    assert joined is not None
+    assert of_another is not None
+    joined.user, of_another.user = user, other
+    device = None if who == "visitor" else alice.participant
+    actor = Actor(user=user, participant=device)
+    asked = [
+        (actor, Data((alice.participant,))),
+        (actor, Data((joined,)) if user else Data((bob.participant,))),
+        (actor, Data((), user or other)),
+        (actor, Data((bob.participant,))),
+        (Actor(user=user, participant=of_another if user else device), Data((of_another,))),
+        (actor, Data((alice.participant,), other)),
+    ]
+    assert ["Y" if decide_own_data(one, data).allowed else "n" for one, data in asked] == letters
+    for (one, data), letter in zip(asked, letters, strict=True):
+        if letter == "n":
+            with pytest.raises(Refused, match="quelqu’un d’autre"):
+                require_own_data(one, data)

@@ -1,5 +1,85 @@
-"""Alice and Bob debate with each other, each holding things that nobody else may have."""
+"""Alice and Bob debate with each other; everything each leaves is a word that nobody else says."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.contrib.gis.geos import Point
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from carto.accounts.actors import Actor
+from carto.accounts.models import Participant
+from carto.concertations.models import Concertation
+from carto.contributions import actions as contributions
+from carto.contributions import photos
+from carto.contributions.actions import Showing
+from carto.contributions.models import Blur, Contribution, MaskReason
+from carto.debate import actions as debate
+from carto.debate.models import Choice, Comment, Side
+from tests.conftest import DURING
 from tests.debate.conftest import browse as browse
 from tests.debate.conftest import contribution as contribution
 from tests.debate.conftest import make_contribution as make_contribution
+
+
+@dataclass(frozen=True)
+class Left:
+    """Somebody, their contribution and their comment."""
+
+    actor: Actor
+    contribution: Contribution
+    comment: Comment
+
+    @property
+    def participant(self) -> Participant:
+        assert self.actor.participant is not None
+        return Participant.objects.get(pk=self.actor.participant.pk)
+
+
+def photo(color: str) -> photos.EncodedPhoto:
+    out = BytesIO()
+    Image.new("RGB", (40, 30), color).save(out, "JPEG")
+    return photos.encode(SimpleUploadedFile("p.jpg", out.getvalue()))
+
+
+@pytest.fixture
+def deposit(concertation: Concertation) -> Callable[..., Contribution]:
+    """`deposit(actor, word, lon)`: a contribution whose every text holds the word, its place blurred to a cell."""
+
+    def make(actor: Actor, word: str, lon: float, color: str) -> Contribution:
+        kind = concertation.kinds.get(slug="proposition")
+        themes = list(concertation.themes.all()[:1])
+        done = contributions.submit(
+            actor, concertation, kind=kind, themes=themes, title=f"{word}titre", body=f"{word}premier",
+            geometry=Point(lon, 47.351234, srid=4326), pseudonym=f"{word}pseudo", showing=Showing(Blur.CELL),
+            photo=photo(color), at=DURING,
+        )  # fmt: skip
+        return contributions.edit(
+            actor, done.contribution, kind=kind, themes=themes, title=f"{word}titre", body=f"{word}corps",
+            geometry=Point(lon, 47.351234, srid=4326), showing=Showing(Blur.CELL), at=DURING + timedelta(hours=1),
+        )  # fmt: skip
+
+    return make
+
+
+@pytest.fixture
+def two(deposit: Callable[..., Contribution], alice: Actor, bob: Actor) -> tuple[Left, Left]:
+    """Each deposits, then votes on the other's with an argument, replies to the other and reports the other."""
+    later = DURING + timedelta(hours=2)
+    of_alice = deposit(alice, "aliciaque", -0.651234, "red")
+    of_bob = deposit(bob, "bobaque", -0.641234, "blue")
+    found = []
+    for me, word, other in ((alice, "aliciaque", of_bob), (bob, "bobaque", of_alice)):
+        assert me.participant is not None
+        Participant.objects.filter(pk=me.participant.pk).update(
+            email=f"{word}@courriel.invalid", email_confirmed_at=DURING
+        )
+        own = of_alice if me is alice else of_bob
+        debate.vote(me, other, choice=Choice.FOR, argument=f"{word}argument", pseudonym=f"{word}pseudo", at=later)
+        said = debate.comment(me, own, side=Side.NEUTRAL, body=f"{word}dit", pseudonym=f"{word}pseudo", at=later)
+        debate.report(me, other, reason=MaskReason.INSULT, note=f"{word}note", at=later)
+        found.append(Left(me, own, said.comment))
+    return found[0], found[1]

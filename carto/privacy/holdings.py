@@ -1,0 +1,237 @@
+"""What the site holds of a person, table by table: how it is exported, and what erasure leaves of it.
+
+Every model that refers to a participant or to an account, or holds an address, stands here: a test sees to it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.db.models import Model, QuerySet
+
+from carto.accounts.models import Participant, User
+from carto.concertations.models import Concertation, Membership, RegisterEntry
+from carto.contributions.models import Contribution, Photo
+from carto.debate.models import Comment, Report, Vote
+from carto.geo.geojson import to_geojson
+from carto.privacy.person import Person
+
+Value = Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Column:
+    """`meaning`, in French, goes with the export."""
+
+    name: str
+    meaning: str
+    value: Value
+
+
+@dataclass(frozen=True)
+class Holding:
+    """The rows of `model` that are somebody's; `name` and `title` as the export calls them."""
+
+    name: str
+    title: str
+    model: type[Model]
+    rows: Callable[[Person], QuerySet[Any]]
+    columns: tuple[Column, ...]
+
+    def export(self, person: Person) -> Iterator[dict[str, Any]]:
+        for row in self.rows(person):
+            yield {column.name: column.value(row) for column in self.columns}
+
+
+def _place(row: Contribution) -> Any:
+    return to_geojson(row.geometry) if row.geometry else None
+
+
+def _shown(row: Contribution) -> Any:
+    return to_geojson(row.public_geometry) if row.public_geometry else None
+
+
+def _of(row: Any) -> str:
+    """Where a row belongs: the short address of its concertation."""
+    return str(row.contribution.concertation.slug)
+
+
+SLUG = Column("concertation", "adresse courte de la concertation", _of)
+ABOUT = Column("contribution", "numéro de la contribution", lambda row: row.contribution.reference)
+
+
+def _contributions(person: Person) -> QuerySet[Contribution]:
+    rows = Contribution.objects.filter(author__in=person.participants).select_related("concertation", "kind")
+    return rows.prefetch_related("themes").order_by("received_at", "pk")
+
+
+def _spoken(model: type[Any], person: Person, owner: str, moment: str) -> QuerySet[Any]:
+    rows: QuerySet[Any] = model.objects.filter(**{f"{owner}__in": person.participants})
+    return rows.select_related("contribution__concertation").order_by(moment, "pk")
+
+
+def _entries(person: Person) -> QuerySet[RegisterEntry]:
+    """The register's own lines about what the person wrote: with the salt, they can prove it after an erasure."""
+    pks: list[int] = []
+    for concertation, subject in _subjects(person):
+        pks += RegisterEntry.objects.filter(concertation=concertation, subject=subject).values_list("pk", flat=True)
+    rows = RegisterEntry.objects.filter(pk__in=pks).select_related("opening", "concertation")
+    return rows.order_by("concertation", "position")
+
+
+def _subjects(person: Person) -> Iterator[tuple[Concertation, str]]:
+    for one in _contributions(person):
+        yield one.concertation, one.reference
+    for said in _spoken(Comment, person, "author", "written_at"):
+        yield said.contribution.concertation, said.reference
+
+
+def _opening(row: RegisterEntry, name: str) -> Any:
+    opening = getattr(row, "opening", None)
+    return getattr(opening, name) if opening is not None else None
+
+
+HOLDINGS = (
+    Holding(
+        "appareils", "Les appareils qui sont les vôtres", Participant,
+        lambda person: Participant.objects.filter(pk__in=[one.pk for one in person.participants]).order_by("pk"),
+        (
+            Column("pseudonyme", "pseudonyme proposé au prochain dépôt", lambda row: row.pseudonym),
+            Column("connu_depuis", "premier dépôt ou vote de cet appareil", lambda row: row.created_at),
+            Column("courriel", "adresse donnée, jamais montrée", lambda row: row.email),
+            Column("courriel_confirme_le", "confirmation de cette adresse", lambda row: row.email_confirmed_at),
+            Column("langue", "langue des courriels", lambda row: row.language),
+            Column("est_lie_au_compte", "rattaché à un compte", lambda row: row.user_id is not None),
+        ),
+    ),
+    Holding(
+        "compte", "Votre compte", User,
+        lambda person: User.objects.filter(pk__in=[person.user.pk] if person.user else []),
+        (
+            Column("courriel", "adresse par laquelle on se connecte", lambda row: row.email),
+            Column("nom", "nom affiché", lambda row: row.name),
+            Column("cree_le", "création du compte", lambda row: row.joined_at),
+            Column("derniere_connexion", "dernière connexion", lambda row: row.last_login),
+        ),
+    ),
+    Holding(
+        "adresses", "Les adresses de votre compte", EmailAddress,
+        lambda person: EmailAddress.objects.filter(user=person.user).order_by("pk"),
+        (
+            Column("courriel", "adresse", lambda row: row.email),
+            Column("est_confirmee", "confirmée", lambda row: row.verified),
+        ),
+    ),
+    Holding(
+        "roles", "Vos rôles", Membership,
+        lambda person: Membership.objects.filter(user=person.user).select_related("concertation").order_by("pk"),
+        (
+            Column("concertation", "adresse courte de la concertation", lambda row: row.concertation.slug),
+            Column("role", "rôle dans l’équipe", lambda row: row.role),
+        ),
+    ),
+    Holding(
+        "contributions", "Vos contributions", Contribution, _contributions,
+        (
+            Column("concertation", "adresse courte de la concertation", lambda row: row.concertation.slug),
+            Column("numero", "numéro au registre", lambda row: row.reference),
+            Column("recue_le", "réception", lambda row: row.received_at),
+            Column("publiee_le", "publication", lambda row: row.published_at),
+            Column("modifiee_le", "dernière modification", lambda row: row.edited_at),
+            Column("retiree_le", "retrait", lambda row: row.withdrawn_at),
+            Column("masquee_le", "masquage par la modération", lambda row: row.masked_at),
+            Column("motif_masquage", "motif du masquage", lambda row: row.mask_reason),
+            Column("nature", "nature", lambda row: row.kind.slug),
+            Column("themes", "thèmes", lambda row: [theme.slug for theme in row.themes.all()]),
+            Column("titre", "titre", lambda row: row.title),
+            Column("texte", "texte", lambda row: row.body),
+            Column("pseudonyme", "nom signé", lambda row: row.pseudonym),
+            Column("nom_cache", "nom caché au public", lambda row: row.is_name_private),
+            Column("qui_parle", "une personne, ou plusieurs", lambda row: row.author_kind),
+            Column("au_nom_de", "organisation, groupe, atelier ou pétition", lambda row: row.author_name),
+            Column("signataires", "signataires annoncés", lambda row: row.signatory_count),
+            Column("lieu", "lieu exact, GeoJSON en EPSG:4326", _place),
+            Column("lieu_montre", "lieu que tout le monde voit", _shown),
+            Column("lieu_en_mots", "le même en mots", lambda row: row.place_words),
+        ),
+    ),
+    Holding(
+        "photos", "Vos photos", Photo,
+        lambda person: Photo.objects.filter(contribution__author__in=person.participants).select_related(
+            "contribution__concertation"
+        ).order_by("pk"),
+        (
+            SLUG,
+            ABOUT,
+            Column("largeur", "largeur en pixels", lambda row: row.width),
+            Column("hauteur", "hauteur en pixels", lambda row: row.height),
+            Column("sha256", "empreinte du fichier joint", lambda row: row.sha256),
+        ),
+    ),
+    Holding(
+        "commentaires", "Vos commentaires et arguments", Comment,
+        lambda person: _spoken(Comment, person, "author", "written_at"),
+        (
+            SLUG,
+            Column("numero", "numéro au registre", lambda row: row.reference),
+            Column("ecrit_le", "écriture", lambda row: row.written_at),
+            Column("publie_le", "publication", lambda row: row.published_at),
+            Column("modifie_le", "dernière modification", lambda row: row.edited_at),
+            Column("masque_le", "masquage par la modération", lambda row: row.masked_at),
+            Column("position", "favorable, neutre ou défavorable", lambda row: row.side),
+            Column("texte", "texte", lambda row: row.body),
+            Column("pseudonyme", "nom signé", lambda row: row.pseudonym),
+            Column("nom_cache", "nom caché au public", lambda row: row.is_name_private),
+        ),
+    ),
+    Holding(
+        "votes", "Vos votes", Vote, lambda person: _spoken(Vote, person, "participant", "voted_at"),
+        (
+            SLUG,
+            ABOUT,
+            Column("choix", "pour, contre ou mitigé", lambda row: row.choice),
+            Column("vote_le", "moment du vote", lambda row: row.voted_at),
+        ),
+    ),
+    Holding(
+        "signalements", "Vos signalements", Report,
+        lambda person: _spoken(Report, person, "participant", "reported_at"),
+        (
+            SLUG,
+            ABOUT,
+            Column("motif", "motif", lambda row: row.reason),
+            Column("precision", "précision écrite", lambda row: row.note),
+            Column("signale_le", "moment du signalement", lambda row: row.reported_at),
+        ),
+    ),
+    Holding(
+        "registre", "Ce que le registre dit de vos textes", RegisterEntry, _entries,
+        (
+            Column("concertation", "adresse courte de la concertation", lambda row: row.concertation.slug),
+            Column("rang", "rang de l’inscription", lambda row: row.position),
+            Column("objet", "numéro de votre texte", lambda row: row.subject),
+            Column("fait", "ce qui est inscrit", lambda row: row.event),
+            Column("inscrit_le", "moment de l’inscription", lambda row: row.recorded_at),
+            Column("empreinte", "empreinte de l’inscription", lambda row: row.entry_hash),
+            Column("engagement", "SHA-256 du sel et du contenu", lambda row: row.commitment),
+            Column("sel", "sel de cet engagement", lambda row: _opening(row, "salt")),
+            Column("contenu", "contenu inscrit", lambda row: _opening(row, "content")),
+        ),
+    ),
+)  # fmt: skip
+
+# What refers to an account or holds an address and is no citizen's data, by the label of its model: why it is neither
+# exported nor erased here.
+OF_THE_TEAM = {
+    "debate.Answer": "the authority's answer, signed by its agent in their work",
+    "concertations.Concertation": "the authority's own contact address, published",
+    "concertations.TakingPart": "the address of its data protection officer, published",
+    "layers.PlanImport": "which agent imported a plan",
+    "bilan.Bilan": "which agent asked for a bilan",
+}
+
+# What hangs on something already exported, and holds nothing of one's own beside it.
+CARRIED = {
+    "contributions.PlanContext": "where a contribution lies, computed from its place and the plan",
+    "contributions.Contribution_themes": "exported with the contribution",
+}

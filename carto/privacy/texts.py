@@ -1,0 +1,15 @@
+"""What stands in place of an erased text, in the record's language: it is what pages, exports and the bilan print."""
+
+from datetime import datetime
+
+from django.utils import formats, translation
+
+from carto.concertations.models import Concertation
+
+ERASED = "Texte effacé à la demande de son auteur"
+
+
+def erased_on(concertation: Concertation, at: datetime) -> str:
+    """The sentence with its date, in civil time."""
+    with translation.override("fr"):
+        return f"{ERASED}, le {formats.date_format(at.astimezone(concertation.zone_info), 'j F Y')}."
