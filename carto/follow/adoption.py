@@ -10,16 +10,19 @@ from carto.accounts.models import Participant
 from carto.contributions.models import Contribution
 from carto.debate.models import Vote
 from carto.follow import consent
-from carto.follow.models import Follow, Reason, Rhythm
+from carto.follow.models import Follow, Follower, Reason, Rhythm
 
 AT_ONCE = 500
+REFUSED = Follower.objects.filter(refused_at__isnull=False).filter(
+    Q(email=Lower(OuterRef("email"))) | Q(email=Lower(OuterRef("user__email")))
+)
 
 REACHABLE = Q(email_confirmed_at__isnull=False) & ~Q(email="") | Q(user__is_active=True)
 
 
 def adopt(at: datetime) -> None:
     """Give a follow to each author and voter who may be written to and does not follow it, nor has stopped to."""
-    reachable = Participant.objects.filter(REACHABLE)
+    reachable = Participant.objects.filter(REACHABLE).exclude(Exists(REFUSED))
     public = Contribution.objects.published().filter(concertation__published_at__isnull=False)
     authored = _unfollowed(public.filter(author__in=reachable), "author", OuterRef("pk"))
     for one in authored.select_related("author__user", "concertation").defer("geometry")[:AT_ONCE]:

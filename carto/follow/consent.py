@@ -1,14 +1,14 @@
 """What the holder of an address decides: confirm, stop, put back, change the rhythm. A signed link, which only their
 letters carry, is its own proof: no rule is asked, so that one may stop whatever the calendar says."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from carto.accounts import letters
@@ -38,6 +38,7 @@ def follower_of(email: str, *, language: str, at: datetime) -> Follower:
 def confirm(follower: Follower, follows: Sequence[int], *, at: datetime) -> None:
     """These follows of theirs begin now (or begin anew): nothing older is told."""
     rows = Follow.objects.filter(follower=follower, pk__in=follows).exclude(confirmed_at__isnull=False, stopped_at=None)
+    Follower.objects.filter(pk=follower.pk).update(refused_at=None)
     for row in rows.select_related("concertation"):
         _begin(row, at)
 
@@ -55,6 +56,16 @@ def ask(follower: Follower, *, at: datetime) -> bool:
     }
     letters.send("follow_confirm", to=follower.email, context=context, language=follower.language)
     return True
+
+
+def refuse(emails: Iterable[str], *, at: datetime) -> None:
+    """No more news to these addresses, at once: what they follow and the letters on their way go, and they are
+    remembered so that nobody is told of their own texts without having asked again."""
+    for email in emails:
+        follower = follower_of(email, language="fr", at=at)
+        Follower.objects.filter(pk=follower.pk).update(refused_at=at)
+        follower.letters.all().delete()
+        follower.follows.all().delete()
 
 
 def stop(follows: Sequence[int], *, at: datetime) -> None:
@@ -134,7 +145,11 @@ def ask_those_who_wait(at: datetime) -> None:
             ask(follower, at=at)
 
 
-def forget_unconfirmed(at: datetime) -> None:
-    """An address that nobody confirmed in time is forgotten, with what was asked for it."""
-    Follow.objects.filter(confirmed_at=None, stopped_at=None, asked_at__lt=at - timedelta(days=LINK_DAYS)).delete()
-    Follower.objects.filter(follows=None, created_at__lt=at - timedelta(days=LINK_DAYS)).delete()
+def unconfirmed(at: datetime) -> QuerySet[Follow]:
+    """What nobody confirmed in time."""
+    return Follow.objects.filter(confirmed_at=None, stopped_at=None, asked_at__lt=at - timedelta(days=LINK_DAYS))
+
+
+def idle(at: datetime) -> QuerySet[Follower]:
+    """Addresses that follow nothing, and have not refused anything that must be remembered."""
+    return Follower.objects.filter(follows=None, refused_at=None, created_at__lt=at - timedelta(days=LINK_DAYS))

@@ -28,12 +28,14 @@ class Reason(models.TextChoices):
 
 
 class Follower(models.Model):
-    """An e-mail address, in lower case; shown to nobody but its holder. `asked_at`: its last confirmation letter."""
+    """An e-mail address, in lower case; shown to nobody but its holder. `asked_at`: its last confirmation letter.
+    `refused_at`: its holder wants no news at all, of their own texts either, until they ask for some again."""
 
     email = models.EmailField(_("adresse électronique"), unique=True)
     language = models.CharField(_("langue"), max_length=5, default="fr")
     asked_at = models.DateTimeField(_("confirmation demandée le"), null=True, blank=True)
     created_at = models.DateTimeField(_("créé le"))
+    refused_at = models.DateTimeField(_("ne veut plus de courriel depuis le"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("abonné")

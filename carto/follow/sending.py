@@ -34,7 +34,6 @@ def send_news(at: datetime) -> None:
     queue(at)
     deliver(at)
     consent.ask_those_who_wait(at)
-    consent.forget_unconfirmed(at)
     Letter.objects.filter(sent_at__lt=at - KEPT_FOR).delete()
 
 

@@ -15,11 +15,12 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from carto.follow.sending import send_news
+from carto.privacy.retention import purge_daily
 
 Due = Callable[[datetime], object]
 
 EVERY_S = 60.0
-DUE: tuple[Due, ...] = (send_news,)
+DUE: tuple[Due, ...] = (send_news, purge_daily)
 
 logger = logging.getLogger(__name__)
 

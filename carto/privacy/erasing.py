@@ -16,7 +16,7 @@ from carto.concertations.rules import is_still_to_come
 from carto.contributions import photos, search, snapshot
 from carto.contributions.models import Blur, Contribution
 from carto.contributions.record import content_of as content_of_contribution
-from carto.debate.models import Choice, Comment, Report, Vote
+from carto.debate.models import Choice, Comment, Report, Useful, Vote
 from carto.debate.record import content_of as content_of_comment
 from carto.privacy import texts
 from carto.privacy.person import Person
@@ -54,6 +54,13 @@ def _nobody(at: datetime) -> Participant:
     return Participant.objects.create(digest=secrets.token_hex(32), created_at=at, erased_at=at)
 
 
+def take_back_marks(person: Person) -> None:
+    """What they found useful no longer counts: it orders arguments and settles nothing."""
+    for mark in Useful.objects.filter(participant__in=person.participants).order_by("comment"):
+        Comment.objects.filter(pk=mark.comment_id).update(useful_count=F("useful_count") - 1)
+        mark.delete()
+
+
 def forget_reports(person: Person, *, with_texts: bool) -> None:
     """What was reported stays for the moderators; by whom, and in which words, goes."""
     rows = Report.objects.filter(participant__in=person.participants)
@@ -87,7 +94,9 @@ def sign_off_comments(person: Person, *, with_texts: bool, at: datetime) -> list
         one.author, one.pseudonym = None, ""
         if with_texts:
             one.body = texts.erased_on(one.contribution.concertation, at)
-        one.save(update_fields=["author", "pseudonym", "body"])
+            one.useful_count = 0  # others found useful words that are no longer there
+            one.useful.all().delete()
+        one.save(update_fields=["author", "pseudonym", "body", "useful_count"])
     return changed
 
 

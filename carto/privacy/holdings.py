@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db.models import Model, QuerySet
 
 from carto.accounts.models import Participant, User
 from carto.concertations.models import Concertation, Membership, RegisterEntry
 from carto.contributions.models import Contribution, Photo
-from carto.debate.models import Comment, Report, Vote
+from carto.debate.models import Comment, Report, Useful, Vote
+from carto.follow.models import Follow, Follower, Letter
 from carto.geo.geojson import to_geojson
 from carto.privacy.person import Person
 
@@ -49,6 +52,11 @@ def _place(row: Contribution) -> Any:
 
 def _shown(row: Contribution) -> Any:
     return to_geojson(row.public_geometry) if row.public_geometry else None
+
+
+def _area(row: Follow) -> Any:
+    area = getattr(row, "area", None)
+    return to_geojson(area.geometry) if area is not None else None
 
 
 def _of(row: Any) -> str:
@@ -194,6 +202,73 @@ HOLDINGS = (
         ),
     ),
     Holding(
+        "utiles", "Les arguments que vous avez jugés utiles", Useful,
+        lambda person: Useful.objects.filter(participant__in=person.participants).select_related(
+            "comment__contribution__concertation"
+        ).order_by("marked_at", "pk"),
+        (
+            Column(
+                "concertation", "adresse courte de la concertation",
+                lambda row: row.comment.contribution.concertation.slug,
+            ),
+            Column("commentaire", "numéro du commentaire", lambda row: row.comment.reference),
+            Column("juge_le", "moment", lambda row: row.marked_at),
+        ),
+    ),
+    Holding(
+        "abonne", "L’adresse par laquelle vous suivez", Follower,
+        lambda person: Follower.objects.filter(email__in=person.emails).order_by("pk"),
+        (
+            Column("courriel", "adresse", lambda row: row.email),
+            Column("depuis", "premier abonnement", lambda row: row.created_at),
+            Column("langue", "langue des courriels", lambda row: row.language),
+            Column("refus_le", "refus de tout courriel", lambda row: row.refused_at),
+        ),
+    ),
+    Holding(
+        "suivis", "Ce que vous suivez", Follow,
+        lambda person: Follow.objects.filter(follower__email__in=person.emails).select_related(
+            "concertation", "contribution", "area"
+        ),
+        (
+            Column("concertation", "adresse courte de la concertation", lambda row: row.concertation.slug),
+            Column("contribution", "numéro", lambda row: row.contribution.reference if row.contribution else None),
+            Column("filtres", "ce que l’on suit, comme dans l’adresse de la liste", lambda row: row.query),
+            Column("zone", "zone dessinée, GeoJSON en EPSG:4326", _area),
+            Column("raison", "choisi, auteur ou votant", lambda row: row.reason),
+            Column("rythme", "rythme des courriels", lambda row: row.rhythm),
+            Column("demande_le", "demande", lambda row: row.asked_at),
+            Column("confirme_le", "confirmation", lambda row: row.confirmed_at),
+            Column("arrete_le", "arrêt", lambda row: row.stopped_at),
+        ),
+    ),
+    Holding(
+        "lettres", "Les courriels de nouvelles", Letter,
+        lambda person: Letter.objects.filter(follower__email__in=person.emails),
+        (
+            Column("prevu_le", "moment prévu", lambda row: row.queued_at),
+            Column("envoye_le", "envoi", lambda row: row.sent_at),
+        ),
+    ),
+    Holding(
+        "services", "Les services d’identité joints à votre compte", SocialAccount,
+        lambda person: SocialAccount.objects.filter(user=person.user).order_by("pk"),
+        (
+            Column("service", "nom du service", lambda row: row.provider),
+            Column("identifiant", "votre identifiant chez lui", lambda row: row.uid),
+            Column("donnees", "ce qu’il nous a dit de vous", lambda row: row.extra_data),
+            Column("joint_le", "première connexion", lambda row: row.date_joined),
+        ),
+    ),
+    Holding(
+        "second_facteur", "La seconde vérification de votre compte", Authenticator,
+        lambda person: Authenticator.objects.filter(user=person.user).order_by("pk"),
+        (
+            Column("sorte", "sorte de vérification ; son secret reste secret", lambda row: row.type),
+            Column("depuis", "mise en place", lambda row: row.created_at),
+        ),
+    ),
+    Holding(
         "signalements", "Vos signalements", Report,
         lambda person: _spoken(Report, person, "participant", "reported_at"),
         (
@@ -232,6 +307,10 @@ OF_THE_TEAM = {
 
 # What hangs on something already exported, and holds nothing of one's own beside it.
 CARRIED = {
+    "accounts.SpareKey": "the digest of a key the device itself holds",
+    "follow.FollowedArea": "exported with what is followed",
+    "account.EmailConfirmation": "the key of a letter that confirms an address",
+    "socialaccount.SocialToken": "a secret of the identity service; none is kept",
     "contributions.PlanContext": "where a contribution lies, computed from its place and the plan",
     "contributions.Contribution_themes": "exported with the contribution",
 }

@@ -1,25 +1,34 @@
 """How long each class of data is kept, in words, from the concertation's own settings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from carto.concertations.models import Concertation
-
-UNCONFIRMED_DAYS = 7
+from carto.follow.consent import LINK_DAYS
+from carto.privacy.models import PurgeRun
 
 
 @dataclass(frozen=True)
 class Kept:
-    """A class of data (a value of `Purged`, empty for what is never purged), what it is, and until when."""
+    """A class of data (a value of `Purged`, empty for what is never purged), what it is, until when, and the last time
+    that some of it was purged."""
 
     name: str
     what: str
     until: str
+    last: PurgeRun | None = None
 
 
 def table(concertation: Concertation) -> list[Kept]:
+    """Every class, with the last purge that concerned this concertation or the whole site."""
+    runs = PurgeRun.objects.filter(Q(concertation=concertation) | Q(concertation=None))
+    return [replace(one, last=runs.filter(name=one.name).first()) for one in _classes(concertation)]
+
+
+def _classes(concertation: Concertation) -> list[Kept]:
     rules = concertation.rules_of_part
     return [
         Kept(
@@ -31,7 +40,12 @@ def table(concertation: Concertation) -> list[Kept]:
         Kept("devices", _("Clés qui reconnaissent les appareils"), _after_the_end(rules.keep_devices_months)),
         Kept("networks", _("Empreintes des réseaux, contre le bourrage"), _days(rules.keep_networks_days)),
         Kept("drafts", _("Brouillons"), _days(rules.keep_drafts_days)),
-        Kept("unconfirmed", _("Abonnements jamais confirmés"), _days(UNCONFIRMED_DAYS)),
+        Kept(
+            "accounts",
+            _("Comptes des participants"),
+            _("jusqu’à ce que leur titulaire les ferme, ou autant que les adresses après la dernière connexion"),
+        ),
+        Kept("unconfirmed", _("Abonnements jamais confirmés"), _days(LINK_DAYS)),
         Kept("sessions", _("Sessions des comptes"), _("jusqu’à leur expiration")),
     ]
 

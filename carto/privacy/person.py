@@ -10,14 +10,16 @@ from carto.accounts.models import Participant, User
 
 @dataclass(frozen=True)
 class Person:
-    """The devices that are theirs, and their account when they are signed in."""
+    """The devices that are theirs, their account when they are signed in, and the address by which this browser has
+    shown that it follows."""
 
     participants: tuple[Participant, ...] = ()
     user: User | None = None
+    followed_as: str = ""
 
     @property
     def is_known(self) -> bool:
-        return bool(self.participants) or self.user is not None
+        return bool(self.participants or self.user is not None or self.followed_as)
 
     @property
     def has_typed_email(self) -> bool:
@@ -27,13 +29,13 @@ class Person:
     def emails(self) -> tuple[str, ...]:
         """Addresses they proved to be theirs, in lower case. An address merely typed may be somebody else's."""
         proved = {one.email.lower() for one in self.participants if one.email and one.email_confirmed_at is not None}
-        return tuple(sorted(proved | ({self.user.email.lower()} if self.user else set())))
+        proved |= {self.user.email.lower()} if self.user else set()
+        return tuple(sorted(proved | ({self.followed_as} if self.followed_as else set())))
 
 
-def person_of(actor: Actor) -> Person:
-    """The device's participant, and with an account all that were joined to it. A device joined to another account
-    than the one signed in is not theirs."""
+def person_of(actor: Actor, *, followed_as: str = "") -> Person:
+    """The device's participant, or with an account the one that was joined to it."""
     own = Q(pk=actor.participant.pk) if actor.participant else Q(pk=None)
     if actor.user is not None:
         own = (own & Q(user=None)) | Q(user=actor.user)
-    return Person(tuple(Participant.objects.filter(own).order_by("pk")), actor.user)
+    return Person(tuple(Participant.objects.filter(own).order_by("pk")), actor.user, followed_as)

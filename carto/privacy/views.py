@@ -10,6 +10,7 @@ from carto.accounts.actors import actor_of
 from carto.concertations.models import Concertation
 from carto.concertations.pages import Visit, visit
 from carto.concertations.rules import Role
+from carto.debate import identities
 from carto.privacy import game, keeping
 from carto.privacy.cookies import cookies
 
@@ -25,6 +26,7 @@ def rules(request: HttpRequest, slug: str) -> HttpResponse:
         rights=game.rights(here.concertation),
         masked=game.masked(here.concertation),
         kept=keeping.table(here.concertation),
+        identities=identities.of_concertation(here.concertation),
         history=list(game.history(here.concertation)),
     )
 

@@ -212,12 +212,13 @@ def test_ones_own_data_are_ones_own_and_no_role_gives_those_of_another(
     make_member: Callable[[TeamRole], Actor],
 ) -> None:
     who, *letters = row.split()
-    user = {
-        "visitor": lambda: None,
-        "participant": lambda: None,
-        "holder": lambda: User.objects.create_user("moi@essai.invalid", name="Moi"),
-        "administrator": lambda: User.objects.create_superuser("admin@essai.invalid", name="Admin"),
-    }.get(who, lambda: make_member(TeamRole(who)).user)()
+    user = None
+    if who == "holder":
+        user = User.objects.create_user("moi@essai.invalid", name="Moi")
+    elif who == "administrator":
+        user = User.objects.create_superuser("admin@essai.invalid", name="Admin")
+    elif who not in ("visitor", "participant"):
+        user = make_member(TeamRole(who)).user
     other = User.objects.create_user("autre@essai.invalid", name="Autre")
     joined, of_another = make_participant("jointe").participant, make_participant("prise").participant
     assert alice.participant is not None

@@ -13,6 +13,7 @@ from carto.concertations.models import Concertation
 from carto.contributions import flood
 from carto.follow import consent
 from carto.follow.models import Follow, Follower, Rhythm
+from carto.privacy import retention
 from tests.follow.conftest import link_in
 
 ASKED = {"email": "lea@essai.invalid", "rhythm": "daily"}
@@ -145,9 +146,9 @@ def test_the_list_changes_only_its_own_lines(client: Client, ask: Post) -> None:
 
 def test_an_address_nobody_confirms_is_forgotten_in_a_week(ask: Post) -> None:
     ask()
-    consent.forget_unconfirmed(timezone.now() + timedelta(days=6))
+    retention.purge(timezone.now() + timedelta(days=6))
     assert Follower.objects.count() == 1
-    consent.forget_unconfirmed(timezone.now() + timedelta(days=8))
+    retention.purge(timezone.now() + timedelta(days=8))
     assert (Follower.objects.count(), Follow.objects.count()) == (0, 0)
 
 

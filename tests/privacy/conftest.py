@@ -19,6 +19,7 @@ from carto.contributions.actions import Showing
 from carto.contributions.models import Blur, Contribution, MaskReason
 from carto.debate import actions as debate
 from carto.debate.models import Choice, Comment, Side
+from carto.follow.models import Follow, Follower, Letter
 from tests.conftest import DURING
 from tests.debate.conftest import browse as browse
 from tests.debate.conftest import contribution as contribution
@@ -82,4 +83,13 @@ def two(deposit: Callable[..., Contribution], alice: Actor, bob: Actor) -> tuple
         said = debate.comment(me, own, side=Side.NEUTRAL, body=f"{word}dit", pseudonym=f"{word}pseudo", at=later)
         debate.report(me, other, reason=MaskReason.INSULT, note=f"{word}note", at=later)
         found.append(Left(me, own, said.comment))
+        follower = Follower.objects.create(email=f"{word}@courriel.invalid", created_at=later)
+        Follow.objects.create(
+            follower=follower, concertation=own.concertation, contribution=other, query=f"q={word}suivi",
+            asked_at=later, confirmed_at=later, told_at=later,
+        )  # fmt: skip
+        Letter.objects.create(follower=follower, queued_at=later, due_at=later)
+    of_both = [one.comment for one in found]
+    for me, said_by_other in zip((alice, bob), reversed(of_both), strict=True):
+        debate.mark_useful(me, said_by_other, is_useful=True, at=later)
     return found[0], found[1]

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.core.management import call_command
 from django.db.models import Count, F
 from django.test import Client
@@ -19,8 +21,11 @@ from carto.concertations.register import Event
 from carto.concertations.rules import Refused
 from carto.contributions.models import Contribution, Photo
 from carto.debate import actions as debate
-from carto.debate.models import Choice, Comment, Report, Vote
+from carto.debate.joining import join
+from carto.debate.models import Choice, Comment, Report, Useful, Vote
 from carto.exchange import geojson, reading
+from carto.follow.adoption import adopt
+from carto.follow.models import Follow, Follower, Letter
 from carto.privacy import actions
 from carto.privacy.holdings import HOLDINGS
 from carto.privacy.models import Depth
@@ -53,8 +58,14 @@ def test_the_cast_has_something_in_every_table(two: tuple[Left, Left]) -> None:
 def person_with_account(who: Left) -> Person:
     user = User.objects.create_user("aliciaque@compte.invalid", name="aliciaque nom")
     EmailAddress.objects.create(user=user, email="aliciaque@compte.invalid", verified=True)
-    Participant.objects.filter(pk=who.participant.pk).update(user=user)
-    return person_of(Actor(user=user))
+    SocialAccount.objects.create(user=user, provider="essai", uid="aliciaqueuid", extra_data={"sub": "aliciaquesub"})
+    Authenticator.objects.create(user=user, type="totp", data={"secret": "aliciaquesecret"})
+    return person_of(actor_joined(user, who))
+
+
+def actor_joined(user: User, who: Left) -> Actor:
+    """Signed in to an account to which the device was joined."""
+    return Actor(user=user, participant=join(user, who.participant, at=LATER))
 
 
 @pytest.mark.parametrize("at", [LATER, AFTER], ids=["during", "after closing"])
@@ -239,13 +250,13 @@ def test_the_key_opens_nothing_afterwards(two: tuple[Left, Left], browse: Callab
 def test_an_account_erases_all_its_devices_and_closes(two: tuple[Left, Left]) -> None:
     alice, bob = two
     user = person_with_account(alice).user
-    Participant.objects.filter(pk=bob.participant.pk).update(user=user)
-    owner = Actor(user=user)
+    assert user is not None
+    owner = actor_joined(user, bob)
     done = actions.erase(owner, person_of(owner), depth=Depth.TEXTS, at=LATER)
     assert (done.contributions, done.comments, done.is_account_closed) == (2, 4, True)
     said = everything()
     assert "aliciaque" not in said
-    assert "bobaque" not in said
+    assert not [word for word in ("titre", "corps", "argument", "dit", "pseudo") if f"bobaque{word}" in said]
     assert problems() == ""
 
 
@@ -253,8 +264,7 @@ def test_the_account_of_someone_of_the_team_stays(two: tuple[Left, Left], concer
     alice, _bob = two
     user = User.objects.create_user("aliciaque@compte.invalid", name="Agent")
     Membership.objects.create(concertation=concertation, user=user, role=Role.AGENT)
-    Participant.objects.filter(pk=alice.participant.pk).update(user=user)
-    owner = Actor(user=user)
+    owner = actor_joined(user, alice)
     assert not actions.erase(owner, person_of(owner), depth=Depth.TEXTS, at=LATER).is_account_closed
     assert User.objects.filter(pk=user.pk).exists()
     assert Contribution.objects.get(pk=alice.contribution.pk).author is None
@@ -284,4 +294,41 @@ def test_withdrawing_consent_forgets_the_address_at_once_and_nothing_else(two: t
     assert (alice.participant.email, alice.participant.email_confirmed_at) == ("", None)
     assert "aliciaque@courriel" not in everything()
     assert bob.participant.email == "bobaque@courriel.invalid"
+    assert Follow.objects.get().follower.email == "bobaque@courriel.invalid"
     assert Contribution.objects.get(pk=alice.contribution.pk).author_id == alice.participant.pk
+
+
+def test_an_account_that_refused_letters_is_told_of_nothing_until_it_asks_again(two: tuple[Left, Left]) -> None:
+    alice, _bob = two
+    user = person_with_account(alice).user
+    assert user is not None
+    owner = Actor(user=user, participant=Participant.objects.get(user=user))
+    Participant.objects.filter(user=user).update(email="", email_confirmed_at=None)
+    adopt(LATER)
+    assert Follow.objects.filter(follower__email=user.email).exists()
+    actions.withdraw_consent(owner, person_of(owner), at=LATER)
+    adopt(LATER + timedelta(minutes=1))
+    assert not Follow.objects.filter(follower__email=user.email).exists()
+    assert not Letter.objects.filter(follower__email=user.email).exists()
+    assert Follower.objects.get(email=user.email).refused_at == LATER
+
+
+def test_an_address_merely_typed_is_nobodys_proof(two: tuple[Left, Left]) -> None:
+    """Bob types Alice's address with a deposit of his: he neither sees nor stops what she follows."""
+    alice, bob = two
+    Participant.objects.filter(pk=bob.participant.pk).update(email=alice.participant.email, email_confirmed_at=None)
+    person = person_of(bob.actor)
+    assert person.emails == ()
+    actions.withdraw_consent(bob.actor, person, at=LATER)
+    actions.erase(bob.actor, person, depth=Depth.TEXTS, at=LATER)
+    assert Follow.objects.filter(follower__email=alice.participant.email).exists()
+
+
+def test_what_one_found_useful_no_longer_counts_and_neither_does_what_others_found_of_erased_words(
+    two: tuple[Left, Left],
+) -> None:
+    alice, bob = two
+    assert Comment.objects.get(pk=bob.comment.pk).useful_count == 1
+    erase(alice, Depth.TEXTS)
+    assert [Comment.objects.get(pk=one.comment.pk).useful_count for one in (alice, bob)] == [0, 0]
+    assert not Useful.objects.exists()

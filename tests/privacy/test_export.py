@@ -16,6 +16,7 @@ from carto.accounts.models import Participant, User
 from carto.concertations import register
 from carto.concertations.rules import Refused
 from carto.contributions.models import Contribution, Photo
+from carto.debate.joining import join
 from carto.privacy import actions, archive
 from carto.privacy.holdings import HOLDINGS
 from carto.privacy.person import Person, person_of
@@ -110,20 +111,21 @@ def test_the_page_to_read_runs_nothing(two: tuple[Left, Left]) -> None:
 def test_an_account_takes_along_all_its_devices(two: tuple[Left, Left]) -> None:
     alice, bob = two
     user = User.objects.create_user("moi@essai.invalid", name="Moi")
-    Participant.objects.filter(pk__in=[alice.participant.pk, bob.participant.pk]).update(user=user)
-    found = data(Actor(user=user))
+    for one in (alice, bob):
+        own = join(user, one.participant, at=LATER)
+    found = data(Actor(user=user, participant=own))
     assert {one["titre"] for one in found["contributions"]} == {"aliciaquetitre", "bobaquetitre"}
     assert found["compte"][0]["courriel"] == "moi@essai.invalid"
 
 
 def test_a_device_does_not_tell_of_the_account_it_was_joined_to(two: tuple[Left, Left]) -> None:
     """Whoever was given the private link of a receipt holds the device's key, not the account."""
-    alice, bob = two
+    alice, _bob = two
     user = User.objects.create_user("moi@essai.invalid", name="Moi")
-    Participant.objects.filter(pk__in=[alice.participant.pk, bob.participant.pk]).update(user=user)
+    join(user, alice.participant, at=LATER)
     everything = b"\n".join(taken(alice.actor).values())
+    assert b"aliciaquetitre" in everything
     assert b"moi@essai.invalid" not in everything
-    assert b"bobaque" not in everything
 
 
 def test_the_device_of_another_account_is_not_mine(two: tuple[Left, Left]) -> None:

@@ -1,0 +1,236 @@
+"""Retention: what is kept for a time is purged when the time is over, and each purge leaves a line that anyone reads.
+
+Deposits, votes and the register are never purged: they are public archives. Months count in civil time, and the last
+day counts whole: what is kept a month after the 31st of January goes when the 28th of February is over."""
+
+import calendar
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from carto.accounts.models import Participant, SpareKey, User, key_digest, new_key
+from carto.concertations.models import Concertation, TakingPart
+from carto.contributions.models import Contribution, Photo
+from carto.debate.models import Comment, Vote
+from carto.follow import consent
+from carto.privacy.models import Purged, PurgeRun
+
+EVERY = timedelta(days=1)
+AN_UPLOAD = timedelta(days=1)
+
+Owner = Concertation | None
+Count = Counter[Owner]
+
+
+def purge_daily(at: datetime) -> None:
+    """For the worker: once a day, whatever the minute it is called at."""
+    stamp = Path(settings.MEDIA_ROOT) / "purged"
+    last = datetime.fromtimestamp(stamp.stat().st_mtime, at.tzinfo) if stamp.exists() else None
+    if last is None or not timedelta(0) <= at - last < EVERY:
+        purge(at)
+        stamp.touch()
+
+
+def purge(at: datetime, *, is_dry: bool = False) -> dict[Purged, int]:
+    """Purge all that is due at `at`, each class in a transaction with its lines of the log. `is_dry`: count only."""
+    found = {}
+    for name, work in CLASSES.items():
+        with transaction.atomic():
+            counted = work(at, is_dry)
+            if not is_dry:
+                _log(name, counted, at)
+        found[name] = counted.total()
+    return found
+
+
+def _log(name: Purged, counted: Count, at: datetime) -> None:
+    PurgeRun.objects.bulk_create(
+        PurgeRun(concertation=concertation, name=name, count=count, purged_at=at)
+        for concertation, count in counted.items()
+        if count
+    )
+
+
+def months_after(moment: datetime, months: int, zone: ZoneInfo) -> datetime:
+    """The first instant of the civil day after the same day of the month, `months` later (its last, when shorter)."""
+    day = moment.astimezone(zone).date()
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return datetime.combine(date(year, month + 1, min(day.day, last)) + EVERY, time(), zone)
+
+
+def days_after(moment: datetime, days: int, zone: ZoneInfo) -> datetime:
+    """The first instant of the civil day after the `days`th."""
+    return datetime.combine(moment.astimezone(zone).date() + timedelta(days=days + 1), time(), zone)
+
+
+def _over(rows: QuerySet[Participant], rule: str, at: datetime) -> Iterator[tuple[Owner, list[int]]]:
+    """Keys of those among `rows` for whom the time of `rule` (a field of TakingPart, in months) is over in every
+    concertation they took part in, by the one that kept them longest; a concertation without a calendar keeps all of
+    its own. Whoever took part in none is kept as long as the default, from the day they came."""
+    ends = {one: _end_of(one, rule) for one in _concertations()}
+    left = rows.exclude(_spoke_in([one for one, end in ends.items() if end is None or end > at]))
+    over = sorted(((end, one.pk, one) for one, end in ends.items() if end is not None and end <= at), reverse=True)
+    for _end, _pk, concertation in over:
+        here = _spoke_in([concertation])
+        yield concertation, list(left.filter(here).values_list("pk", flat=True))
+        left = left.exclude(here)
+    yield None, [pk for pk, came_at in left.values_list("pk", "created_at") if at >= _by_default(came_at, rule)]
+
+
+def _concertations() -> QuerySet[Concertation]:
+    return Concertation.objects.defer("perimeter").select_related("taking_part").prefetch_related("phases")
+
+
+def _end_of(concertation: Concertation, rule: str) -> datetime | None:
+    closing = max((phase.closes_at for phase in concertation.phases.all()), default=None)
+    if closing is None:
+        return None
+    return months_after(closing, getattr(concertation.rules_of_part, rule), concertation.zone_info)
+
+
+def _by_default(moment: datetime, rule: str) -> datetime:
+    return months_after(moment, getattr(TakingPart(), rule), ZoneInfo(settings.TIME_ZONE))
+
+
+def _spoke_in(concertations: Sequence[Concertation]) -> Q:
+    deposits = Contribution.objects.filter(concertation__in=concertations, author__isnull=False)
+    comments = Comment.objects.filter(contribution__concertation__in=concertations, author__isnull=False)
+    votes = Vote.objects.filter(contribution__concertation__in=concertations)
+    return (
+        Q(pk__in=deposits.order_by().values("author"))
+        | Q(pk__in=comments.order_by().values("author"))
+        | Q(pk__in=votes.values("participant"))
+    )
+
+
+def _emails(at: datetime, is_dry: bool) -> Count:
+    """Addresses given with a deposit, and what they follow."""
+    counted: Count = Counter()
+    for concertation, pks in _over(Participant.objects.exclude(email=""), "keep_emails_months", at):
+        counted[concertation] += len(pks)
+        if not is_dry:
+            for some in _by_the_hundred(pks):
+                Participant.objects.filter(pk__in=some).update(email="", email_confirmed_at=None)
+    counted.update(_followers(at, is_dry))
+    return counted
+
+
+def _by_the_hundred(pks: list[int]) -> Iterator[list[int]]:
+    """SQLite takes a bounded number of values in one statement."""
+    for start in range(0, len(pks), 500):
+        yield pks[start : start + 500]
+
+
+def _followers(at: datetime, is_dry: bool) -> Count:
+    """Addresses that follow: each follow ends with the time of its concertation."""
+    counted: Count = Counter()
+    for concertation in _concertations():
+        end = _end_of(concertation, "keep_emails_months")
+        if end is not None and end <= at:
+            rows = concertation.follows.all()
+            counted[concertation] += rows.count()
+            if not is_dry:
+                rows.delete()
+    return counted
+
+
+def _accounts(at: datetime, is_dry: bool) -> Count:
+    """Accounts of citizens that nobody has entered for as long as addresses are kept, nor used in a concertation whose
+    time is not over."""
+    citizens = User.objects.filter(is_agent=False, is_staff=False, is_superuser=False, memberships=None, answer=None)
+    idle = {user.pk for user in citizens if at >= _by_default(user.last_login or user.joined_at, "keep_emails_months")}
+    counted: Count = Counter()
+    going = {pk for pk in idle if not Participant.objects.filter(user=pk).exists()}
+    counted[None] += len(going)
+    for concertation, pks in _over(Participant.objects.filter(user__in=idle), "keep_emails_months", at):
+        counted[concertation] += len(pks)
+        for some in _by_the_hundred(pks):
+            going |= set(User.objects.filter(participants__in=some).values_list("pk", flat=True))
+    if not is_dry:
+        for some in _by_the_hundred(sorted(going)):
+            User.objects.filter(pk__in=some).delete()
+    return counted
+
+
+def _devices(at: datetime, is_dry: bool) -> Count:
+    """Keys: from then on no device and no private link leads to the participant. What they said stays, signed as it
+    was; those whose account is open keep it by that."""
+    counted: Count = Counter()
+    for concertation, pks in _over(Participant.objects.filter(erased_at=None, user=None), "keep_devices_months", at):
+        counted[concertation] += len(pks)
+        if not is_dry:
+            for pk in pks:
+                SpareKey.objects.filter(participant=pk).delete()
+                Participant.objects.filter(pk=pk).update(
+                    digest=key_digest(new_key()), pseudonym="", email="", email_confirmed_at=None, erased_at=at
+                )
+    return counted
+
+
+def _unconfirmed(at: datetime, is_dry: bool) -> Count:
+    follows = consent.unconfirmed(at)
+    counted: Count = Counter(row.concertation for row in follows.select_related("concertation"))
+    if not is_dry:
+        follows.delete()
+    idle = consent.idle(at)
+    counted[None] += idle.count()
+    if not is_dry:
+        idle.delete()
+    return counted
+
+
+def _sessions(at: datetime, is_dry: bool) -> Count:
+    return _gone(Session.objects.filter(expire_date__lt=at), is_dry)
+
+
+def _gone(rows: QuerySet[Session], is_dry: bool) -> Count:
+    counted: Count = Counter({None: rows.count()})
+    if not is_dry:
+        rows.delete()
+    return counted
+
+
+def _files(at: datetime, is_dry: bool) -> Count:
+    """Files of contributions that no row names: what a machine left that stopped between a commit and their removal.
+    A file of today may belong to a deposit under way."""
+    counted: Count = Counter()
+    for folder, named in _kept_files():
+        for name in _walk(folder):
+            if name not in named and at - default_storage.get_modified_time(name) > AN_UPLOAD:
+                counted[None] += 1
+                if not is_dry:
+                    default_storage.delete(name)
+    return counted
+
+
+def _kept_files() -> Iterator[tuple[str, set[str]]]:
+    """Each folder of citizens' files, with the names that rows hold."""
+    yield "photos", {name for pair in Photo.objects.values_list("large", "thumbnail") for name in pair}
+
+
+def _walk(folder: str) -> Iterable[str]:
+    if not default_storage.exists(folder):
+        return
+    folders, files = default_storage.listdir(folder)
+    yield from (f"{folder}/{name}" for name in files)
+    for name in folders:
+        yield from _walk(f"{folder}/{name}")
+
+
+CLASSES = {
+    Purged.EMAILS: _emails,
+    Purged.ACCOUNTS: _accounts,
+    Purged.DEVICES: _devices,
+    Purged.UNCONFIRMED: _unconfirmed,
+    Purged.SESSIONS: _sessions,
+    Purged.FILES: _files,
+}
