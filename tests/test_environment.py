@@ -43,8 +43,6 @@ def test_without_any_variable_it_starts_on_spatialite_with_a_key_of_its_own(tmp_
         ("CARTO_DATABASE_URL", "mysql://x/y", "spatialite:////chemin/absolu"),
         ("CARTO_EMAIL_URL", "pigeon://x", "smtp+tls://"),
         ("CARTO_TEAM_MFA", "parfois", "1 ou 0"),
-        ("CARTO_OIDC_FRANCECONNECT_CLIENT", "abc", "le secret remis"),
-        ("CARTO_OIDC_AUTRE_CLIENT", "abc", "le nom du service"),
         ("CARTO_TIME_ZONE", "Mars/Olympus", "Europe/Paris"),
         ("CARTO_BASEMAP_URL", "https://tuiles.exemple.fr/", "{z}, {x} et {y}"),
         ("CARTO_BASEMAPS", "plan-ign,google", "certains de plan-ign"),
@@ -128,3 +126,18 @@ def test_identity_services_are_those_whose_client_is_given(tmp_path: Path) -> No
     assert "https://auth.agentconnect.gouv.fr/api/v2" in set_up
     refused = start(tmp_path, code=IDENTITY_SERVICES, **given, CARTO_OIDC_PROCONNECT_URL="http://ailleurs.fr/api/v2")
     assert "l’adresse https du service" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("client", "lacking", "sentence"),
+    [
+        ("CARTO_OIDC_FRANCECONNECT_CLIENT", "CARTO_OIDC_FRANCECONNECT_SECRET", "le secret remis"),
+        ("CARTO_OIDC_AUTRE_CLIENT", "CARTO_OIDC_AUTRE_NAME", "le nom du service"),
+    ],
+)
+def test_an_identity_service_half_set_up_stops_the_start(
+    client: str, lacking: str, sentence: str, tmp_path: Path
+) -> None:
+    result = start(tmp_path, **{client: "abc"})
+    assert lacking in result.stderr
+    assert sentence in result.stderr
