@@ -65,6 +65,16 @@ def open_account(email: str) -> User | None:
     return user if user.is_active else None
 
 
+def forget_unentered(at: datetime) -> int:
+    """Remove the accounts that a code request made and that nobody entered for a day: an address typed by mistake, or
+    by somebody else, is not kept. Returns how many."""
+    nobodys = User.objects.filter(
+        last_login=None, joined_at__lt=at - timedelta(days=1), is_agent=False, is_staff=False, is_superuser=False,
+        memberships=None, participants=None, name="",
+    )  # fmt: skip
+    return nobodys.delete()[1].get("accounts.User", 0)
+
+
 def give_email(participant: Participant, email: str, *, title: str = "") -> bool:
     """Keep the address a participant gives, and write there for its holder to confirm it; `title`: of the concertation.
     False, with nothing sent, beyond five letters an hour to one address or from one participant."""

@@ -14,13 +14,14 @@ from django.conf import settings
 from django.db import close_old_connections
 from django.utils import timezone
 
+from carto.accounts.actions import forget_unentered
 from carto.follow.sending import send_news
 from carto.privacy.retention import purge_daily
 
 Due = Callable[[datetime], object]
 
 EVERY_S = 60.0
-DUE: tuple[Due, ...] = (send_news, purge_daily)
+DUE: tuple[Due, ...] = (send_news, purge_daily, forget_unentered)
 
 logger = logging.getLogger(__name__)
 

@@ -1,15 +1,17 @@
 """Getting in: by a single-use link or a code sent by e-mail; a device's key makes a participant."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client, RequestFactory
+from django.utils import timezone
 
 from carto.accounts import actions
-from carto.accounts.actors import ANYONE, COOKIE, actor_of, give_key
+from carto.accounts.actors import ANYONE, COOKIE, Actor, actor_of, give_key
 from carto.accounts.models import Participant, User, key_digest
 from tests.conftest import DURING
 
@@ -155,3 +157,16 @@ def test_an_account_is_named_by_its_name_or_its_address(paule: User) -> None:
     assert (str(paule), paule.get_full_name()) == ("Paule", "Paule")
     assert str(User(email="a@b.fr")) == "a@b.fr"
     assert str(Participant(pk=3)) == "participant 3"
+
+
+def test_an_account_nobody_entered_is_forgotten_after_a_day_and_no_other(
+    db: None, paule: User, agent: Actor, client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    sign_in(client, "entree@essai.invalid", django_capture_on_commit_callbacks)
+    Client().post("/compte/login/code/", {"email": "erreur@essai.invalid"})
+    now = timezone.now()
+    assert actions.forget_unentered(now) == 0
+    User.objects.update(joined_at=now - timedelta(days=2))
+    assert actions.forget_unentered(now) == 1
+    assert not User.objects.filter(email="erreur@essai.invalid").exists()
+    assert User.objects.count() == 3

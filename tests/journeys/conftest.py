@@ -1,11 +1,13 @@
 """The product as people get it: real server and worker, the demonstration's data, a real browser before them."""
 
+import email
 import os
 import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from email import policy
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +41,15 @@ class Site:
         )
         assert ran.returncode == 0, ran.stderr
         return ran.stdout
+
+    def last_letter(self, to: str) -> str:
+        """The text of the last letter sent to that address, as the server's console prints it."""
+        printed = (Path(self.environment["CARTO_DATA_DIR"]) / "letters.txt").read_text()
+        letters = [email.message_from_string(part.lstrip(), policy=policy.default) for part in printed.split("-" * 79)]
+        [*_earlier, last] = [letter for letter in letters if letter["To"] == to]
+        body = last.get_body(("plain",))
+        assert body is not None
+        return str(body.get_content())
 
     def sign_in_link(self, email: str) -> str:
         return self.command("carto", "sign-in-link", email).strip()
@@ -74,7 +85,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         prepared.command(*words)
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--bind", "127.0.0.1:0"],
-        env=environment, cwd=ROOT, stderr=subprocess.PIPE, text=True,
+        env=environment | {"PYTHONUNBUFFERED": "1"}, cwd=ROOT, text=True, stderr=subprocess.PIPE,
+        stdout=(folder / "letters.txt").open("w"),
     )  # fmt: skip
     log = (folder / "worker.log").open("w")
     worker = subprocess.Popen(
