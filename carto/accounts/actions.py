@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core import signing
 from django.db import transaction
@@ -57,7 +58,7 @@ def open_account(email: str) -> User | None:
     """The account of this address, made when there is none. It says nothing of anybody until a code sent there has been
     typed; None for one that was closed."""
     with transaction.atomic():
-        user, _is_new = User.objects.get_or_create(email=email)
+        user, _is_new = User.objects.get_or_create(email=email, defaults={"password": make_password(None)})
         address, _is_new = EmailAddress.objects.get_or_create(user=user, email=email, defaults={"primary": True})
         if not address.verified:
             # Whoever announced this address to an identity service has not shown that it is theirs: the code will.

@@ -19,6 +19,9 @@ LETTERS = {
 }
 
 
+SHOWN_ANYWAY = {f"account/messages/{name}.txt" for name in ("logged_in", "email_confirmed", "login_code_sent")}
+
+
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Not by allauth's own form: the code request makes the account (`forms.CodeRequestForm`)."""
@@ -39,6 +42,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         onward = response.url if _is_ours(response.url, request) else "/"
         response["Location"] = reverse("account_device") + f"?{_next(onward)}"
         return response
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str = "", *args: Any, **told: Any
+    ) -> None:
+        """Nothing of what the page that follows shows by itself."""
+        if message_template not in SHOWN_ANYWAY:
+            super().add_message(request, level, message_template, *args, **told)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return reverse("account_home")

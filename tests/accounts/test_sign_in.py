@@ -72,6 +72,7 @@ def test_an_address_without_an_account_opens_one_by_its_code_alone(
     assert tokens.sub("", shown[0]) == tokens.sub("", shown[1])
     made = User.objects.get(email="nouvelle@essai.invalid")
     assert (made.is_agent, made.is_staff, made.last_login) == (False, False, None)
+    assert not made.has_usable_password()
     own = Client()
     sign_in(own, "nouvelle@essai.invalid", django_capture_on_commit_callbacks)
     assert own.session["_auth_user_id"] == str(made.pk)

@@ -21,7 +21,7 @@ def propose_without_script(page: Page, title: str, address: str = "") -> str:
     page.get_by_role("checkbox", name="Environnement").check()
     page.get_by_label("Titre").fill(title)
     page.get_by_label("Votre texte").fill("De l’ombre, et des fruits.")
-    page.get_by_label("Position").fill("47.3512, -0.6534")
+    page.get_by_role("textbox", name="Position").fill("46.65129, 1.00092")
     page.get_by_label("Votre pseudonyme").fill("Yvonne du bourg")
     if address:
         page.get_by_label("Votre adresse électronique").fill(address)
