@@ -141,7 +141,7 @@ def _entry(concertation: Concertation, row: Contribution) -> Entry:
 
 
 def _said(concertation: Concertation, contribution: Contribution, row: Comment) -> Entry:
-    url = f"{_url(concertation, contribution)}#commentaire-{row.number}"
+    url = f"{_url(concertation, contribution)}?commentaire={row.number}#commentaire-{row.number}"
     at = row.published_at or row.written_at
     title = f"{contribution.reference}/{row.number} {row.get_side_display()}"
     return Entry(url, title, url, row.body, row.signature, (), at, max(at, row.edited_at or at), None)

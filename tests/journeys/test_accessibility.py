@@ -12,7 +12,7 @@ from tests.journeys.conftest import DESK, PHONE, OpenPage
 PUBLIC = (
     "/", "/{slug}/", "/{slug}/presentation/", "/{slug}/liste/", "/{slug}/registre/", "/{slug}/proposer/",
     "/{slug}/contributions/W-0001/", "/{slug}/contributions/W-0001/signaler/", "/compte/login/code/", "/inconnu/page/",
-    "/{slug}/reglages/", "/{slug}/plan/zones/N/", "/{slug}/plan/prescriptions/0101/",
+    "/{slug}/reglages/", "/{slug}/plan/zones/N/", "/{slug}/plan/prescriptions/0101/", "/{slug}/communes/",
 )  # fmt: skip
 AGENTS = (
     "/{slug}/reglages/", "/{slug}/reglages/calendrier/", "/{slug}/reglages/themes/",
