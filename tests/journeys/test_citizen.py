@@ -95,7 +95,7 @@ def test_a_comment_then_a_reply_to_it(open_page: OpenPage) -> None:
     steps.open_map(page, "?status=awaiting")
     steps.open_first_of_the_list(page)
     detail = steps.detail(page)
-    form = detail.locator("#arguments ~ form").last
+    form = detail.locator("#fil ~ form").last
     form.get_by_role("radio", name="Défavorable").check()
     form.locator("textarea").fill("Et qui paiera l’entretien ?")
     form.get_by_label("pseudonyme").fill("Prudent")

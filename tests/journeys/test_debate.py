@@ -118,7 +118,7 @@ def test_without_script(viewport: ViewportSize, open_page: OpenPage) -> None:
     own = debate(page).locator(".side-for > .thread > .comment", has_text=unique)
     own.get_by_role("link", name="Retirer").click()
     page.get_by_role("button", name="Retirer mon commentaire").click()
-    expect(page.get_by_text("a été retiré par son auteur")).to_be_visible()
+    expect(page.locator(".comment.is-brought")).to_contain_text("a été retiré par son auteur")
     assert unique not in page.content()
 
 
@@ -163,8 +163,9 @@ def test_the_list_of_the_map_keeps_its_order_when_filters_change(open_page: Open
     steps.open_map(page)
     neutral = page.locator("#list .contribution-item").first.inner_text()
     page.locator("#list").get_by_role("link", name="Ce qui rassemble").click()
-    expect(page.locator("#list").get_by_role("link", name="Ce qui rassemble")).to_be_focused()
-    expect(page.locator("#list")).to_contain_text("nettement soutenue")
+    expect(page.locator("#tri-consensus")).to_have_attribute("aria-current", "true")
+    expect(page.locator("#tri-consensus")).to_be_focused()
+    expect(page.locator("#list .contribution-item").first).to_contain_text("nettement soutenue")
     assert page.locator("#list .contribution-item").first.inner_text() != neutral
     page.locator("#filters").get_by_role("checkbox", name="Habitat").check()
     expect(page).to_have_url(re.compile("theme=habitat.*tri=consensus"))
