@@ -172,3 +172,28 @@ def test_the_list_of_the_map_keeps_its_order_when_filters_change(open_page: Open
     expect(page.locator("#tri-consensus")).to_have_attribute("aria-current", "true")
     page.reload()
     expect(page.locator("#tri-consensus")).to_have_attribute("aria-current", "true")
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["360", "1440"])
+def test_pages_about_one_s_own_comment(viewport: ViewportSize, open_page: OpenPage) -> None:
+    page = open_page(viewport)
+    page.goto(most_debated(page))
+    words = f"Relu sur {viewport['width']} pixels"
+    say(page, words, Locator.click)
+    own = debate(page).locator(".side-for > .thread > .comment", has_text=words)
+    expect(own.get_by_role("button", name="Utile")).to_have_count(0)
+    addresses = [
+        own.get_by_role("link", name=name).get_attribute("href") for name in ("Répondre", "Modifier", "Retirer")
+    ]
+    found = []
+    for address in addresses:
+        page.goto(str(address))
+        found += violations(page)
+        found += ["too wide"] * page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    assert found == []
+    page.go_back()
+    page.get_by_label("Votre texte").fill(f"{words}, puis récrit")
+    page.get_by_role("button", name="Enregistrer").click()
+    brought = page.locator(".comment.is-brought")
+    expect(brought).to_contain_text(f"{words}, puis récrit")
+    expect(brought).to_contain_text("modifié le")
