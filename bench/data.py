@@ -44,9 +44,7 @@ def build(slug: str = "mesure", contributions: int = CONTRIBUTIONS, zones: int =
         )
         for rank, t in enumerate(defaults.THEMES)
     )
-    kinds = Kind.objects.bulk_create(
-        Kind(concertation=concertation, slug=slug, label=label) for slug, label in defaults.KINDS
-    )
+    kinds = Kind.objects.bulk_create(Kind(concertation=concertation, **vars(kind)) for kind in defaults.KINDS)
     communes = Commune.objects.bulk_create(_commune(concertation, rank) for rank in range(10))
     _contributions(draw, contributions, concertation, themes, kinds, communes)
     if zones:

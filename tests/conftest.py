@@ -73,8 +73,8 @@ def make_concertation(db: None) -> Callable[..., Concertation]:
                 concertation=concertation, slug=t.slug, label=t.label, color=t.color, pictogram=t.pictogram,
                 position=rank,
             )  # fmt: skip
-        for rank, (kind, label) in enumerate(defaults.KINDS):
-            Kind.objects.create(concertation=concertation, slug=kind, label=label, position=rank)
+        for rank, kind in enumerate(defaults.KINDS):
+            Kind.objects.create(concertation=concertation, position=rank, **vars(kind))
         Phase.objects.create(
             concertation=concertation, kind=PhaseKind.CONTRIBUTION, title="À vous la parole",
             opens_at=OPENS_AT, closes_at=CLOSES_AT,

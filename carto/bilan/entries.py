@@ -41,7 +41,7 @@ class Wording:
             "place": self._place(entry),
             "author": self._author(entry.content) if entry.content else "",
             "body": self.paragraphs(entry.content.body) if entry.content else [],
-            "photo": _photo(entry.content),
+            "files": _files(entry.content),
             "votes": [entry.for_count, entry.against_count, entry.mixed_count],
             "sides": self._sides(entry),
             "comment_count": len(entry.comments),
@@ -138,8 +138,13 @@ def _located(location: Location, srid: int) -> list[str]:
     return [f"{shape}{size}", f"lon {lon}, lat {lat}", f"EPSG:{srid}", f"{x}, {y}"]
 
 
-def _photo(content: Content | None) -> list[str]:
-    if content is None or content.photo is None:
+def _files(content: Content | None) -> list[Values]:
+    """Each photo and each piece: what it is, what it shows or is called, and the lines of its SHA-256."""
+    if content is None:
         return []
-    photo = content.photo
-    return [f"photo de {photo.width} × {photo.height} pixels", *wording.hash_lines(photo.sha256)]
+    photos = [([f"photo de {one.width} × {one.height} pixels"], one.description, one.sha256) for one in content.photos]
+    pieces = [([f"document PDF, pages : {one.page_count}"], one.label, one.sha256) for one in content.pieces]
+    return [
+        {"label": [*kind, words] if words else kind, "hash": wording.hash_lines(sha256)}
+        for kind, words, sha256 in photos + pieces
+    ]

@@ -58,8 +58,7 @@ def create(actor: Actor, *, slug: str, at: datetime, **fields: Any) -> Concertat
         for rank, t in enumerate(defaults.THEMES)
     )
     Kind.objects.bulk_create(
-        Kind(concertation=concertation, slug=slug, label=label, position=rank)
-        for rank, (slug, label) in enumerate(defaults.KINDS)
+        Kind(concertation=concertation, position=rank, **vars(kind)) for rank, kind in enumerate(defaults.KINDS)
     )
     if actor.user is not None and actor.user.pk is not None:
         Membership.objects.create(concertation=concertation, user=actor.user, role=Role.AGENT)

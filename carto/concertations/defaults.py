@@ -52,7 +52,32 @@ THEMES = (
     DefaultTheme("patrimoine", "Patrimoine", "#9c2d63", Pictogram.CHURCH),
 )
 
-KINDS = (("constat", "Constat"), ("proposition", "Proposition"))
+
+@dataclass(frozen=True)
+class DefaultKind:
+    """By the names of `models.Kind`'s fields."""
+
+    slug: str
+    label: str
+    hint: str = ""
+    needs_piece: bool = False
+    needs_group: bool = False
+    body_is_optional: bool = False
+
+
+KINDS = (
+    DefaultKind("constat", "Constat", "Ce qui va ou ne va pas, ici et aujourd’hui."),
+    DefaultKind("proposition", "Proposition", "Ce que vous voudriez voir changer."),
+    DefaultKind("vu-ailleurs", "Vu ailleurs", "Une idée vue dans un autre lieu : dites lequel, joignez une photo."),
+    DefaultKind(
+        "cahier-d-acteur",
+        "Cahier d’acteur",
+        "Le document d’une organisation, joint en PDF et signé de son nom.",
+        needs_piece=True,
+        needs_group=True,
+        body_is_optional=True,
+    ),
+)
 
 CHARTER = (
     "Je m’exprime avec courtoisie, sur le plan et son territoire. Je ne cite ni n’accuse personne, je ne publie pas "

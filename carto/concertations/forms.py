@@ -118,7 +118,7 @@ class ThemeForm(forms.ModelForm[Theme]):
 class KindForm(forms.ModelForm[Kind]):
     class Meta:
         model = Kind
-        fields: ClassVar = ["label", "slug"]
+        fields: ClassVar = ["label", "slug", "hint", "needs_piece", "needs_group", "body_is_optional"]
 
 
 class InvitationForm(forms.Form):

@@ -161,6 +161,14 @@ class Concertation(models.Model):
         return kept or TakingPart(concertation=self)
 
     @property
+    def offered_kinds(self) -> "models.QuerySet[Kind]":
+        """The kinds one may choose: not those that need what is not taken here, organisations or pieces."""
+        kinds, rules = self.kinds.all(), self.rules_of_part
+        if not rules.takes_groups:
+            kinds = kinds.exclude(needs_group=True)
+        return kinds if rules.most_pieces else kinds.exclude(needs_piece=True)
+
+    @property
     def metric_srid(self) -> int:
         """EPSG code of the territory's projection in metres."""
         return Territory(self.territory).metric_srid
@@ -282,11 +290,16 @@ class Theme(models.Model):
 
 
 class Kind(models.Model):
-    """What a contribution is: an observation (constat), a proposition."""
+    """What a contribution is: an observation (constat), a proposition, an idea seen elsewhere, an organisation's paper
+    (cahier d'acteur). `needs_piece`: comes with a PDF; `needs_group`: signed by several people under a name."""
 
     concertation = models.ForeignKey(Concertation, models.CASCADE, related_name="kinds")
     slug = models.SlugField(_("adresse courte"), max_length=40)
     label = models.CharField(_("intitulé"), max_length=40)
+    hint = models.CharField(_("ce que c’est, en une phrase"), max_length=160, blank=True)
+    needs_piece = models.BooleanField(_("vient avec un document PDF"), default=False)
+    needs_group = models.BooleanField(_("signée d’une organisation ou d’un groupe"), default=False)
+    body_is_optional = models.BooleanField(_("le texte est facultatif"), default=False)
     position = models.PositiveSmallIntegerField(_("rang"), default=0)
 
     class Meta:

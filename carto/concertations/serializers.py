@@ -22,7 +22,7 @@ class ThemeSerializer(serializers.ModelSerializer[Theme]):
 class KindSerializer(serializers.ModelSerializer[Kind]):
     class Meta:
         model = Kind
-        fields: ClassVar = ["slug", "label"]
+        fields: ClassVar = ["slug", "label", "hint", "needs_piece", "needs_group", "body_is_optional"]
 
 
 class ConcertationSerializer(serializers.ModelSerializer[Concertation]):

@@ -19,9 +19,9 @@ from carto.concertations.models import Concertation, Kind, Moderation, RegisterE
 from carto.concertations.phases import Action
 from carto.concertations.register import Event
 from carto.concertations.rules import require
-from carto.contributions import blurring, contexts, photos, search
+from carto.contributions import attaching, blurring, contexts, search
+from carto.contributions.attaching import Attached
 from carto.contributions.models import AuthorKind, Blur, Contribution, MaskReason
-from carto.contributions.photos import EncodedPhoto
 from carto.contributions.record import content_of
 from carto.layers.models import Prescription, Zone
 from carto.layers.perimeter import covers
@@ -76,31 +76,31 @@ def submit(
     pseudonym: str,
     voice: Voice = ONE_PERSON,
     showing: Showing = EXACTLY,
-    photo: EncodedPhoto | None = None,
+    attached: Attached = attaching.NOTHING,
     at: datetime,
 ) -> Deposit:
     """Deposit a contribution; `geometry` is in EPSG:4326 as `geo.geojson.parse` returns it, None for one that has no
     place of its own. Public at once, unless the concertation reads first.
 
     ValidationError by field: outside the perimeter, no theme, a theme or kind of another concertation, texts too long
-    or empty."""
+    or empty, too many files, a kind without what it needs."""
     require(actor, Action.SUBMIT, concertation, at=at)
     contribution = Contribution(concertation=concertation, pseudonym=pseudonym, received_at=at)
     if concertation.rules_of_part.moderation == Moderation.A_POSTERIORI:
         contribution.published_at = at
     _write(contribution, kind, themes, title, body)
     _sign(contribution, voice)
+    _check_needs(contribution, attached)
     _place(contribution, geometry, showing)
     where = contexts.compute(contribution)
-    with photos.undone_on_failure() as written, transaction.atomic():
+    with attaching.undone_on_failure() as written, transaction.atomic():
         actor = ensure_participant(actor, pseudonym=pseudonym, at=at)
         contribution.author = actor.participant
         contribution.number = register.next_number(concertation, SERIES)
         contribution.save(force_insert=True)
         contribution.themes.add(*themes)
         contexts.store(contribution, where, at=at)
-        if photo is not None:
-            photos.attach(contribution, photo, written)
+        attaching.store(contribution, attached, written)
         entry = _record(contribution, Event.DEPOSIT, at)
     return Deposit(contribution, actor, entry)
 
@@ -115,19 +115,19 @@ def edit(
     body: str,
     geometry: GEOSGeometry | None,
     showing: Showing = EXACTLY,
-    photo: EncodedPhoto | None = None,
-    is_photo_removed: bool = False,
+    attached: Attached = attaching.NOTHING,
     at: datetime,
 ) -> Contribution:
-    """Rewrite one's contribution; the register keeps what it said before. Without `photo`, the present one stays,
-    unless `is_photo_removed`. Refused like a deposit; a place left as it was is not checked again."""
+    """Rewrite one's contribution; the register keeps what it said before. Its files stay but for those `attached` says
+    to remove. Refused like a deposit; a place left as it was is not checked again."""
     require(actor, Action.EDIT, contribution.concertation, contribution, at=at)
     has_moved = _has_moved(contribution, geometry, showing)
     _write(contribution, kind, themes, title, body)
+    _check_needs(contribution, attached)
     if has_moved:
         _place(contribution, geometry, showing)
     where = contexts.compute(contribution) if has_moved else None
-    with photos.undone_on_failure() as written, transaction.atomic():
+    with attaching.undone_on_failure() as written, transaction.atomic():
         _hold(actor, Action.EDIT, contribution, at)
         contribution.edited_at = at
         contribution.version += 1
@@ -135,10 +135,7 @@ def edit(
         contribution.themes.set(themes)
         if where is not None:
             contexts.store(contribution, where, at=at)
-        if photo is not None:
-            photos.attach(contribution, photo, written)
-        elif is_photo_removed:
-            photos.detach(contribution)
+        attaching.store(contribution, attached, written)
         edited = Contribution.objects.select_related("concertation").get(pk=contribution.pk)
         _record(edited, Event.EDIT, at)
     return edited
@@ -217,7 +214,7 @@ def _write(contribution: Contribution, kind: Kind, themes: Sequence[Theme], titl
         raise ValidationError(problems)
     contribution.kind, contribution.title, contribution.body = kind, title.strip(), body.strip()
     contribution.search_text = search.stems_of(f"{title} {body}")
-    contribution.clean_fields(exclude=UNTYPED_FIELDS)
+    contribution.clean_fields(exclude=UNTYPED_FIELDS | ({"body"} if kind.body_is_optional else set()))
 
 
 UNTYPED_FIELDS = {"concertation", "number", "author", "search_text", "kind", *PLACE_FIELDS}
@@ -247,6 +244,14 @@ def _sign(contribution: Contribution, voice: Voice) -> None:
 
 def _is_count_of_signatories(count: int | None) -> bool:
     return count is not None and FEWEST_SIGNATORIES <= count <= MOST_SIGNATORIES
+
+
+def _check_needs(contribution: Contribution, attached: Attached) -> None:
+    """ValidationError by field when the kind asks for what is not there."""
+    if contribution.kind.needs_group and not contribution.author_name:
+        sentence = _("« %(kind)s » : signez du nom de votre organisation ou de votre groupe.")
+        raise ValidationError({"author_name": [sentence % {"kind": contribution.kind.label}]})
+    attaching.check(contribution, attached)
 
 
 def _has_moved(contribution: Contribution, geometry: GEOSGeometry | None, showing: Showing) -> bool:

@@ -133,7 +133,7 @@ class ContributionList(_OfConcertation, GenericAPIView[Contribution]):
             self.concertation,
             geometry=posted.validated_data["geometry"],
             voice=voice_of(properties),
-            photo=posted.validated_data.get("photo"),
+            attached=posted.attached(),
             at=at,
             **fields,
         )

@@ -84,10 +84,9 @@ def edit(request: HttpRequest, here: Visit, contribution: Contribution) -> HttpR
     require(here.actor, Action.EDIT, here.concertation, contribution, at=here.at)
     form = EditForm(request.POST or None, request.FILES or None, contribution=contribution)
     if request.method == "POST" and form.is_valid():
-        is_photo_removed = form.cleaned_data.get("is_photo_removed", False)
         try:
             values = form.values()
-            actions.edit(here.actor, contribution, at=here.at, is_photo_removed=is_photo_removed, **values)
+            actions.edit(here.actor, contribution, at=here.at, **values)
         except ValidationError as error:
             form.add_refusal(error)
         else:

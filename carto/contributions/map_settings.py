@@ -8,11 +8,12 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 from carto.concertations.identity import pseudonym_of, still_needs
-from carto.concertations.models import Concertation
+from carto.concertations.models import Concertation, Kind
 from carto.concertations.pages import Visit
 from carto.concertations.phases import Action
 from carto.concertations.rules import decide
-from carto.contributions import photos
+from carto.contributions import photos, pieces
+from carto.contributions.attaching import LONGEST_DESCRIPTION
 from carto.contributions.models import AuthorKind, Status
 from carto.contributions.places import Shape
 from carto.contributions.plan_settings import plan_of
@@ -43,7 +44,7 @@ def settings_of(here: Visit, plan_asked: str = "") -> dict[str, Any]:
             }
             for theme in concertation.themes.all()
         ],
-        "kinds": [{"slug": kind.slug, "label": kind.label} for kind in concertation.kinds.all()],
+        "kinds": [_kind(kind) for kind in concertation.kinds.all()],
         "statuses": [{"slug": slug, "label": str(label)} for slug, label in Status.choices],
         "communes": _communes(concertation),
         "basemaps": basemaps.for_page(settings.BASEMAPS, is_relayed=settings.ARE_TILES_RELAYED),
@@ -56,6 +57,15 @@ def settings_of(here: Visit, plan_asked: str = "") -> dict[str, Any]:
         "charter": concertation.charter,
         "pseudonym": pseudonym_of(here.actor, concertation),
         "needs": still_needs(here.actor, concertation),
+    }
+
+
+def _kind(kind: Kind) -> dict[str, Any]:
+    return {
+        "slug": kind.slug,
+        "label": kind.label,
+        "needs_piece": kind.needs_piece,
+        "body_is_optional": kind.body_is_optional,
     }
 
 
@@ -109,5 +119,9 @@ def _limits(concertation: Concertation) -> dict[str, Any]:
         "max_area_ha": drawn.max_area_ha,
         "max_length_km": drawn.max_length_km,
         "photo_bytes": photos.MAX_BYTES,
+        "piece_bytes": pieces.MAX_BYTES,
+        "most_photos": concertation.rules_of_part.most_photos,
+        "most_pieces": concertation.rules_of_part.most_pieces,
+        "description_length": LONGEST_DESCRIPTION,
         "shapes": [shape.value for shape in Shape],
     }

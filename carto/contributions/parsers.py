@@ -1,4 +1,5 @@
-"""Bodies of a posted Feature: JSON, GeoJSON, or multipart with the Feature in `feature` and a file in `photo`."""
+"""Bodies of a posted Feature: JSON, GeoJSON, or multipart with the Feature in `feature` and files in `photos`, `pieces`
+(each repeatable)."""
 
 import json
 from typing import Any
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser, MultiPartParser
 
+FILES = ("photos", "pieces")
 MAX_FEATURE_BYTES = 256 * 1024
 
 
@@ -25,8 +27,8 @@ class MultipartFeatureParser(MultiPartParser):
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
         parts = super().parse(stream, media_type, parser_context)
         feature = loads(parts.data.get("feature", "").encode())
-        if isinstance(feature, dict) and "photo" in parts.files:
-            feature["photo"] = parts.files["photo"]
+        if isinstance(feature, dict):
+            feature |= {name: parts.files.getlist(name) for name in FILES if name in parts.files}
         return feature
 
 

@@ -1,23 +1,15 @@
 """A citizen's photo: read by its content, bounded, turned upright, re-encoded to WebP without any metadata."""
 
 import hashlib
-import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
 import pi_heif
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
-from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
-
-from carto.contributions.models import Contribution, Photo
 
 pi_heif.register_heif_opener()
 
@@ -30,12 +22,13 @@ FORMATS = ["JPEG", "PNG", "WEBP", "HEIF"]
 
 @dataclass(frozen=True)
 class EncodedPhoto:
-    """Two WebP files; `width` and `height` (pixels) and `sha256` are the large one's."""
+    """Two WebP files; `width` and `height` (pixels) and `sha256` are the large one's. `description`: what it shows."""
 
     large: bytes
     thumbnail: bytes
     width: int
     height: int
+    description: str = ""
 
     @property
     def sha256(self) -> str:
@@ -83,37 +76,3 @@ def _webp(image: Image.Image, *, quality: int) -> bytes:
     out = BytesIO()
     image.save(out, "WEBP", quality=quality, method=4)
     return out.getvalue()
-
-
-@contextmanager
-def undone_on_failure() -> Iterator[list[FieldFile]]:
-    """Remove the files listed by `attach` when the block fails: a rolled-back transaction does not reach the disk."""
-    written: list[FieldFile] = []
-    try:
-        yield written
-    except BaseException:
-        for file in written:
-            file.storage.delete(str(file.name))
-        raise
-
-
-def attach(contribution: Contribution, photo: EncodedPhoto, written: list[FieldFile]) -> Photo:
-    """Make it the contribution's photo; the files of the former one go when the transaction commits."""
-    detach(contribution)
-    name = secrets.token_hex(16)
-    row = Photo(contribution=contribution, width=photo.width, height=photo.height, sha256=photo.sha256)
-    for field, content, suffix in ((row.large, photo.large, ""), (row.thumbnail, photo.thumbnail, "-vignette")):
-        field.save(f"{name}{suffix}.webp", ContentFile(content), save=False)
-        written.append(field)
-    row.save(force_insert=True)
-    return row
-
-
-def detach(contribution: Contribution) -> None:
-    """Take the photo away; its files go when the transaction commits."""
-    former = Photo.objects.filter(contribution=contribution).first()
-    if former is None:
-        return
-    files = [former.large, former.thumbnail]
-    former.delete()
-    transaction.on_commit(lambda: [file.storage.delete(str(file.name)) for file in files])  # type: ignore[func-returns-value]

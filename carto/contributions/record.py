@@ -11,8 +11,8 @@ from carto.geo.geojson import to_geojson
 def content_of(contribution: Contribution) -> dict[str, Any]:
     """The contribution as its DEPOSIT and EDIT entries record it; what moderation adds has entries of its own.
 
-    Geometry: GeoJSON in EPSG:4326, 6 decimals; photo: SHA-256 of the large file, null without one."""
-    photo: Photo | None = getattr(contribution, "photo", None)
+    Geometry: GeoJSON in EPSG:4326, 6 decimals; photo: SHA-256 of the large file of the first, null without one."""
+    photos = list(contribution.photos.all())
     return {
         "kind": contribution.kind.slug,
         "themes": sorted(theme.slug for theme in contribution.themes.all()),
@@ -20,12 +20,12 @@ def content_of(contribution: Contribution) -> dict[str, Any]:
         "body": contribution.body,
         "pseudonym": contribution.pseudonym,
         "geometry": to_geojson(contribution.geometry) if contribution.geometry else None,
-        "photo_sha256": photo.sha256 if photo else None,
-        **_when_given(contribution),
+        "photo_sha256": photos[0].sha256 if photos else None,
+        **_when_given(contribution, photos),
     }
 
 
-def _when_given(contribution: Contribution) -> dict[str, Any]:
+def _when_given(contribution: Contribution, photos: list[Photo]) -> dict[str, Any]:
     """What most contributions do not have: absent then, so that what earlier versions recorded still matches."""
     about = contribution.about_zone or contribution.about_prescription
     given = {
@@ -34,6 +34,9 @@ def _when_given(contribution: Contribution) -> dict[str, Any]:
         "author_kind": str(contribution.author_kind) if contribution.author_kind != AuthorKind.PERSON else None,
         "author_name": contribution.author_name or None,
         "signatory_count": contribution.signatory_count,
+        "more_photos_sha256": [photo.sha256 for photo in photos[1:]] or None,
+        "photo_descriptions": [photo.description for photo in photos] if any(p.description for p in photos) else None,
+        "pieces": [[piece.sha256, piece.label] for piece in contribution.pieces.all()] or None,
     }
     return {name: value for name, value in given.items() if value is not None}
 
@@ -41,6 +44,7 @@ def _when_given(contribution: Contribution) -> dict[str, Any]:
 def current_contributions(concertation: Concertation) -> Iterator[tuple[str, dict[str, Any]]]:
     """Reference and content of every contribution, withdrawn and masked ones included, for `register.verify`."""
     rows = Contribution.objects.filter(concertation=concertation).select_related(
-        "kind", "photo", "about_zone__version", "about_prescription__version"
+        "kind", "about_zone__version", "about_prescription__version"
     )
-    return ((row.reference, content_of(row)) for row in rows.prefetch_related("themes").iterator(chunk_size=500))
+    rows = rows.prefetch_related("themes", "photos", "pieces")
+    return ((row.reference, content_of(row)) for row in rows.iterator(chunk_size=500))

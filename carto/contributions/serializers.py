@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django.contrib.gis.geos import GEOSGeometry
 from django.core.exceptions import ValidationError as Invalid
-from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -14,10 +13,10 @@ from rest_framework_gis.fields import GeometryField
 from rest_framework_gis.serializers import GeoFeatureModelSerializer
 
 from carto.concertations.models import Kind, Theme
-from carto.contributions import photos
+from carto.contributions import receiving
 from carto.contributions.actions import FEWEST_SIGNATORIES, MOST_SIGNATORIES
+from carto.contributions.attaching import LONGEST_DESCRIPTION, Attached
 from carto.contributions.models import AuthorKind, Contribution
-from carto.contributions.photos import EncodedPhoto
 from carto.geo.geojson import InvalidGeometry, Limits, parse, to_geojson
 
 
@@ -35,8 +34,9 @@ class StrictGeometryField(GeometryField):  # type: ignore[misc]  # drf-gis has n
 
 
 class ContributionSerializer(GeoFeatureModelSerializer):  # type: ignore[misc]  # drf-gis has no types
-    """`communes`: INSEE codes, largest share first. `photo`: address of the large photo, null without one.
-    `pseudonym`: the name everyone reads, empty when its holder hid it; `signatory_count`: of a petition."""
+    """`communes`: INSEE codes, largest share first. `photo`: address of the first large photo, null without one;
+    `photos`, `pieces`: of each, with what it shows or how it is called. `pseudonym`: the name everyone reads, empty
+    when its holder hid it; `signatory_count`: of a petition."""
 
     geometry = StrictGeometryField(source="public_geometry")
     pseudonym = serializers.CharField(source="signature")
@@ -44,6 +44,8 @@ class ContributionSerializer(GeoFeatureModelSerializer):  # type: ignore[misc]  
     themes = serializers.SlugRelatedField[Theme](slug_field="slug", read_only=True, many=True)
     communes = serializers.SerializerMethodField()
     photo = serializers.SerializerMethodField()
+    photos = serializers.SerializerMethodField()
+    pieces = serializers.SerializerMethodField()
     url = serializers.SerializerMethodField()
 
     class Meta:
@@ -52,21 +54,36 @@ class ContributionSerializer(GeoFeatureModelSerializer):  # type: ignore[misc]  
         fields: ClassVar = [
             "id", "reference", "kind", "themes", "title", "body", "pseudonym", "author_kind",
             "signatory_count", "received_at", "edited_at", "status",
-            "for_count", "against_count", "mixed_count", "comment_count", "communes", "photo", "url",
+            "for_count", "against_count", "mixed_count", "comment_count", "communes", "photo", "photos",
+            "pieces", "url",
         ]  # fmt: skip
 
     def get_communes(self, row: Contribution) -> list[str]:
         return [commune.insee_code for commune in row.communes]
 
     def get_photo(self, row: Contribution) -> str | None:
-        if not hasattr(row, "photo"):
-            return None
-        return self._address("contributions:photo", row, size="grande")
+        addresses = [photo["url"] for photo in self.get_photos(row)]
+        return addresses[0] if addresses else None
+
+    def get_photos(self, row: Contribution) -> list[dict[str, str]]:
+        return [
+            {
+                "url": self._address("contributions:photo", row, pk=photo.pk, size="grande"),
+                "description": photo.description,
+            }
+            for photo in row.photos.all()
+        ]
+
+    def get_pieces(self, row: Contribution) -> list[dict[str, str]]:
+        return [
+            {"url": self._address("contributions:piece", row, pk=piece.pk), "label": piece.label}
+            for piece in row.pieces.all()
+        ]
 
     def get_url(self, row: Contribution) -> str:
         return self._address("debate:detail", row)
 
-    def _address(self, name: str, row: Contribution, **more: str) -> str:
+    def _address(self, name: str, row: Contribution, **more: object) -> str:
         path = reverse(name, kwargs={"slug": self.context["concertation"].slug, "reference": row.reference, **more})
         return str(self.context["request"].build_absolute_uri(path))
 
@@ -103,10 +120,13 @@ class VoiceField(serializers.ChoiceField):
 class DepositPropertiesSerializer(serializers.Serializer[Any]):
     """`website` must stay empty: only machines fill it, the form hides it."""
 
-    kind = OwnSlug("kinds")
+    kind = OwnSlug("offered_kinds")
     themes = serializers.ListField(child=OwnSlug("themes"), allow_empty=False, max_length=20)
     title = serializers.CharField(max_length=120)
-    body = serializers.CharField(max_length=5_000)
+    body = serializers.CharField(max_length=5_000, allow_blank=True)
+    photo_descriptions = serializers.ListField(
+        child=serializers.CharField(max_length=LONGEST_DESCRIPTION, allow_blank=True), required=False, max_length=10
+    )
     pseudonym = serializers.CharField(max_length=60)
     author_kind = VoiceField(AuthorKind.choices, default=AuthorKind.PERSON)
     author_name = serializers.CharField(required=False, allow_blank=True, max_length=160)
@@ -130,15 +150,28 @@ class DepositPropertiesSerializer(serializers.Serializer[Any]):
 
 
 class DepositSerializer(serializers.Serializer[Any]):
-    """The Feature to post; `photo` comes beside it, as a file of a multipart body."""
+    """The Feature to post; `photos` and `pieces` come beside it, as files of a multipart body."""
 
     type = serializers.ChoiceField(["Feature"])
     geometry = StrictGeometryField(error_messages={"null": gettext_lazy("Placez votre contribution sur la carte.")})
     properties = DepositPropertiesSerializer()
-    photo = serializers.FileField(required=False, write_only=True)
+    photos = serializers.ListField(child=serializers.FileField(), required=False, write_only=True)
+    pieces = serializers.ListField(child=serializers.FileField(), required=False, write_only=True)
 
-    def validate_photo(self, upload: UploadedFile[Any]) -> EncodedPhoto:
+    def validate_photos(self, uploads: list[Any]) -> Any:
+        return self._received(receiving.photos, uploads)
+
+    def validate_pieces(self, uploads: list[Any]) -> Any:
+        return self._received(receiving.pieces, uploads)
+
+    def attached(self) -> Attached:
+        """The files, each photo with the description of its rank."""
+        told = self.validated_data["properties"].get("photo_descriptions", [])
+        described = receiving.described(self.validated_data.get("photos", ()), told)
+        return Attached(described, tuple(self.validated_data.get("pieces", ())))
+
+    def _received(self, receive: Any, uploads: list[Any]) -> Any:
         try:
-            return photos.encode(upload)
+            return receive(uploads, self.context["concertation"].rules_of_part)
         except Invalid as error:
             raise serializers.ValidationError(error.messages) from error

@@ -1,9 +1,9 @@
-"""The map page, the list, photos, and the moderator's two buttons."""
+"""The map page, the list, and the moderator's two buttons."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -18,12 +18,9 @@ from carto.contributions.filters import Filters
 from carto.contributions.forms import MaskForm
 from carto.contributions.listing import listing
 from carto.contributions.map_settings import settings_of
-from carto.contributions.models import Contribution, Photo
+from carto.contributions.models import Contribution
 from carto.contributions.pages import about_one
 from carto.layers.models import PlanVersion
-
-PHOTO_FILES = {"grande": "large", "vignette": "thumbnail"}
-SOON_S = 300
 
 
 @require_safe
@@ -69,25 +66,6 @@ def recompute(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _list_context(request: HttpRequest, here: Visit) -> dict[str, Any]:
     return listing(request, here, Filters.of(request.GET, here.concertation))
-
-
-@require_safe
-@about_one
-def photo(request: HttpRequest, here: Visit, contribution: Contribution, size: str) -> HttpResponse:
-    """The file, to whoever may see the contribution; browsers keep it, shared caches only while it is public."""
-    kept: Photo | None = getattr(contribution, "photo", None)
-    if kept is None or size not in PHOTO_FILES:
-        raise Http404
-    file = getattr(kept, PHOTO_FILES[size])
-    try:
-        with file.open("rb") as content:
-            response = HttpResponse(content.read(), content_type="image/webp")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    is_public = contribution.is_published and here.concertation.published_at is not None
-    response["Cache-Control"] = f"{'public' if is_public else 'private'}, max-age={SOON_S}"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 @require_http_methods(["GET", "POST"])

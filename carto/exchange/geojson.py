@@ -79,8 +79,16 @@ FIELDS = (
     Field("titre", "texte", "titre, tel qu’écrit", _content(lambda c: c.title)),
     Field("texte", "texte", "texte intégral, tel qu’écrit", _content(lambda c: c.body)),
     Field(
-        "photo_sha256", "texte", "empreinte de la photo publiée",
-        _content(lambda c: c.photo.sha256 if c.photo else None),
+        "photo_sha256", "texte", "empreinte de la photo publiée, la première",
+        _content(lambda c: c.photos[0].sha256 if c.photos else None),
+    ),
+    Field(
+        "photos_sha256", "texte", "empreintes de toutes les photos, séparées par « ; »",
+        _content(lambda c: ";".join(photo.sha256 for photo in c.photos)),
+    ),
+    Field(
+        "pieces_sha256", "texte", "empreintes des pièces PDF, séparées par « ; »",
+        _content(lambda c: ";".join(piece.sha256 for piece in c.pieces)),
     ),
     Field("masque", "oui/non", "contenu masqué par la modération", lambda e: bool(e.mask_reason)),
     Field("motif_masquage", "texte", "motif du masquage", lambda e: e.mask_reason or None),

@@ -38,10 +38,20 @@ class Location:
 
 @dataclass(frozen=True)
 class PhotoMention:
-    """Size in pixels and SHA-256 of the photo as published."""
+    """Size in pixels and SHA-256 of a photo as published, and what it shows when its author says it."""
 
     width: int
     height: int
+    sha256: str
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class PieceMention:
+    """A PDF as published: its name, its number of pages and its SHA-256."""
+
+    label: str
+    page_count: int
     sha256: str
 
 
@@ -57,7 +67,8 @@ class Content:
     title: str
     body: str
     location: Location | None
-    photo: PhotoMention | None
+    photos: tuple[PhotoMention, ...] = ()
+    pieces: tuple[PieceMention, ...] = ()
 
 
 @dataclass(frozen=True)

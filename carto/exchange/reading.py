@@ -10,7 +10,7 @@ from django.utils import translation
 
 from carto.concertations.models import Concertation, Phase, Theme
 from carto.concertations.phases import Action
-from carto.contributions.models import AuthorKind, ContextItem, Contribution, MaskReason, Photo, Status
+from carto.contributions.models import AuthorKind, ContextItem, Contribution, MaskReason, Photo, Piece, Status
 from carto.debate import models as debate
 from carto.exchange.publication import (
     Answer,
@@ -19,6 +19,7 @@ from carto.exchange.publication import (
     Entry,
     Location,
     PhotoMention,
+    PieceMention,
     Place,
     Publication,
 )
@@ -56,12 +57,13 @@ class _Reader:
         self.periods = [phase for phase in concertation.phases.all() if phase.opens(Action.SUBMIT)]
         self.themes = _themes(concertation)
         self.communes, self.zones = _places(concertation)
+        self.photos, self.pieces = _photos(concertation), _pieces(concertation)
         self.comments = self._comments()
         self.answers = self._answers()
 
     def entries(self) -> Iterator[Entry]:
         rows = Contribution.objects.filter(concertation=self.concertation, received_at__lte=self.at)
-        rows = rows.select_related("kind", "photo").defer("search_text").order_by("number")
+        rows = rows.select_related("kind").defer("search_text").order_by("number")
         return (self._entry(row) for row in rows.iterator(chunk_size=2000))
 
     def _entry(self, row: Contribution) -> Entry:
@@ -89,7 +91,6 @@ class _Reader:
         )
 
     def _content(self, row: Contribution) -> Content:
-        photo: Photo | None = getattr(row, "photo", None)
         return Content(
             pseudonym=row.signature,
             author_kind=row.author_kind,
@@ -98,7 +99,8 @@ class _Reader:
             title=row.title,
             body=row.body,
             location=self._location(row),
-            photo=PhotoMention(photo.width, photo.height, photo.sha256) if photo else None,
+            photos=tuple(self.photos[row.pk]),
+            pieces=tuple(self.pieces[row.pk]),
         )
 
     def _location(self, row: Contribution) -> Location | None:
@@ -161,6 +163,22 @@ def _themes(concertation: Concertation) -> Grouped:
     pairs = Theme.objects.filter(concertation=concertation, contributions__isnull=False)
     for contribution, slug in pairs.order_by("position", "id").values_list("contributions", "slug"):
         found[contribution].append(slug)
+    return found
+
+
+def _photos(concertation: Concertation) -> Grouped:
+    found: Grouped = defaultdict(list)
+    rows = Photo.objects.filter(contribution__concertation=concertation).order_by("position", "id")
+    for row in rows:
+        found[row.contribution_id].append(PhotoMention(row.width, row.height, row.sha256, row.description))
+    return found
+
+
+def _pieces(concertation: Concertation) -> Grouped:
+    found: Grouped = defaultdict(list)
+    rows = Piece.objects.filter(contribution__concertation=concertation).order_by("position", "id")
+    for row in rows:
+        found[row.contribution_id].append(PieceMention(row.label, row.page_count, row.sha256))
     return found
 
 

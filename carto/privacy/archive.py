@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db.models.fields.files import FieldFile
 from django.template.loader import render_to_string
 
-from carto.contributions.models import Photo
+from carto.contributions.models import Photo, Piece
 from carto.privacy.holdings import HOLDINGS, Column, Holding
 from carto.privacy.person import Person
 
@@ -122,3 +122,7 @@ def _files(person: Person) -> Iterator[tuple[str, FieldFile]]:
     for photo in photos.select_related("contribution__concertation").order_by("pk"):
         one = photo.contribution
         yield f"photos/{one.concertation.slug}-{one.reference}-{photo.pk}.webp", photo.large
+    pieces = Piece.objects.filter(contribution__author__in=person.participants)
+    for piece in pieces.select_related("contribution__concertation").order_by("pk"):
+        one = piece.contribution
+        yield f"pieces/{one.concertation.slug}-{one.reference}-{piece.pk}.pdf", piece.file

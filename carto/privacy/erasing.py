@@ -13,7 +13,7 @@ from carto.concertations import register
 from carto.concertations.models import Concertation
 from carto.concertations.phases import Action
 from carto.concertations.rules import is_still_to_come
-from carto.contributions import photos, search, snapshot
+from carto.contributions import attaching, search, snapshot
 from carto.contributions.models import Blur, Contribution
 from carto.contributions.record import content_of as content_of_contribution
 from carto.debate.models import Choice, Comment, Report, Useful, Vote
@@ -79,7 +79,7 @@ def sign_off_contributions(person: Person, *, with_texts: bool, at: datetime) ->
         if with_texts:
             one.title, one.body = texts.ERASED, texts.erased_on(one.concertation, at)
             one.search_text = search.stems_of(f"{one.title} {one.body}")
-            photos.detach(one)
+            attaching.remove_all(one)
         one.save(update_fields=SIGNED_OFF)
     return changed
 

@@ -13,7 +13,7 @@ from django.db.models import Model, QuerySet
 
 from carto.accounts.models import Participant, User
 from carto.concertations.models import Concertation, Membership, RegisterEntry
-from carto.contributions.models import Contribution, Photo
+from carto.contributions.models import Contribution, Photo, Piece
 from carto.debate.models import Comment, Report, Useful, Vote
 from carto.follow.models import Follow, Follower, Letter
 from carto.geo.geojson import to_geojson
@@ -173,6 +173,20 @@ HOLDINGS = (
             ABOUT,
             Column("largeur", "largeur en pixels", lambda row: row.width),
             Column("hauteur", "hauteur en pixels", lambda row: row.height),
+            Column("description", "ce que montre la photo", lambda row: row.description),
+            Column("sha256", "empreinte du fichier joint", lambda row: row.sha256),
+        ),
+    ),
+    Holding(
+        "pieces", "Vos documents joints", Piece,
+        lambda person: Piece.objects.filter(contribution__author__in=person.participants).select_related(
+            "contribution__concertation"
+        ).order_by("pk"),
+        (
+            SLUG,
+            ABOUT,
+            Column("intitule", "nom du document", lambda row: row.label),
+            Column("pages", "nombre de pages", lambda row: row.page_count),
             Column("sha256", "empreinte du fichier joint", lambda row: row.sha256),
         ),
     ),

@@ -18,7 +18,7 @@ from django.db.models import Q, QuerySet
 
 from carto.accounts.models import Participant, SpareKey, User, key_digest, new_key
 from carto.concertations.models import Concertation, TakingPart
-from carto.contributions.models import Contribution, Photo
+from carto.contributions.models import Contribution, Photo, Piece
 from carto.debate.models import Comment, Vote
 from carto.follow import consent
 from carto.privacy.models import Purged, PurgeRun
@@ -215,6 +215,7 @@ def _files(at: datetime, is_dry: bool) -> Count:
 def _kept_files() -> Iterator[tuple[str, set[str]]]:
     """Each folder of citizens' files, with the names that rows hold."""
     yield "photos", {name for pair in Photo.objects.values_list("large", "thumbnail") for name in pair}
+    yield "pieces", set(Piece.objects.values_list("file", flat=True))
 
 
 def _walk(folder: str) -> Iterable[str]:

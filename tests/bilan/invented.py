@@ -52,7 +52,7 @@ def location(geometry: GeoJSON = POINT, **fields: Any) -> Location:
 def content(**fields: Any) -> Content:
     values: dict[str, Any] = {
         "pseudonym": "Habitante du quai", "title": "Un trottoir vers l’école", "body": "Les enfants marchent\n\nici.",
-        "location": location(), "photo": None,
+        "location": location(),
         "author_kind": "person", "author_kind_label": "", "signatory_count": None,
     } | fields  # fmt: skip
     return Content(**values)
@@ -90,7 +90,7 @@ def entries() -> tuple[Entry, ...]:
         entry(1, comments=thread, for_count=1170),
         entry(2, content=content(location=line, body=hostile), themes=("habitat", "deplacements"), kind="proposition",
               kind_label="Proposition", communes=(replace(WEST, share=0.6), replace(EAST, share=0.4))),
-        entry(3, content=content(location=polygon, photo=PhotoMention(2000, 1500, "ab" * 32)), communes=(EAST,),
+        entry(3, content=content(location=polygon, photos=(PhotoMention(2000, 1500, "ab" * 32),)), communes=(EAST,),
               answers=answers, status="retained", status_label="Retenue"),
         entry(4, content=None, mask_reason="Données personnelles", communes=(EAST,)),
         entry(5, content=None, withdrawn_at=OPENS_AT + timedelta(days=6)),

@@ -34,13 +34,13 @@ def draft(creator: Actor) -> Concertation:
     return actions.create(creator, slug="plu-essai", at=BEFORE, **FIELDS)
 
 
-def test_a_new_concertation_has_the_six_themes_two_kinds_and_its_creator_as_agent(
+def test_a_new_concertation_has_the_six_themes_four_kinds_and_its_creator_as_agent(
     draft: Concertation, creator: Actor
 ) -> None:
     assert [t.label for t in draft.themes.all()] == [
         "Habitat", "Économie", "Déplacements", "Environnement", "Équipements", "Patrimoine",
     ]  # fmt: skip
-    assert [k.slug for k in draft.kinds.all()] == ["constat", "proposition"]
+    assert [k.slug for k in draft.kinds.all()] == ["constat", "proposition", "vu-ailleurs", "cahier-d-acteur"]
     assert [(m.user, m.role) for m in draft.memberships.all()] == [(creator.user, Role.AGENT)]
     assert draft.published_at is None
 

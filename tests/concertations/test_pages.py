@@ -176,19 +176,29 @@ def test_a_theme_is_added_and_another_removed(agent_client: Client, concertation
     assert not concertation.themes.filter(slug="habitat").exists()
 
 
-def test_a_kind_is_added_and_the_last_one_stays(agent_client: Client, concertation: Concertation) -> None:
-    rows = {"kinds-TOTAL_FORMS": "3", "kinds-INITIAL_FORMS": "2", "kinds-2-label": "Vu ailleurs", "kinds-2-slug": "vu"}
+def test_a_kind_is_added_with_what_it_needs_and_the_last_one_stays(
+    agent_client: Client, concertation: Concertation
+) -> None:
+    rows = {"kinds-TOTAL_FORMS": "5", "kinds-INITIAL_FORMS": "4"}
     for rank, kind in enumerate(concertation.kinds.all()):
         rows |= {
             f"kinds-{rank}-id": str(kind.pk), f"kinds-{rank}-label": kind.label, f"kinds-{rank}-slug": kind.slug,
         }  # fmt: skip
+    new = {"label": "Motion", "slug": "motion", "hint": "D’un conseil municipal.", "needs_piece": "on"}
+    rows |= {f"kinds-4-{name}": value for name, value in new.items()}
     assert agent_client.post("/plui/reglages/natures/", rows).status_code == 302
-    assert [kind.label for kind in concertation.kinds.all()] == ["Constat", "Proposition", "Vu ailleurs"]
+    added = concertation.kinds.get(slug="motion")
+    assert (added.position, added.hint, added.needs_piece, added.needs_group) == (
+        4,
+        "D’un conseil municipal.",
+        True,
+        False,
+    )
 
-    rows |= {"kinds-INITIAL_FORMS": "3", "kinds-2-id": str(concertation.kinds.get(slug="vu").pk)}
-    emptied = agent_client.post("/plui/reglages/natures/", rows | {f"kinds-{rank}-DELETE": "on" for rank in range(3)})
+    rows |= {"kinds-INITIAL_FORMS": "5", "kinds-4-id": str(added.pk)}
+    emptied = agent_client.post("/plui/reglages/natures/", rows | {f"kinds-{rank}-DELETE": "on" for rank in range(5)})
     assert (emptied.status_code, "au moins une nature" in emptied.content.decode()) == (422, True)
-    assert concertation.kinds.count() == 3
+    assert concertation.kinds.count() == 5
 
 
 def test_an_invitation_shows_the_link_to_hand_over_once(agent_client: Client, concertation: Concertation) -> None:

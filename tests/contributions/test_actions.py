@@ -19,6 +19,7 @@ from carto.concertations.register import Event
 from carto.concertations.rules import Refused
 from carto.contributions import actions, contexts, photos
 from carto.contributions.actions import Deposit
+from carto.contributions.attaching import Attached
 from carto.contributions.models import Contribution, MaskReason, Photo, PlanContext
 from carto.contributions.record import content_of, current_contributions
 from carto.layers.models import PlanVersion, Zone
@@ -238,18 +239,19 @@ def test_each_change_asks_for_a_new_map_feed(
 def test_a_photo_is_stored_replaced_and_removed_with_its_files(
     submit: Submit, alice: Actor, django_capture_on_commit_callbacks: Any
 ) -> None:
-    stored = submit(photo=encoded()).contribution
+    stored = submit(attached=Attached((encoded(),))).contribution
     assert len(files()) == 2
     assert content_of(Contribution.objects.get())["photo_sha256"] == Photo.objects.get().sha256
     with django_capture_on_commit_callbacks(execute=True):
-        edit(alice, stored, photo=encoded(width=80))
+        former = Photo.objects.get().sha256
+        edit(alice, stored, attached=Attached((encoded(width=80),), removed=frozenset({former})))
     assert len(files()) == 2
     assert Photo.objects.get().width == 80
     with django_capture_on_commit_callbacks(execute=True):
         edit(alice, stored)
     assert Photo.objects.get().width == 80
     with django_capture_on_commit_callbacks(execute=True):
-        edit(alice, stored, is_photo_removed=True)
+        edit(alice, stored, attached=Attached(removed=frozenset({Photo.objects.get().sha256})))
     assert (files(), Photo.objects.count()) == ([], 0)
     assert content_of(Contribution.objects.get())["photo_sha256"] is None
 
@@ -260,7 +262,7 @@ def test_a_failed_transaction_leaves_no_file(submit: Submit, monkeypatch: pytest
 
     monkeypatch.setattr(register, "append", fail)
     with pytest.raises(OSError, match="disk full"):
-        submit(photo=encoded())
+        submit(attached=Attached((encoded(),)))
     assert files() == []
     assert not Contribution.objects.exists()
 

@@ -67,18 +67,18 @@ def test_a_second_deposit_of_the_same_device_has_the_same_author(open_now: Conce
 
 def test_a_photo_comes_beside_the_feature(open_now: Concertation) -> None:
     photo = SimpleUploadedFile("photo.jpg", jpeg(), content_type="image/jpeg")
-    response = Client().post(URL, {"feature": json.dumps(feature()), "photo": photo})
+    response = Client().post(URL, {"feature": json.dumps(feature()), "photos": photo})
     assert response.status_code == 201
     assert (Photo.objects.get().width, Photo.objects.get().height) == (60, 40)
     address = response.json()["properties"]["photo"]
-    assert address == "http://testserver/plui/contributions/W-0001/photo/grande.webp"
+    assert address == f"http://testserver/plui/contributions/W-0001/photos/{Photo.objects.get().pk}/grande.webp"
     assert Client().get(address)["Content-Type"] == "image/webp"
 
 
 def test_a_file_that_is_no_photo_is_refused_beside_its_field(open_now: Concertation) -> None:
     photo = SimpleUploadedFile("photo.jpg", b"no photo", content_type="image/jpeg")
-    response = Client().post(URL, {"feature": json.dumps(feature()), "photo": photo})
-    assert (response.status_code, list(response.json()["errors"])) == (400, ["photo"])
+    response = Client().post(URL, {"feature": json.dumps(feature()), "photos": photo})
+    assert (response.status_code, list(response.json()["errors"])) == (400, ["photos"])
     assert not Contribution.objects.exists()
 
 
@@ -153,7 +153,7 @@ def test_a_bad_geometry_is_refused_with_a_sentence(open_now: Concertation, geome
         json.dumps(feature(body="x" * 300_000)),
         json.dumps(feature() | {"properties": []}),
         json.dumps(feature() | {"geometry": None}),
-        json.dumps(feature() | {"photo": "texte"}),
+        json.dumps(feature() | {"photos": "texte"}),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("content_type", ["application/json", "application/geo+json", "multipart"])
@@ -201,9 +201,9 @@ def test_the_list_is_geojson_paged_with_constant_queries(
 ) -> None:
     for rank in range(4):
         submit(title=f"Proposition {rank}")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         first = client.get(URL, {"page_size": 2}).json()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         everything = client.get(URL).json()
     assert (first["type"], first["count"], len(first["features"])) == ("FeatureCollection", 4, 2)
     assert first["next"].endswith("page=2&page_size=2")

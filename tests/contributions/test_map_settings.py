@@ -24,7 +24,7 @@ def settings_in(page: Any) -> dict[str, Any]:
 def test_the_page_holds_the_settings_of_its_concertation(concertation: Concertation, client: Client) -> None:
     said = settings_in(client.get("/plui/"))
     assert [theme["slug"] for theme in said["themes"]] == [theme.slug for theme in concertation.themes.all()]
-    assert [kind["slug"] for kind in said["kinds"]] == ["constat", "proposition"]
+    assert [kind["slug"] for kind in said["kinds"]] == ["constat", "proposition", "vu-ailleurs", "cahier-d-acteur"]
     assert [commune["insee_code"] for commune in said["communes"]] == ["49901", "49902"]
     assert said["statuses"][0] == {"slug": "awaiting", "label": "En attente de réponse"}
     assert (said["bounds"], said["perimeter"]["type"]) == (list(BOUNDS), "Polygon")

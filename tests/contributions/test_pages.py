@@ -40,7 +40,7 @@ def submit_form(client: Client, **changes: Any) -> Any:
 def test_a_proposal_without_map_or_script_leads_to_its_receipt(open_now: Concertation) -> None:
     client = Client()
     photo = SimpleUploadedFile("p.jpg", jpeg(), content_type="image/jpeg")
-    response = client.post("/plui/proposer/", typed(photo=photo))
+    response = client.post("/plui/proposer/", typed(photos=photo))
     assert (response.status_code, response["Location"]) == (302, ONE + "recu/")
     stored = Contribution.objects.get()
     assert stored.geometry is not None

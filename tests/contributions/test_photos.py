@@ -13,11 +13,12 @@ from PIL import Image
 from carto.accounts.actors import Actor
 from carto.contributions import actions, photos
 from carto.contributions.actions import Deposit
+from carto.contributions.attaching import Attached
 from carto.contributions.models import MaskReason
 from tests.conftest import DURING
 from tests.contributions.conftest import Browser, jpeg
 
-URL = "/plui/contributions/W-0001/photo/"
+ONE = "/plui/contributions/W-0001/photos/"
 
 
 def upload(content: bytes, name: str = "photo.jpg") -> SimpleUploadedFile:
@@ -92,18 +93,19 @@ def test_an_image_between_the_limits_is_refused_before_it_is_decoded() -> None:
 def test_a_photo_is_seen_by_those_who_may_see_the_contribution(
     submit: Callable[..., Deposit], moderator: Actor, alice: Actor, bob: Actor, browser_of: Browser
 ) -> None:
-    stored = submit(photo=photos.encode(upload(jpeg()))).contribution
+    stored = submit(attached=Attached((photos.encode(upload(jpeg())),))).contribution
+    url = f"{ONE}{stored.photos.get().pk}/"
     for size in ("grande", "vignette"):
-        response = browser_of(bob).get(f"{URL}{size}.webp")
+        response = browser_of(bob).get(f"{url}{size}.webp")
         assert (response.status_code, response["Content-Type"]) == (200, "image/webp")
         assert response["X-Content-Type-Options"] == "nosniff"
         assert response["Cache-Control"].startswith("public")
-    assert browser_of(bob).get(f"{URL}enorme.webp").status_code == 404
+    assert browser_of(bob).get(f"{url}enorme.webp").status_code == 404
     shutil.move(settings.MEDIA_ROOT, f"{settings.MEDIA_ROOT}-lost")
-    assert browser_of(bob).get(f"{URL}grande.webp").status_code == 404
+    assert browser_of(bob).get(f"{url}grande.webp").status_code == 404
     shutil.move(f"{settings.MEDIA_ROOT}-lost", settings.MEDIA_ROOT)
     actions.mask(moderator, stored, reason=MaskReason.PERSONAL_DATA, at=DURING)
-    assert browser_of(bob).get(f"{URL}grande.webp").status_code == 410
+    assert browser_of(bob).get(f"{url}grande.webp").status_code == 410
     for actor in (alice, moderator):
-        response = browser_of(actor).get(f"{URL}grande.webp")
+        response = browser_of(actor).get(f"{url}grande.webp")
         assert (response.status_code, response["Cache-Control"]) == (200, "private, max-age=300")

@@ -41,10 +41,10 @@ def fill_and_send(page: Page, title: str, *, photo: str = "") -> None:
     page.locator("#propose-form").get_by_role("checkbox", name="Environnement").check()
     page.get_by_label("Titre").fill(title)
     page.get_by_label("Votre texte").fill("Il y fait trop chaud l’été, et les anciens s’y arrêtent.")
+    if photo:
+        page.get_by_label("Photos (facultatives)").set_input_files(photo)
     page.get_by_role("button", name="Continuer").click()
     page.get_by_label("Votre pseudonyme").fill("Yvonne du bourg")
-    if photo:
-        page.get_by_label("Une photo").set_input_files(photo)
     page.get_by_role("checkbox", name="J’accepte la charte").check()
     page.get_by_role("button", name="Envoyer ma contribution").click()
 

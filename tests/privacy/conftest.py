@@ -14,13 +14,15 @@ from carto.accounts.actors import Actor
 from carto.accounts.models import Participant
 from carto.concertations.models import Concertation
 from carto.contributions import actions as contributions
-from carto.contributions import photos
+from carto.contributions import photos, pieces
 from carto.contributions.actions import Showing
+from carto.contributions.attaching import Attached
 from carto.contributions.models import Blur, Contribution, MaskReason
 from carto.debate import actions as debate
 from carto.debate.models import Choice, Comment, Side
 from carto.follow.models import Follow, Follower, Letter
 from tests.conftest import DURING
+from tests.contributions import pdfs
 from tests.debate.conftest import browse as browse
 from tests.debate.conftest import contribution as contribution
 from tests.debate.conftest import make_contribution as make_contribution
@@ -46,6 +48,10 @@ def photo(color: str) -> photos.EncodedPhoto:
     return photos.encode(SimpleUploadedFile("p.jpg", out.getvalue()))
 
 
+def piece(word: str) -> pieces.EncodedPiece:
+    return pieces.clean(SimpleUploadedFile(f"{word}piece.pdf", pdfs.pdf(text=word)))
+
+
 @pytest.fixture
 def deposit(concertation: Concertation) -> Callable[..., Contribution]:
     """`deposit(actor, word, lon)`: a contribution whose every text holds the word, its place blurred to a cell."""
@@ -56,7 +62,7 @@ def deposit(concertation: Concertation) -> Callable[..., Contribution]:
         done = contributions.submit(
             actor, concertation, kind=kind, themes=themes, title=f"{word}titre", body=f"{word}premier",
             geometry=Point(lon, 47.351234, srid=4326), pseudonym=f"{word}pseudo", showing=Showing(Blur.CELL),
-            photo=photo(color), at=DURING,
+            attached=Attached((photo(color),), (piece(word),)), at=DURING,
         )  # fmt: skip
         return contributions.edit(
             actor, done.contribution, kind=kind, themes=themes, title=f"{word}titre", body=f"{word}corps",

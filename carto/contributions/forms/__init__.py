@@ -1,6 +1,7 @@
 """The forms that work without a map and without JavaScript: propose, edit, mask. Each part of a contribution has its
 own file; the whole forms are here."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -9,10 +10,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from carto.concertations.models import IdentityLevel
+from carto.contributions.attaching import LONGEST_DESCRIPTION, Attached
 from carto.contributions.forms.place import PlaceForm
 from carto.contributions.forms.sign import SignForm
 from carto.contributions.forms.words import WordsForm
-from carto.contributions.models import Contribution, MaskReason
+from carto.contributions.models import Contribution, MaskReason, Photo, Piece
 from carto.contributions.places import Shape, rows_of
 
 
@@ -45,8 +47,6 @@ class DepositForm(ContributionForm, SignForm):
 
 
 class EditForm(ContributionForm):
-    is_photo_removed = forms.BooleanField(label=_("Retirer la photo"), required=False)
-
     def __init__(self, *args: Any, contribution: Contribution, **kwargs: Any) -> None:
         shown = {
             "kind": contribution.kind.slug,
@@ -58,8 +58,34 @@ class EditForm(ContributionForm):
         }
         super().__init__(*args, concertation=contribution.concertation, initial=shown, **kwargs)
         self.contribution = contribution
-        if not hasattr(contribution, "photo"):
-            del self.fields["is_photo_removed"]
+        kinds: Any = self.fields["kind"]
+        kinds.queryset = kinds.queryset | contribution.concertation.kinds.filter(pk=contribution.kind_id)
+        for photo in contribution.photos.all():
+            self.fields[f"removes-{photo.sha256}"] = forms.BooleanField(label=_("Ôter cette photo"), required=False)
+            self.fields[f"describes-{photo.sha256}"] = forms.CharField(
+                label=_("Ce que montre la photo"),
+                max_length=LONGEST_DESCRIPTION,
+                required=False,
+                initial=photo.description,
+            )
+        for piece in contribution.pieces.all():
+            self.fields[f"removes-{piece.sha256}"] = forms.BooleanField(label=_("Ôter ce document"), required=False)
+
+    def present_photos(self) -> list[tuple[Photo, forms.BoundField, forms.BoundField]]:
+        """Each with the box that removes it and the field that says what it shows."""
+        photos = self.contribution.photos.all()
+        return [(one, self[f"removes-{one.sha256}"], self[f"describes-{one.sha256}"]) for one in photos]
+
+    def present_pieces(self) -> list[tuple[Piece, forms.BoundField]]:
+        return [(one, self[f"removes-{one.sha256}"]) for one in self.contribution.pieces.all()]
+
+    def attached(self) -> Attached:
+        told = self.cleaned_data
+        removed = {name.removeprefix("removes-") for name in told if name.startswith("removes-") and told[name]}
+        described = {
+            name.removeprefix("describes-"): told[name] for name in self.changed_data if name.startswith("describes-")
+        }
+        return replace(super().attached(), removed=frozenset(removed), described=described)
 
     def read_place(self, shape: Shape, positions: str) -> GEOSGeometry | None:
         """The stored geometry when nothing of it was retyped: the rows shown leave out the holes of a surface."""

@@ -1,25 +1,30 @@
-"""What a contribution says: its kind, themes, texts and photo."""
+"""What a contribution says: its kind, themes, texts and files."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from carto.concertations.models import Concertation, Kind, Theme
-from carto.contributions import photos
-from carto.contributions.photos import EncodedPhoto
+from carto.concertations.models import Concertation, Kind, TakingPart, Theme
+from carto.contributions import receiving
+from carto.contributions.attaching import LONGEST_DESCRIPTION, Attached
 
 
-class PhotoField(forms.FileField):
-    """Gives an EncodedPhoto, None without a file."""
+class SeveralFiles(forms.FileInput):
+    allow_multiple_selected = True
 
-    def __init__(self, **options: Any) -> None:
-        widget = forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/heic"})
+
+class FilesField(forms.FileField):
+    """Any number of files; gives what `receive` makes of the list with the rules of the concertation."""
+
+    def __init__(self, receive: Callable[..., list[Any]], accept: str, **options: Any) -> None:
+        widget = SeveralFiles(attrs={"accept": accept, "multiple": True})
         super().__init__(required=False, widget=widget, **options)
+        self.receive, self.rules = receive, TakingPart()
 
-    def clean(self, data: Any, initial: Any = None) -> EncodedPhoto | None:
-        upload = super().clean(data, initial)
-        return photos.encode(upload) if upload else None
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        return self.receive([upload for upload in data or [] if upload], self.rules)
 
 
 class WordsForm(forms.Form):
@@ -32,19 +37,58 @@ class WordsForm(forms.Form):
         None, label=_("Thèmes"), to_field_name="slug", widget=forms.CheckboxSelectMultiple
     )
     title = forms.CharField(label=_("Titre"), max_length=120)
-    body = forms.CharField(label=_("Votre texte"), max_length=5_000, widget=forms.Textarea(attrs={"rows": 7}))
-    photo = PhotoField(
-        label=_("Photo (facultative)"), help_text=_("12 Mo au plus. Le lieu et la date qu’elle contient sont effacés.")
+    body = forms.CharField(
+        label=_("Votre texte"), max_length=5_000, required=False, widget=forms.Textarea(attrs={"rows": 7})
+    )
+    photos = FilesField(
+        receiving.photos,
+        "image/jpeg,image/png,image/webp,image/heic",
+        label=_("Photos (facultatives)"),
+        help_text=_("12 Mo au plus chacune. Le lieu et la date qu’elles contiennent sont effacés."),
+    )
+    photo_descriptions = forms.CharField(
+        label=_("Ce que montrent les photos"),
+        required=False,
+        help_text=_("Pour qui ne les voit pas. Une rangée par photo, dans le même ordre."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    pieces = FilesField(
+        receiving.pieces,
+        "application/pdf",
+        label=_("Documents PDF (facultatifs)"),
+        help_text=_("10 Mo et 300 pages au plus chacun. Ce qu’ils contiennent d’invisible est effacé."),
     )
 
     def __init__(self, *args: Any, concertation: Concertation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
         self.concertation = concertation
-        for name, rows in (("kind", concertation.kinds.all()), ("themes", concertation.themes.all())):
+        for name, rows in (("kind", concertation.offered_kinds), ("themes", concertation.themes.all())):
             choices: Any = self.fields[name]
             choices.queryset = rows
+        self._take_files(concertation.rules_of_part)
+
+    def _take_files(self, rules: TakingPart) -> None:
+        """No field for what the concertation does not take."""
+        fields: Any = self.fields
+        fields["photos"].rules = fields["pieces"].rules = rules
+        if not rules.most_photos:
+            del fields["photos"], fields["photo_descriptions"]
+        if not rules.most_pieces:
+            del fields["pieces"]
+
+    def clean_photo_descriptions(self) -> list[str]:
+        rows = [row.strip() for row in self.cleaned_data["photo_descriptions"].splitlines()]
+        if any(len(row) > LONGEST_DESCRIPTION for row in rows):
+            raise forms.ValidationError(_("300 caractères au plus par photo."))
+        return rows
+
+    def attached(self) -> Attached:
+        told = self.cleaned_data
+        photos = receiving.described(told.get("photos", ()), told.get("photo_descriptions", ()))
+        return Attached(photos, tuple(told.get("pieces", ())))
 
     def words(self) -> dict[str, Any]:
         """What the actions take, by name."""
-        return {name: self.cleaned_data[name] for name in ("kind", "themes", "title", "body", "photo")}
+        said = {name: self.cleaned_data[name] for name in ("kind", "themes", "title", "body")}
+        return said | {"attached": self.attached()}

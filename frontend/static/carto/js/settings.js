@@ -2,19 +2,20 @@
  * What the server tells the page of its concertation, once.
  * @typedef {{slug: string, label: string, color: string, pictogram: string, pictogram_url: string}} Theme
  * @typedef {{slug: string, label: string}} Choice
+ * @typedef {Choice & {needs_piece: boolean, body_is_optional: boolean}} Kind
  * @typedef {{slug: string, label: string, url: string, attribution: string, terms_url: string, max_zoom: number, filter: string}} Basemap
  * @typedef {{
  *   slug: string, title: string,
  *   perimeter: import("geojson").MultiPolygon | import("geojson").Polygon | null,
  *   bounds: [number, number, number, number] | null,
- *   themes: Theme[], kinds: Choice[], statuses: Choice[],
+ *   themes: Theme[], kinds: Kind[], statuses: Choice[],
  *   communes: {insee_code: string, name: string, lon: number, lat: number}[],
  *   basemaps: Basemap[],
  *   plan: {id: number, name: string, tiles_url: string, is_draft: boolean, kinds: {code: string, label: string}[], groups: {key: string, label: string}[],
  *     context_layers: {id: number, label: string, color: string, url: string}[]} | null,
  *   urls: {snapshot: string, matching: string, shapes: string, edges: string, here: string, plan_counts: string, search: string, addresses: string, list: string, submit_api: string, detail: string},
  *   abilities: {submit: {allowed: boolean, reason: string}},
- *   limits: {max_vertices: number, max_area_ha: number, max_length_km: number, photo_bytes: number},
+ *   limits: {max_vertices: number, max_area_ha: number, max_length_km: number, photo_bytes: number, piece_bytes: number, most_photos: number, most_pieces: number},
  * }} Settings
  */
 

@@ -5,23 +5,25 @@ import { dropDraft, keepDraft, readDraft } from "carto/draft.js";
 import { byId, language, one, text } from "carto/page.js";
 import { clearErrors, showErrors } from "carto/panel/errors.js";
 import { createPlaceField } from "carto/panel/place_field.js";
+import { files } from "carto/panel/propose/files.js";
 import { sign } from "carto/panel/propose/sign.js";
 import { words } from "carto/panel/propose/words.js";
 import { createSteps } from "carto/panel/steps.js";
 
 /**
  * What a step adds to the whole: the fields a draft keeps, what is missing (name, whether it is there, the sentence),
- * the properties and the files that are sent.
+ * the properties and the files that are sent, what it listens to.
  * @typedef {{
  *   step: number,
  *   kept: string[],
- *   missing: (given: FormData) => [string, boolean, string][],
+ *   missing: (given: FormData, settings: import("carto/settings.js").Settings) => [string, boolean, string][],
  *   properties: (given: FormData) => Record<string, unknown>,
  *   files?: (form: HTMLFormElement) => [string, File][],
+ *   listen?: (form: HTMLFormElement, settings: import("carto/settings.js").Settings) => void,
  * }} Part
  */
 
-const PARTS = [words, sign];
+const PARTS = [words, files, sign];
 const KEPT = ["shape", ...PARTS.flatMap((part) => part.kept)];
 
 /**
@@ -34,6 +36,7 @@ export function createPropose(settings, drawing, { centre, onDraw, onSent }) {
   const place = createPlaceField(form, settings, drawing, { centre, onDraw, onPlaced: keep });
   const steps = createSteps(form, (step) => missing(step), (errors) => tell(errors));
   let isSending = false;
+  for (const part of PARTS) part.listen?.(form, settings);
 
   function keep() {
     keepDraft(settings.slug, { fields: fieldsOf(form), geometry: place?.geometry() ?? null });
@@ -48,7 +51,7 @@ export function createPropose(settings, drawing, { centre, onDraw, onSent }) {
     const given = new FormData(form);
     const objection = place.objection();
     if (step === 0) return objection ? { geometry: [objection] } : {};
-    const lacking = PARTS.filter((part) => part.step === step).flatMap((part) => part.missing(given).filter(([, isThere]) => !isThere));
+    const lacking = PARTS.filter((part) => part.step === step).flatMap((part) => part.missing(given, settings).filter(([, isThere]) => !isThere));
     return Object.fromEntries(lacking.map(([name, , sentence]) => [name, [sentence]]));
   }
 

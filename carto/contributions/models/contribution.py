@@ -137,8 +137,10 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
             "commune__geometry", "zone__geometry", "prescription__geometry"
         )
         current = PlanContext.objects.filter(is_current=True).prefetch_related(models.Prefetch("items", items))
-        return self.select_related("kind", "photo").prefetch_related(
+        return self.select_related("kind").prefetch_related(
             "themes",
+            "photos",
+            "pieces",
             models.Prefetch("contexts", current, to_attr="current_contexts"),  # type: ignore[no-redef]  # the declaration above types it
         )
 
@@ -237,17 +239,6 @@ def number_of(reference: str) -> int | None:
     """The number behind a reference such as `W-0042`; None for anything else."""
     prefix, _dash, digits = reference.partition("-")
     return int(digits) if prefix == "W" and digits.isascii() and digits.isdigit() and len(digits) < 10 else None
-
-
-class Photo(models.Model):
-    """A photo re-encoded to WebP in two sizes (pixels), without its metadata. Files are served through a view only."""
-
-    contribution = models.OneToOneField(Contribution, models.CASCADE, related_name="photo")
-    large = models.FileField(upload_to="photos/%Y/%m")
-    thumbnail = models.FileField(upload_to="photos/%Y/%m")
-    width = models.PositiveIntegerField()
-    height = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
 
 
 class PlanContext(models.Model):

@@ -1,0 +1,30 @@
+"""What citizens place on the map and what goes with it."""
+
+from carto.contributions.models.contribution import (
+    PUBLISHED,
+    AuthorKind,
+    Blur,
+    ContextItem,
+    Contribution,
+    ContributionQuerySet,
+    MaskReason,
+    PlanContext,
+    Status,
+    number_of,
+)
+from carto.contributions.models.files import Photo, Piece
+
+__all__ = [
+    "PUBLISHED",
+    "AuthorKind",
+    "Blur",
+    "ContextItem",
+    "Contribution",
+    "ContributionQuerySet",
+    "MaskReason",
+    "Photo",
+    "Piece",
+    "PlanContext",
+    "Status",
+    "number_of",
+]
