@@ -1,7 +1,7 @@
 """Every address: French paths for people, identifiers for the API, the concertation's own last."""
 
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView
@@ -30,6 +30,7 @@ urlpatterns = [
     path("compte/login/", by_code),
     # Accounts are opened by a code, and have no password.
     path("compte/signup/", by_code),
+    re_path(r"^compte/password/.*$", by_code),
     path("compte/", debate_accounts.home, name="account_home"),
     path("compte/appareil/", debate_accounts.device, name="account_device"),
     path("compte/facteurs/", include("allauth.mfa.urls")),

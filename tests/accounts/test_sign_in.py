@@ -171,3 +171,8 @@ def test_an_account_nobody_entered_is_forgotten_after_a_day_and_no_other(
     assert actions.forget_unentered(now) == 1
     assert not User.objects.filter(email="erreur@essai.invalid").exists()
     assert User.objects.count() == 3
+
+
+@pytest.mark.parametrize("page", ["reset/", "set/", "change/", "reset/key/done/"])
+def test_no_page_lets_an_account_have_a_password(page: str, client: Client, db: None) -> None:
+    assert client.get(f"/compte/password/{page}").headers["Location"] == "/compte/login/code/"

@@ -38,6 +38,7 @@ export function showErrors(form, errors) {
 function mark(field, name, sentences) {
   const id = `error-${name}`;
   field.classList.add("field-faulty");
+  field.closest("details")?.setAttribute("open", ""); // what is folded takes no focus
   field.append(listOf(id, sentences));
   const controls = [...field.querySelectorAll("input, textarea, select")];
   for (const control of controls) {
