@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "carto.geo",
     "carto.accounts",
     "carto.concertations",
+    "carto.guard",
     "carto.layers",
     "carto.contributions",
     "carto.debate",

@@ -15,6 +15,7 @@ by_code = RedirectView.as_view(pattern_name="account_request_login_code", query_
 
 api: list[URLPattern | URLResolver] = [
     path("", include("carto.concertations.api_urls")),
+    path("", include("carto.guard.api_urls")),
     path("", include("carto.layers.api_urls")),
     path("", include("carto.contributions.api_urls")),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),

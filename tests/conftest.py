@@ -13,7 +13,7 @@ from django.utils import translation
 from carto.accounts.actors import Actor
 from carto.accounts.models import Participant, User, key_digest
 from carto.concertations import defaults
-from carto.concertations.models import Concertation, Kind, Membership, Phase, Role, Theme
+from carto.concertations.models import Concertation, Kind, Membership, Phase, Role, TakingPart, Theme, WorkLevel
 from carto.concertations.phases import PhaseKind
 from carto.layers.models import Commune
 
@@ -57,6 +57,13 @@ def _fresh_files_and_cache(settings: Any, tmp_path: Any, request: pytest.Fixture
     if "transactional_db" in request.fixturenames:  # elsewhere the rollback empties the cache, which is a table
         request.getfixturevalue("transactional_db")
         cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_effort(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Concertations of the cast ask their visitors no proof of work, unless a test says how much."""
+    field = TakingPart._meta.get_field("work_level")
+    monkeypatch.setitem(field.__dict__, "_get_default", lambda: WorkLevel.NONE)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.core import signing
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -10,6 +11,7 @@ from carto.accounts.models import Participant, User, participant_of_key
 
 COOKIE = "carto_cle"
 ONE_YEAR_S = 365 * 24 * 3600
+_signer = signing.TimestampSigner(salt="carto.accounts.device")
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def actor_of(request: HttpRequest) -> Actor:
 def _read(request: HttpRequest) -> Actor:
     if isinstance(request.user, User):
         return _of_account(request, request.user)
-    key = request.COOKIES.get(COOKIE, "")
+    key = key_of(request.COOKIES.get(COOKIE, ""))
     participant = participant_of_key(key) if key else None
     return Actor(participant=participant, key=key if participant else "")
 
@@ -54,15 +56,26 @@ def _of_account(request: HttpRequest, user: User) -> Actor:
     if participant is None:
         return Actor(user=user)
     participant.user = user
-    key = request.COOKIES.get(COOKIE, "")
+    key = key_of(request.COOKIES.get(COOKIE, ""))
     return Actor(user=user, participant=participant, key=key if key and participant.is_opened_by(key) else "")
 
 
 def stranger_of(request: HttpRequest) -> Participant | None:
     """On a device where an account is signed in: the participant it already knew, who belongs to no account yet."""
-    key = request.COOKIES.get(COOKIE, "")
+    key = key_of(request.COOKIES.get(COOKIE, ""))
     known = participant_of_key(key) if key and isinstance(request.user, User) else None
     return known if known is not None and known.user_id is None and known.erased_at is None else None
+
+
+def key_of(cookie: str) -> str:
+    """The key a device's cookie holds: signed and dated, good for a year; empty when altered or older. A cookie of the
+    first versions is the key itself (no key holds a colon, every signature does)."""
+    if ":" not in cookie:
+        return cookie
+    try:
+        return _signer.unsign(cookie, max_age=ONE_YEAR_S)
+    except signing.BadSignature:
+        return ""
 
 
 def give_key(response: HttpResponseBase, key: str) -> None:
@@ -70,4 +83,6 @@ def give_key(response: HttpResponseBase, key: str) -> None:
     account gives none: signing out of a shared device leaves nothing there."""
     if not key:
         return
-    response.set_cookie(COOKIE, key, max_age=ONE_YEAR_S, httponly=True, secure=settings.IS_HTTPS, samesite="Lax")
+    response.set_cookie(
+        COOKIE, _signer.sign(key), max_age=ONE_YEAR_S, httponly=True, secure=settings.IS_HTTPS, samesite="Lax"
+    )

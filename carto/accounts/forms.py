@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from carto.accounts.actions import open_account
-from carto.accounts.actors import COOKIE
+from carto.accounts.actors import COOKIE, key_of
 from carto.accounts.models import User, participant_of_key
 
 
@@ -33,7 +33,7 @@ class CodeRequestForm(RequestLoginCodeForm):  # type: ignore[misc]  # allauth ha
 
 def _address_known_of(request: Any) -> str:
     """The address typed on this device with a deposit."""
-    key = request.COOKIES.get(COOKIE, "")
+    key = key_of(request.COOKIES.get(COOKIE, ""))
     known = participant_of_key(key) if key else None
     return known.email if known else ""
 

@@ -21,11 +21,11 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refused):
             return None
-        return render(request, "403.html", {"reason": exception.reason}, status=403)
+        return render(request, "403.html", {"reason": exception.reason}, status=exception.status)
 
 
 def api_exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
-    """DRF's handler, plus `Refused` -> 403 {"reason": …}."""
+    """DRF's handler, plus `Refused` -> 403 (or its own status) {"reason": …}."""
     if isinstance(error, Refused):
-        return Response({"reason": error.reason}, status=403)
+        return Response({"reason": error.reason}, status=error.status)
     return exception_handler(error, context)

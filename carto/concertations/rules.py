@@ -90,7 +90,9 @@ class Decision:
 
 
 class Refused(Exception):
-    """An action the rules refuse; `reason` may be shown as it is."""
+    """An action the rules refuse; `reason` may be shown as it is, with the HTTP status `status`."""
+
+    status = 403
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)

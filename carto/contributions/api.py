@@ -24,13 +24,16 @@ from carto.concertations.identity import ask_address, still_needs
 from carto.concertations.models import Concertation
 from carto.concertations.phases import Action
 from carto.concertations.rules import Refused, decide, require
-from carto.contributions import actions, features, flood
+from carto.contributions import actions, features
 from carto.contributions.filters import Filters
 from carto.contributions.forms.sign import voice_of
 from carto.contributions.models import Contribution, ContributionQuerySet
 from carto.contributions.parsers import FeatureParser, GeoJsonFeatureParser, MultipartFeatureParser
 from carto.contributions.serializers import ContributionSerializer, DepositSerializer
 from carto.geo.window import InvalidWindow, Window, in_window
+from carto.guard.effort import Given
+from carto.guard.gate import passing
+from carto.guard.models import ActKind
 
 FILTERS = [
     OpenApiParameter(name, OpenApiTypes.STR, many=name != "q", description=description)
@@ -121,23 +124,23 @@ class ContributionList(_OfConcertation, GenericAPIView[Contribution]):
     def post(self, request: Request, slug: str) -> Response:
         at = timezone.now()
         require(self.actor, Action.SUBMIT, self.concertation, at=at)
-        if flood.is_flooding(request._request):
-            return Response({"reason": flood.sentence()}, status=429)
         posted = DepositSerializer(data=request.data, context=self.get_serializer_context())
         if not posted.is_valid():
             return Response({"errors": _flat(posted.errors)}, status=400)
         properties = posted.validated_data["properties"]
         fields = {k: v for k, v in properties.items() if k in actions.DEPOSIT_FIELDS}
-        deposit = actions.submit(
-            self.actor,
-            self.concertation,
-            geometry=posted.validated_data["geometry"],
-            voice=voice_of(properties),
-            attached=posted.attached(),
-            at=at,
-            **fields,
-        )
-        flood.count(request._request)
+        given = Given.among(properties)
+        with passing(request._request, self.actor, self.concertation, ActKind.DEPOSIT, given, at=at) as passage:
+            deposit = actions.submit(
+                self.actor,
+                self.concertation,
+                geometry=posted.validated_data["geometry"],
+                voice=voice_of(properties),
+                attached=posted.attached(),
+                at=at,
+                **fields,
+            )
+            passage.note(deposit.actor, deposit.contribution.reference, fields["body"])
         ask_address(deposit.actor, self.concertation, properties.get("email", ""))
         shown = self.visible().for_display().get(pk=deposit.contribution.pk)
         feature = self.get_serializer(shown).data

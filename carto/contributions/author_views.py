@@ -17,11 +17,14 @@ from carto.concertations.identity import ask_address, pseudonym_of, still_needs
 from carto.concertations.pages import Visit, visit
 from carto.concertations.phases import Action
 from carto.concertations.register import Event
-from carto.concertations.rules import decide, require
-from carto.contributions import actions, flood
+from carto.concertations.rules import Refused, decide, require
+from carto.contributions import actions
 from carto.contributions.forms import ContributionForm, DepositForm, EditForm
 from carto.contributions.models import Contribution
 from carto.contributions.pages import about_one
+from carto.guard.effort import Given
+from carto.guard.gate import passing
+from carto.guard.models import ActKind
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,23 +43,31 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
         },
     )
     decision = decide(here.actor, Action.SUBMIT, here.concertation, at=here.at)
+    status = 200 if decision.allowed else 403
     if request.method == "POST" and decision.allowed and form.is_valid():
-        if flood.is_flooding(request):
-            form.add_error(None, flood.sentence())
-            return _form_page(request, "contributions/submit.html", here, form, status=429)
         try:
-            values = form.values()
-            deposit = actions.submit(here.actor, here.concertation, at=here.at, **values)
+            deposit = _deposit(request, here, form)
         except ValidationError as error:
             form.add_refusal(error)
+        except Refused as refused:
+            form.add_error(None, refused.reason)
+            status = refused.status
         else:
-            flood.count(request)
             ask_address(deposit.actor, here.concertation, form.cleaned_data.get("email", ""))
             response = redirect("contributions:receipt", slug, deposit.contribution.reference)
             give_key(response, deposit.actor.key)
             return response
-    status = 403 if not decision.allowed else 422 if form.errors else 200
+    if form.errors and status == 200:
+        status = 422
     return _form_page(request, "contributions/submit.html", here, form, status=status, decision=decision)
+
+
+def _deposit(request: HttpRequest, here: Visit, form: DepositForm) -> actions.Deposit:
+    given = Given.among(request.POST)
+    with passing(request, here.actor, here.concertation, ActKind.DEPOSIT, given, at=here.at) as passage:
+        deposit = actions.submit(here.actor, here.concertation, at=here.at, **form.values())
+        passage.note(deposit.actor, deposit.contribution.reference, deposit.contribution.body)
+    return deposit
 
 
 @require_safe

@@ -18,6 +18,7 @@ from carto.contributions.actions import FEWEST_SIGNATORIES, MOST_SIGNATORIES
 from carto.contributions.attaching import LONGEST_DESCRIPTION, Attached
 from carto.contributions.models import AuthorKind, Contribution
 from carto.geo.geojson import InvalidGeometry, Limits, parse, to_geojson
+from carto.guard.effort import LONGEST_PROOF
 
 
 class StrictGeometryField(GeometryField):  # type: ignore[misc]  # drf-gis has no types
@@ -118,7 +119,8 @@ class VoiceField(serializers.ChoiceField):
 
 
 class DepositPropertiesSerializer(serializers.Serializer[Any]):
-    """`website` must stay empty: only machines fill it, the form hides it."""
+    """`website` must stay empty: only machines fill it, the form hides it. `proof`: the solved challenge that
+    `effort/` gives, or without one `patience`, the form's own moment."""
 
     kind = OwnSlug("offered_kinds")
     themes = serializers.ListField(child=OwnSlug("themes"), allow_empty=False, max_length=20)
@@ -137,6 +139,8 @@ class DepositPropertiesSerializer(serializers.Serializer[Any]):
     email = serializers.EmailField(required=False, allow_blank=True, max_length=254)
     charter_accepted = serializers.BooleanField()
     website = serializers.CharField(required=False, allow_blank=True, max_length=200, write_only=True)
+    proof = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_PROOF, write_only=True)
+    patience = serializers.CharField(required=False, allow_blank=True, max_length=300, write_only=True)
 
     def validate_charter_accepted(self, value: bool) -> bool:
         if not value:

@@ -19,7 +19,6 @@ from carto.concertations.identity import still_needs
 from carto.concertations.pages import Visit
 from carto.concertations.phases import Action
 from carto.concertations.rules import Refused, require
-from carto.contributions import flood
 from carto.contributions.author_views import hidden_sentence
 from carto.contributions.forms import MaskForm
 from carto.contributions.models import Contribution
@@ -28,6 +27,9 @@ from carto.debate import actions, identities, reading, seen, threads, typed
 from carto.debate.forms import CommentForm, ReportForm, SpeakingForm, VoteForm
 from carto.debate.models import Comment
 from carto.debate.threads import Asked, Shown
+from carto.guard.effort import Given
+from carto.guard.gate import passing
+from carto.guard.models import ActKind
 
 Spoken = tuple[Actor, str, Comment | None]
 
@@ -65,13 +67,16 @@ def reply(request: HttpRequest, here: Visit, contribution: Contribution, number:
 @acting_on_one
 def vote(request: HttpRequest, here: Visit, contribution: Contribution) -> HttpResponse:
     form = VoteForm(request.POST, participant=here.actor.participant, auto_id="vote-%s")
+    given = Given.among(request.POST)
 
     def speak() -> Spoken:
-        ballot = actions.vote(here.actor, contribution, at=here.at, **form.cleaned_data)
+        with passing(request, here.actor, here.concertation, ActKind.VOTE, given, at=here.at) as passage:
+            ballot = actions.vote(here.actor, contribution, at=here.at, **form.cleaned_data)
+            passage.note(ballot.actor, contribution.reference, form.cleaned_data["argument"])
         said = _("Votre vote est compté : %(choice)s.") % {"choice": ballot.vote.get_choice_display().lower()}
         return ballot.actor, said, ballot.vote.argument if form.cleaned_data["argument"] else None
 
-    return _speak(request, here, contribution, form, speak, is_counted=here.actor.participant is None)
+    return _speak(request, here, contribution, form, speak)
 
 
 @require_POST
@@ -79,16 +84,19 @@ def vote(request: HttpRequest, here: Visit, contribution: Contribution) -> HttpR
 def comment(request: HttpRequest, here: Visit, contribution: Contribution) -> HttpResponse:
     """A comment, or a reply when `parent` is the number of a comment of this contribution (404 for another)."""
     form = CommentForm(request.POST, participant=here.actor.participant, auto_id="comment-%s")
+    given = Given.among(request.POST)
 
     def speak() -> Spoken:
         typed = form.cleaned_data
         if typed["parent"]:
             typed["parent"] = comment_numbered(contribution, typed["parent"])
-        said = actions.comment(here.actor, contribution, at=here.at, **typed)
+        with passing(request, here.actor, here.concertation, ActKind.COMMENT, given, at=here.at) as passage:
+            said = actions.comment(here.actor, contribution, at=here.at, **typed)
+            passage.note(said.actor, said.comment.reference, said.comment.body)
         sentence = _("Votre texte est publié sous le numéro %(n)s.") % {"n": said.comment.reference}
         return said.actor, sentence, said.comment
 
-    return _speak(request, here, contribution, form, speak, is_counted=True)
+    return _speak(request, here, contribution, form, speak)
 
 
 @require_http_methods(["GET", "POST"])
@@ -125,19 +133,16 @@ def mark_useful(request: HttpRequest, here: Visit, contribution: Contribution, n
     """Find a comment useful (`useful=1`), or no longer: said as a state, so that pressing twice is no harm."""
     about = comment_numbered(contribution, number)
     is_useful = request.POST.get("useful") == "1"
-    is_counted = here.actor.participant is None  # a known reader can only take back their own mark
     status, refusal = 200, ""
-    if is_counted and flood.is_flooding(request, flood.VOICES):
-        status, refusal, is_useful = 429, flood.sentence(), False
-    else:
-        try:
+    given = Given.among(request.POST)
+    try:
+        with passing(request, here.actor, here.concertation, ActKind.USEFUL, given, at=here.at) as passage:
             marked = actions.mark_useful(here.actor, about, is_useful=is_useful, at=here.at)
-        except Refused as refused:
-            status, refusal, is_useful = 403, refused.reason, False
-        else:
-            here = replace(here, actor=marked.actor)
-            if is_counted:
-                flood.count(request, flood.VOICES)
+            passage.note(marked.actor, about.reference)
+    except Refused as refused:
+        status, refusal, is_useful = refused.status, refused.reason, False
+    else:
+        here = replace(here, actor=marked.actor)
     response = _marked(request, here, Shown.of(about, here.actor, is_found_useful=is_useful), refusal, status)
     give_key(response, here.actor.key)
     return response
@@ -237,28 +242,18 @@ def _speak(
     contribution: Contribution,
     form: SpeakingForm,
     speak: Callable[[], Spoken],
-    *,
-    is_counted: bool,
 ) -> HttpResponse:
-    """Say it, or come back with the form as it was typed and a sentence: 422 faulty, 403 refused, 429 too many.
-
-    `is_counted`: whether it counts towards the ceiling of the network address. A known voter's vote does not: it can
-    only replace their own."""
+    """Say it, or come back with the form as it was typed and a sentence: 422 faulty, 403 refused, 429 too many."""
     status = 422
-    if is_counted and flood.is_flooding(request, flood.VOICES):
-        status = 429
-        form.add_error(None, flood.sentence())
-    elif form.is_valid():
+    if form.is_valid():
         try:
             actor, said, written = speak()
         except Refused as refused:
-            status = 403
+            status = refused.status
             form.add_error(None, refused.reason)
             typed.keep(request, contribution, form)
         else:
             typed.forget(request, contribution)
-            if is_counted:
-                flood.count(request, flood.VOICES)
             return _spoken(
                 request, replace(here, actor=actor), contribution, said, written, at_votes=isinstance(form, VoteForm)
             )

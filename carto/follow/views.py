@@ -14,13 +14,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from carto.accounts.actors import actor_of
 from carto.concertations.pages import Visit, visit
-from carto.contributions import flood
 from carto.follow import actions, consent, targets
 from carto.follow.forms import ConfirmForm, FollowForm
 from carto.follow.models import Follow, Follower, Rhythm
 from carto.follow.targets import Target, words_of
 from carto.geo.geojson import InvalidGeometry
+from carto.guard.gate import measure
+from carto.guard.limits import TooMany
 
+FOLLOWS_AN_HOUR = 40  # of one network: each may send a letter
 PROVEN = "followed_as"  # the session's: an address this browser has shown to be its own
 
 
@@ -37,10 +39,11 @@ def follow(request: HttpRequest, slug: str) -> HttpResponse:
     known = _known_address(request)
     form = FollowForm(request.POST or None, known=known)
     if request.method == "POST" and form.is_valid():
-        if flood.is_flooding(request, flood.FOLLOWS):
-            form.add_error(None, _("Trop de demandes viennent de votre connexion. Réessayez dans une heure."))
-            return _page(request, "follow/follow.html", here, status=429, target=target, form=form)
-        flood.count(request, flood.FOLLOWS)
+        try:
+            measure(request, here.concertation, "follow", FOLLOWS_AN_HOUR, at=here.at)
+        except TooMany as refused:
+            form.add_error(None, refused.reason)
+            return _page(request, "follow/follow.html", here, status=refused.status, target=target, form=form)
         return _follow(request, here, target, form.values(), known)
     status = 422 if form.errors else 200
     return _page(request, "follow/follow.html", here, status=status, target=target, form=form)

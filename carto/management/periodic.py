@@ -16,12 +16,13 @@ from django.utils import timezone
 
 from carto.accounts.actions import forget_unentered
 from carto.follow.sending import send_news
+from carto.guard import keeping
 from carto.privacy.retention import purge_daily
 
 Due = Callable[[datetime], object]
 
 EVERY_S = 60.0
-DUE: tuple[Due, ...] = (send_news, purge_daily, forget_unentered)
+DUE: tuple[Due, ...] = (send_news, purge_daily, forget_unentered, keeping.purge)
 
 logger = logging.getLogger(__name__)
 

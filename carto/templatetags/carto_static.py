@@ -36,7 +36,7 @@ def _names() -> tuple[str, ...]:
 def import_map() -> str:
     """`carto/map/page.js` -> its hashed address, for `import` and `import.meta.resolve`."""
     imports = {f"carto/{name.removeprefix('js/')}": static(f"carto/{name}") for name in _names()}
-    for name in ("supercluster", "geoman"):
+    for name in ("altcha-pbkdf2", "supercluster", "geoman"):
         imports[name] = static(f"vendor/{name}.js")
     return format_html("{}", _Json(json.dumps({"imports": imports})))
 

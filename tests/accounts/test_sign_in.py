@@ -1,6 +1,7 @@
 """Getting in: by a single-use link or a code sent by e-mail; a device's key makes a participant."""
 
 import re
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from carto.accounts import actions
-from carto.accounts.actors import ANYONE, COOKIE, Actor, actor_of, give_key
+from carto.accounts.actors import ANYONE, COOKIE, ONE_YEAR_S, Actor, actor_of, give_key, key_of
 from carto.accounts.models import Participant, User, key_digest
 from tests.conftest import DURING
 
@@ -152,6 +153,21 @@ def test_the_key_travels_in_a_cookie_scripts_cannot_read(client: Client, db: Non
     give_key(response, "clé")
     cookie = response.cookies[COOKIE]
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+    assert key_of(cookie.value) == "clé"
+
+
+def test_a_cookie_is_signed_and_dated_and_those_of_the_first_versions_are_understood(
+    client: Client, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    response = client.get("/sante/")
+    give_key(response, "abcdef")
+    signed = response.cookies[COOKIE].value
+    assert signed != "abcdef"
+    assert (key_of(signed), key_of("abcdef"), key_of("")) == ("abcdef", "abcdef", "")
+    assert key_of(signed.replace("abcdef", "abcdeg")) == ""
+    a_year_later = time.time() + ONE_YEAR_S + 1
+    monkeypatch.setattr(time, "time", lambda: a_year_later)
+    assert key_of(signed) == ""
 
 
 def test_an_account_is_named_by_its_name_or_its_address(paule: User) -> None:

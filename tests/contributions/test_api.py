@@ -10,10 +10,10 @@ from django.contrib.gis.geos import LineString, Point, Polygon
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from carto.accounts.actors import COOKIE, Actor
+from carto.accounts.actors import COOKIE, Actor, key_of
 from carto.accounts.models import Participant, key_digest
-from carto.concertations.models import Concertation
-from carto.contributions import actions, flood
+from carto.concertations.models import Concertation, TakingPart
+from carto.contributions import actions
 from carto.contributions.actions import Deposit
 from carto.contributions.models import Contribution, MaskReason, Photo
 from tests.conftest import DURING
@@ -48,7 +48,7 @@ def test_anyone_posts_a_feature_and_receives_it_with_a_receipt_and_a_key(open_no
     said = posted["properties"]
     assert (said["reference"], said["themes"], said["communes"]) == ("W-0001", ["habitat", "economie"], ["49901"])
     assert said["receipt_url"] == "http://testserver/plui/contributions/W-0001/recu/"
-    key = client.cookies[COOKIE].value
+    key = key_of(client.cookies[COOKIE].value)
     assert said["private_url"] == f"http://testserver/retour/{key}/plui/W-0001/"
     assert Participant.objects.get().digest == key_digest(key)
     assert said["abilities"]["edit"] == {"allowed": True, "reason": ""}
@@ -188,8 +188,8 @@ def test_a_refusal_says_why(concertation: Concertation, open_now: Concertation, 
     assert "équipe" in response.json()["reason"]
 
 
-def test_too_many_deposits_from_one_address_wait(open_now: Concertation, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(flood.LIMITS, flood.DEPOSITS, 2)
+def test_too_many_deposits_from_one_address_wait(open_now: Concertation) -> None:
+    TakingPart.objects.create(concertation=open_now, deposits_an_hour=2)
     assert [post(feature()).status_code for _deposit in range(4)] == [201, 201, 429, 429]
     assert "réessayez" in post(feature()).json()["reason"]
     elsewhere = Client(REMOTE_ADDR="2001:db8::1")

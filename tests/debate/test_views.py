@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from carto.accounts.actors import COOKIE, Actor
-from carto.contributions import flood
+from carto.concertations.models import TakingPart
 from carto.contributions.actions import mask as mask_contribution
 from carto.contributions.models import Contribution, MaskReason, Status
 from carto.debate import actions
@@ -215,9 +215,9 @@ def test_a_faulty_report_keeps_its_note(live: Contribution, client: Client) -> N
 
 
 def test_too_many_new_voters_from_one_address_are_asked_to_wait(
-    live: Contribution, client: Client, bob: Actor, browse: Callable[[Actor], Client], monkeypatch: pytest.MonkeyPatch
+    live: Contribution, client: Client, bob: Actor, browse: Callable[[Actor], Client]
 ) -> None:
-    monkeypatch.setitem(flood.LIMITS, flood.VOICES, 2)
+    TakingPart.objects.create(concertation=live.concertation, voices_an_hour=2)
     for _device in range(2):
         Client().post(url("debate:vote", live), {"choice": "for"})
     typed = {"choice": "for", "argument": "Gardez-le", "pseudonym": "Zoé"}

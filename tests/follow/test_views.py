@@ -10,8 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from carto.concertations.models import Concertation
-from carto.contributions import flood
-from carto.follow import consent
+from carto.follow import consent, views
 from carto.follow.models import Follow, Follower, Rhythm
 from carto.privacy import retention
 from tests.follow.conftest import link_in
@@ -153,7 +152,7 @@ def test_an_address_nobody_confirms_is_forgotten_in_a_week(ask: Post) -> None:
 
 
 def test_one_network_does_not_ask_for_ever(ask: Post, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(flood.LIMITS, flood.FOLLOWS, 2)
+    monkeypatch.setattr(views, "FOLLOWS_AN_HOUR", 2)
     answers = [ask(email=f"n{n}@essai.invalid").status_code for n in range(3)]
     assert answers == [200, 200, 429]
     assert len(mail.outbox) == 2

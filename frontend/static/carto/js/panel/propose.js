@@ -1,6 +1,7 @@
 /** Proposing: a place, a text, a signature. Kept as a draft until the server has given its number. */
 
 import { postFeature } from "carto/api.js";
+import { begin, effortField, spend } from "carto/effort.js";
 import { dropDraft, keepDraft, readDraft } from "carto/draft.js";
 import { byId, language, one, text } from "carto/page.js";
 import { clearErrors, showErrors } from "carto/panel/errors.js";
@@ -70,8 +71,11 @@ export function createPropose(settings, drawing, { centre, onDraw, onSent }) {
     isSending = true;
     const button = byId("step-send");
     button.setAttribute("aria-busy", "true");
+    const field = effortField(form);
     try {
+      if (field) field.value = await begin(field);
       answer(await postFeature(settings.urls.submit_api, featureOf(form, place.geometry()), filesOf(form), tokenOf(form)));
+      if (field) spend(field);
     } catch {
       tell({ whole: [text("not_sent")] });
     }
@@ -167,7 +171,8 @@ function fill(form, fields) {
  */
 function featureOf(form, geometry) {
   const given = new FormData(form);
-  const properties = Object.assign({}, ...PARTS.map((part) => part.properties(given)));
+  const effort = { proof: given.get("proof") ?? "", patience: given.get("patience") ?? "" };
+  const properties = Object.assign(effort, ...PARTS.map((part) => part.properties(given)));
   return { type: "Feature", geometry, properties };
 }
 
