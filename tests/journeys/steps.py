@@ -79,3 +79,10 @@ def detail(page: Page) -> Locator:
 def count_of(page: Page, choice: str) -> int:
     """The number shown before the word Pour, Mitigé or Contre."""
     return int(page.locator(f"p.vote-{choice} output").first.inner_text())
+
+
+def press_without_script(page: Page, name: str) -> None:
+    """Press the button; as long as the page asks a little patience, press again, as a person would."""
+    page.get_by_role("button", name=name, exact=True).click()
+    while page.get_by_text("attendez un peu").count():
+        page.get_by_role("button", name=name, exact=True).click()

@@ -174,7 +174,7 @@ def test_without_javascript_one_reads_proposes_and_votes(open_page: OpenPage) ->
     page = open_page(PHONE, java_script_enabled=False)
     page.goto(f"/{steps.SLUG}/")
     page.locator("#list .contribution-item a").first.click()
-    page.get_by_role("button", name="Contre", exact=True).click()
+    steps.press_without_script(page, "Contre")
     expect(page.get_by_text("Votre vote : contre")).to_be_visible()
 
     somewhere = page.request.get(f"/api/concertations/{steps.SLUG}/contributions/W-0001/").json()["geometry"]
@@ -188,7 +188,7 @@ def test_without_javascript_one_reads_proposes_and_votes(open_page: OpenPage) ->
     page.locator("[name=positions]").fill(f"{lat} {lon}")
     page.get_by_label("pseudonyme").fill("Ancien")
     page.locator("[name=charter_accepted]").check()
-    page.get_by_role("button", name="Déposer ma contribution").click()
+    steps.press_without_script(page, "Déposer ma contribution")
     expect(page.get_by_role("heading", name="Votre contribution est reçue")).to_be_visible()
     expect(page.locator(".receipt")).to_contain_text(steps.NUMBER)
 

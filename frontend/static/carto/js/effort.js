@@ -8,7 +8,7 @@ import { getJson } from "carto/api.js";
 const TIMEOUT_MS = 60_000;
 const RENEWED_AFTER_MS = 90 * 60_000; // the server takes it for two hours
 
-/** @typedef {{proof: Promise<string>, begun: number}} Effort */
+/** @typedef {{done: Promise<void>, begun: number}} Effort */
 
 /** @type {WeakMap<HTMLInputElement, Effort>} */
 const efforts = new WeakMap();
@@ -24,16 +24,23 @@ export function effortField(form) {
 }
 
 /**
- * Start it, once; again when what was made has grown old.
+ * Start it, once; again when what was made has grown old. Done, the proof is in the field, which stays empty where none
+ * can be made.
  * @param {HTMLInputElement} field
- * @returns {Promise<string>} the proof, empty where none can be made
+ * @returns {Promise<void>}
  */
 export function begin(field) {
   const known = efforts.get(field);
-  if (known && Date.now() - known.begun < RENEWED_AFTER_MS) return known.proof;
-  const proof = prove(field).catch(() => "");
-  efforts.set(field, { proof, begun: Date.now() });
-  return proof;
+  if (known && Date.now() - known.begun < RENEWED_AFTER_MS) return known.done;
+  field.value = "";
+  const done = prove(field).then(
+    (proof) => {
+      field.value = proof;
+    },
+    () => {},
+  );
+  efforts.set(field, { done, begun: Date.now() });
+  return done;
 }
 
 /**

@@ -15,25 +15,23 @@ function startFor(target) {
 }
 
 /**
- * Hold a sending until its proof is there. An empty one goes too: `data-waited` says that it was waited for.
+ * Hold a sending until its proof is there. Where none can be made it goes without: `data-waited` says so.
  * @param {SubmitEvent} event
  */
 async function hold(event) {
   const form = event.target;
   if (!(form instanceof HTMLFormElement) || form.dataset.effortBy === "script") return;
   const field = effortField(form);
-  if (!field) return;
-  if (field.dataset.waited) {
-    delete field.dataset.waited;
-    return;
-  }
+  if (!field || field.dataset.waited) return;
+  const done = begin(field);
+  if (field.value) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   if (form.getAttribute("aria-busy") === "true") return;
-  const { submitter } = event;
   form.setAttribute("aria-busy", "true");
-  field.value = await begin(field);
+  await done;
+  await new Promise((resolve) => setTimeout(resolve)); // a form refuses to be sent again within its own event
   form.removeAttribute("aria-busy");
-  field.dataset.waited = "true";
-  form.requestSubmit(submitter instanceof HTMLElement ? submitter : null);
+  if (!field.value) field.dataset.waited = "true";
+  form.requestSubmit(event.submitter instanceof HTMLElement ? event.submitter : null);
 }

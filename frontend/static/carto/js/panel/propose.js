@@ -73,7 +73,7 @@ export function createPropose(settings, drawing, { centre, onDraw, onSent }) {
     button.setAttribute("aria-busy", "true");
     const field = effortField(form);
     try {
-      if (field) field.value = await begin(field);
+      if (field) await begin(field);
       answer(await postFeature(settings.urls.submit_api, featureOf(form, place.geometry()), filesOf(form), tokenOf(form)));
       if (field) spend(field);
     } catch {
