@@ -1,7 +1,7 @@
 """How much is said in an hour, by network and by device; exact whatever the number of connections.
 
-A device alone has half of what its network has. Votes and marks of a device already known count for the device only: a workshop
-in one room must not shut itself out. Without a proof of work, a network has a sixth."""
+A device alone has half of what its network has. Votes and marks of a device already known count for the
+device only: a workshop in one room must not shut itself out. Without a proof of work, a network has a sixth."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

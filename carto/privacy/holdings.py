@@ -17,6 +17,7 @@ from carto.contributions.models import Contribution, Photo, Piece
 from carto.debate.models import Comment, Report, Useful, Vote
 from carto.follow.models import Follow, Follower, Letter
 from carto.geo.geojson import to_geojson
+from carto.guard.models import Act
 from carto.privacy.person import Person
 
 Value = Callable[[Any], Any]
@@ -291,6 +292,17 @@ HOLDINGS = (
             Column("motif", "motif", lambda row: row.reason),
             Column("precision", "précision écrite", lambda row: row.note),
             Column("signale_le", "moment du signalement", lambda row: row.reported_at),
+        ),
+    ),
+    Holding(
+        "actes", "Les actes gardés un temps contre le bourrage", Act,
+        lambda person: Act.objects.filter(participant__in=person.participants).select_related("concertation"),
+        (
+            Column("concertation", "adresse courte de la concertation", lambda row: row.concertation.slug),
+            Column("fait", "dépôt, vote, commentaire ou marque", lambda row: row.kind),
+            Column("objet", "numéro de ce dont il s’agit", lambda row: row.subject),
+            Column("moment", "moment", lambda row: row.at),
+            Column("reseau", "empreinte de la connexion ; son secret est détruit chaque jour", lambda row: row.network),
         ),
     ),
     Holding(
