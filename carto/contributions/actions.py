@@ -19,7 +19,7 @@ from carto.concertations.models import Concertation, Kind, Moderation, RegisterE
 from carto.concertations.phases import Action
 from carto.concertations.register import Event
 from carto.concertations.rules import require
-from carto.contributions import attaching, blurring, contexts, search
+from carto.contributions import attaching, blurring, contexts, search, versions
 from carto.contributions.attaching import Attached
 from carto.contributions.models import AuthorKind, Blur, Contribution, MaskReason
 from carto.contributions.record import content_of
@@ -118,8 +118,8 @@ def edit(
     attached: Attached = attaching.NOTHING,
     at: datetime,
 ) -> Contribution:
-    """Rewrite one's contribution; the register keeps what it said before. Its files stay but for those `attached` says
-    to remove. Refused like a deposit; a place left as it was is not checked again."""
+    """Rewrite one's contribution; what it said before stays readable, as a version. Its files stay but for those
+    `attached` says to remove. Refused like a deposit; a place left as it was is not checked again."""
     require(actor, Action.EDIT, contribution.concertation, contribution, at=at)
     has_moved = _has_moved(contribution, geometry, showing)
     _write(contribution, kind, themes, title, body)
@@ -128,9 +128,9 @@ def edit(
         _place(contribution, geometry, showing)
     where = contexts.compute(contribution) if has_moved else None
     with attaching.undone_on_failure() as written, transaction.atomic():
-        _hold(actor, Action.EDIT, contribution, at)
-        contribution.edited_at = at
-        contribution.version += 1
+        before = versions.state_of(_hold(actor, Action.EDIT, contribution, at))
+        versions.keep(before, contribution)
+        contribution.version, contribution.edited_at = before.number + 1, at
         contribution.save(update_fields=EDITED_FIELDS)
         contribution.themes.set(themes)
         if where is not None:
@@ -195,10 +195,11 @@ def recompute_contexts(actor: Actor, concertation: Concertation, *, at: datetime
     return changed
 
 
-def _hold(actor: Actor, action: Action, contribution: Contribution, at: datetime) -> None:
-    """Lock the row until the commit, and ask again: it may have been masked since it was read."""
+def _hold(actor: Actor, action: Action, contribution: Contribution, at: datetime) -> Contribution:
+    """Lock the row until the commit, and ask again: it may have been masked since it was read. As stored."""
     stored = Contribution.objects.select_for_update().get(pk=contribution.pk)
     require(actor, action, contribution.concertation, stored, at=at)
+    return stored
 
 
 def _write(contribution: Contribution, kind: Kind, themes: Sequence[Theme], title: str, body: str) -> None:

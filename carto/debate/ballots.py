@@ -94,7 +94,7 @@ def _change(contribution_id: int, participant_id: int, choice: Choice, at: datet
     # Locked until the commit on PostGIS; SQLite's immediate transactions hold the whole file.
     vote = Vote.objects.select_for_update().get(contribution=contribution_id, participant=participant_id)
     previous = vote.choice
-    if previous != choice:
-        vote.choice, vote.voted_at = choice, at
-        vote.save(update_fields=["choice", "voted_at"])
+    # The same choice again is a choice about the text of today: it is given anew.
+    vote.choice, vote.voted_at = choice, at
+    vote.save(update_fields=["choice", "voted_at"])
     return vote, previous

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from carto.accounts.models import Participant, User
@@ -87,6 +87,12 @@ class Comment(models.Model):
         return "" if self.is_name_private else self.pseudonym
 
 
+class VoteQuerySet(models.QuerySet["Vote"]):
+    def before_the_last_edit(self) -> "VoteQuerySet":
+        """Given on a text that has changed since, and not maintained."""
+        return self.filter(voted_at__lt=F("contribution__edited_at"))
+
+
 class Vote(models.Model):
     """One a person and contribution; its argument, when there is one, is a first-level comment of the same side."""
 
@@ -94,7 +100,9 @@ class Vote(models.Model):
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="votes")
     choice = models.CharField(_("choix"), max_length=8, choices=Choice.choices)
     argument = models.OneToOneField(Comment, models.SET_NULL, null=True, blank=True, related_name="vote")
-    voted_at = models.DateTimeField(_("voté le"))
+    voted_at = models.DateTimeField(_("voté le"))  # or when the voter maintained it, after the text had changed
+
+    objects = VoteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("vote")

@@ -50,6 +50,11 @@ def my_vote(here: Visit, contribution: Contribution) -> Vote | None:
     return contribution.votes.filter(participant=here.actor.participant).select_related("argument").first()
 
 
+def is_outdated(mine: Vote | None, contribution: Contribution) -> bool:
+    """Whether the text has changed since this person voted on it."""
+    return mine is not None and contribution.edited_at is not None and mine.voted_at < contribution.edited_at
+
+
 def bars(contribution: Contribution, mine: Vote | None) -> list[Bar]:
     counts = {
         Choice.FOR: contribution.for_count,

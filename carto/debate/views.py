@@ -201,6 +201,7 @@ def page_context(
         "voters": identities.of_votes(contribution),
         "needs": still_needs(here.actor, here.concertation),
         "mine": mine,
+        "is_outdated": reading.is_outdated(mine, contribution),
         "debate": debate,
         "asked": debate.asked,
         "address": _address(contribution),

@@ -80,6 +80,7 @@ def sign_off_contributions(person: Person, *, with_texts: bool, at: datetime) ->
             one.title, one.body = texts.ERASED, texts.erased_on(one.concertation, at)
             one.search_text = search.stems_of(f"{one.title} {one.body}")
             attaching.remove_all(one)
+            one.versions.all().delete()
         one.save(update_fields=SIGNED_OFF)
     return changed
 

@@ -337,6 +337,7 @@ CARRIED = {
     "follow.FollowedArea": "exported with what is followed",
     "account.EmailConfirmation": "the key of a letter that confirms an address",
     "socialaccount.SocialToken": "a secret of the identity service; none is kept",
+    "contributions.ContributionVersion": "read by everyone beside the contribution, at its versions page",
     "contributions.PlanContext": "where a contribution lies, computed from its place and the plan",
     "contributions.Contribution_themes": "exported with the contribution",
 }

@@ -141,8 +141,8 @@ def test_the_device_of_another_account_is_not_mine(two: tuple[Left, Left]) -> No
 def test_files_too_heavy_are_named_rather_than_joined(two: tuple[Left, Left], monkeypatch: pytest.MonkeyPatch) -> None:
     alice, _bob = two
     monkeypatch.setattr(archive, "MOST_FILE_BYTES", 10)
-    (name,) = data(alice.actor)["fichiers_trop_lourds"]
-    assert name.startswith("photos/plui-W-0001")
+    photo, piece = data(alice.actor)["fichiers_trop_lourds"]
+    assert (photo[:18], piece[:18]) == ("photos/plui-W-0001", "pieces/plui-W-0001")
     assert not any(one.startswith("photos/") for one in taken(alice.actor))
 
 

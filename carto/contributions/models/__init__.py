@@ -13,6 +13,7 @@ from carto.contributions.models.contribution import (
     number_of,
 )
 from carto.contributions.models.files import Photo, Piece
+from carto.contributions.models.versions import ContributionVersion
 
 __all__ = [
     "PUBLISHED",
@@ -21,6 +22,7 @@ __all__ = [
     "ContextItem",
     "Contribution",
     "ContributionQuerySet",
+    "ContributionVersion",
     "MaskReason",
     "Photo",
     "Piece",

@@ -1,0 +1,106 @@
+"""What a contribution said before each edit stays readable, with what changed said in marks and in words."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.gis.geos import GEOSGeometry, Point
+from django.utils import timezone
+
+from carto.accounts.actors import Actor
+from carto.contributions import actions, versions
+from carto.contributions.models import Blur, Contribution, MaskReason
+from carto.debate.models import Vote
+from tests.conftest import DURING
+from tests.contributions.conftest import Browser
+
+Submit = Callable[..., actions.Deposit]
+ONE = "/plui/contributions/W-0001/"
+XSS = "<script>alert(1)</script>"
+
+
+def edit(actor: Actor, stored: Contribution, *, hours: int = 1, **changes: Any) -> Contribution:
+    now: dict[str, Any] = {
+        "kind": stored.kind, "themes": list(stored.themes.all()), "title": stored.title, "body": stored.body,
+        "geometry": stored.geometry,
+    }  # fmt: skip
+    return actions.edit(actor, stored, **(now | changes), at=DURING + timedelta(hours=hours))
+
+
+def test_each_edit_keeps_what_was_said_before(submit: Submit, alice: Actor, point: GEOSGeometry) -> None:
+    stored = submit(body="Plantons des pommiers.").contribution
+    stored = edit(alice, stored, body="Plantons des poiriers.")
+    stored = edit(alice, stored, title="Un verger", hours=2)
+    kept = list(stored.versions.all())
+    assert [(one.number, one.title, one.body) for one in kept] == [
+        (1, "Un verger au bord de la Loire", "Plantons des pommiers."),
+        (2, "Un verger au bord de la Loire", "Plantons des poiriers."),
+    ]
+    assert [one.written_at for one in kept] == [DURING, DURING + timedelta(hours=1)]
+    assert (kept[0].kind_label, kept[0].theme_labels) == ("Proposition", ["Environnement"])
+    assert kept[0].public_geometry is not None
+    assert kept[0].public_geometry.equals_exact(point)
+    assert stored.version == 3
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (
+            "un deux trois",
+            "un quatre trois",
+            [("same", "un "), ("removed", "deux"), ("added", "quatre"), ("same", " trois")],
+        ),
+        ("un", "un deux", [("same", "un"), ("added", " deux")]),
+        ("", "un", [("added", "un")]),
+        ("un", "un", [("same", "un")]),
+    ],
+)
+def test_changes_are_told_by_words(before: str, after: str, said: list[tuple[str, str]]) -> None:
+    assert [(part.what, part.text) for part in versions.parts(before, after)] == said
+
+
+def test_anyone_reads_what_changed_and_nobody_once_it_is_masked(
+    submit: Submit, alice: Actor, bob: Actor, moderator: Actor, browser_of: Browser
+) -> None:
+    stored = submit(body="Secret premier.").contribution
+    stored = edit(alice, stored, body=f"Second texte {XSS}.")
+    page = browser_of(bob).get(ONE).content.decode()
+    assert f"{ONE}versions/" in page
+    assert "version 2, modifiée le" in page
+    said = browser_of(bob).get(f"{ONE}versions/").content.decode()
+    assert "<del>" in said
+    assert "Secret" in said
+    assert "[ajouté :" in said
+    assert XSS not in said
+    assert "Secret premier." in browser_of(bob).get(f"{ONE}versions/?version=1").content.decode()
+    actions.mask(moderator, stored, reason=MaskReason.PERSONAL_DATA, at=DURING)
+    for actor, status in ((bob, 410), (alice, 404), (moderator, 404)):
+        answer = browser_of(actor).get(f"{ONE}versions/")
+        assert (answer.status_code, "Secret" in answer.content.decode()) == (status, False)
+
+
+def test_a_place_blurred_afterwards_is_not_told_by_the_versions(submit: Submit, alice: Actor) -> None:
+    stored = submit(geometry=Point(-0.651234, 47.351234, srid=4326)).contribution
+    Contribution.objects.update(place_words="12 rue du Port")
+    stored = edit(alice, Contribution.objects.get(), showing=actions.Showing(Blur.CELL))
+    kept = stored.versions.get()
+    assert (kept.public_geometry, kept.place_words) == (None, "")
+
+
+def test_a_voter_is_told_that_the_text_changed_and_maintains_in_one_press(
+    submit: Submit, alice: Actor, bob: Actor, open_now: object, browser_of: Browser
+) -> None:
+    submit(at=timezone.now())
+    browser_of(bob).post(f"{ONE}vote/", {"choice": "for"})
+    told = "Le texte a changé depuis votre vote."
+    assert told not in browser_of(bob).get(ONE).content.decode()
+    vote = Vote.objects.get()
+    Contribution.objects.update(edited_at=vote.voted_at + timedelta(microseconds=1), version=2)
+    assert list(Vote.objects.before_the_last_edit()) == [vote]
+    assert told in browser_of(bob).get(ONE).content.decode()
+    browser_of(bob).post(f"{ONE}vote/", {"choice": "for"})
+    assert told not in browser_of(bob).get(ONE).content.decode()
+    assert not Vote.objects.before_the_last_edit().exists()
+    assert Contribution.objects.get().for_count == 1
