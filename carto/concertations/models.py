@@ -101,6 +101,8 @@ class Event(models.TextChoices):
     ERASURE = "erasure", _("Effacement de données personnelles")
     MASKING = "masking", _("Masquage")
     UNMASKING = "unmasking", _("Fin du masquage")
+    SETTING_APART = "setting_apart", _("Votes mis à part")
+    PUTTING_BACK = "putting_back", _("Votes remis dans le compte")
     COMMENT = "comment", _("Commentaire")
     ANSWER = "answer", _("Réponse")
     CALENDAR = "calendar", _("Changement du calendrier")

@@ -2,6 +2,8 @@
 is thereby the lock of its whole debate: numbers have no gap and counters are exact. `mark_useful` alone takes no more
 than the comment's: nothing else of the debate depends on it."""
 
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,7 +22,7 @@ from carto.contributions import snapshot
 from carto.contributions.models import Contribution, MaskReason, Status
 from carto.debate import ballots
 from carto.debate.ballots import Counts
-from carto.debate.models import SIDE_OF_CHOICE, Answer, Choice, Comment, Report, Side, Useful, Vote
+from carto.debate.models import SIDE_OF_CHOICE, Answer, Apart, Choice, Comment, Report, Side, Useful, Vote
 from carto.debate.record import content_of
 
 
@@ -211,6 +213,51 @@ def answer(actor: Actor, contribution: Contribution, *, outcome: Status, body: s
     register.append(contribution.concertation, Event.ANSWER, contribution.reference, content, at=at)
     Concertation.objects.filter(pk=contribution.concertation_id).bump_snapshot()
     return given
+
+
+@transaction.atomic
+def set_votes_apart(
+    actor: Actor, concertation: Concertation, votes: Collection[int], *, reason: str, at: datetime
+) -> Apart:
+    """No longer count these votes, given by identifier; they are kept, and may be put back. One register line for each
+    contribution says how many and why, never whose nor which way."""
+    require(actor, Action.MODERATE, concertation, at=at)
+    if actor.user is None or actor.user.pk is None:
+        raise ValueError("votes are set apart by a stored account")
+    rows = Vote.objects.filter(contribution__concertation=concertation, apart=None, pk__in=votes)
+    found = list(rows.select_for_update(of=("self",)).order_by("pk"))
+    apart = Apart.objects.create(
+        concertation=concertation, reason=reason, size=len(found), moderator=actor.user, made_at=at
+    )
+    Vote.objects.filter(pk__in=[vote.pk for vote in found]).update(apart=apart)
+    _recount(concertation, found, Event.SETTING_APART, reason, -1, at)
+    return apart
+
+
+@transaction.atomic
+def put_votes_back(actor: Actor, apart: Apart, *, at: datetime) -> None:
+    """Count again the votes that were set apart together."""
+    require(actor, Action.MODERATE, apart.concertation, at=at)
+    found = list(Vote.objects.select_for_update().filter(apart=apart).order_by("pk"))
+    Vote.objects.filter(apart=apart).update(apart=None)
+    Apart.objects.filter(pk=apart.pk, ended_at=None).update(ended_at=at)
+    _recount(apart.concertation, found, Event.PUTTING_BACK, apart.reason, 1, at)
+
+
+def _recount(
+    concertation: Concertation, votes: Sequence[Vote], event: Event, reason: str, change: int, at: datetime
+) -> None:
+    by_contribution: dict[int, list[Vote]] = {}
+    for vote in votes:
+        by_contribution.setdefault(vote.contribution_id, []).append(vote)
+    for contribution in Contribution.objects.filter(pk__in=by_contribution).only("pk", "number").order_by("pk"):
+        moved = by_contribution[contribution.pk]
+        tally = Counter(f"{vote.choice}_count" for vote in moved)
+        Contribution.objects.filter(pk=contribution.pk).update(
+            **{counter: F(counter) + change * count for counter, count in tally.items()}
+        )
+        register.append(concertation, event, contribution.reference, {"votes": len(moved), "reason": reason}, at=at)
+    snapshot.tell_votes(concertation)
 
 
 def _lock(contribution: Contribution) -> None:

@@ -90,11 +90,12 @@ def _deltas(previous: str, choice: str) -> list[int]:
 
 
 def _change(contribution_id: int, participant_id: int, choice: Choice, at: datetime) -> tuple[Vote, str]:
-    """The participant's vote with its new choice, and the former one."""
+    """The participant's vote with its new choice, and the former one; the new one twice where a moderator set the vote
+    apart, so that the counters stay."""
     # Locked until the commit on PostGIS; SQLite's immediate transactions hold the whole file.
     vote = Vote.objects.select_for_update().get(contribution=contribution_id, participant=participant_id)
     previous = vote.choice
     # The same choice again is a choice about the text of today: it is given anew.
     vote.choice, vote.voted_at = choice, at
     vote.save(update_fields=["choice", "voted_at"])
-    return vote, previous
+    return vote, choice if vote.apart_id else previous

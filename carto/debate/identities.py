@@ -26,7 +26,7 @@ class ByLevel:
 
 def of_votes(contribution: Contribution) -> ByLevel:
     """One query."""
-    return _by_level(Vote.objects.filter(contribution=contribution), "participant")
+    return _by_level(Vote.objects.filter(contribution=contribution, apart=None), "participant")
 
 
 def of_concertation(concertation: Concertation) -> dict[str, ByLevel]:
@@ -35,7 +35,7 @@ def of_concertation(concertation: Concertation) -> dict[str, ByLevel]:
     return {
         "contributions": _by_level(Contribution.objects.filter(concertation=concertation), "author"),
         "comments": _by_level(Comment.objects.filter(**within), "author"),
-        "votes": _by_level(Vote.objects.filter(**within), "participant"),
+        "votes": _by_level(Vote.objects.filter(**within, apart=None), "participant"),
     }
 
 

@@ -61,7 +61,8 @@ def _drop(vote: Vote) -> None:
     counter = COUNTERS[Choice(vote.choice)]
     contribution = Contribution.objects.select_related("concertation").get(pk=vote.contribution_id)
     vote.delete()
-    Contribution.objects.filter(pk=contribution.pk).update(**{counter: F(counter) - 1})
+    if vote.apart_id is None:
+        Contribution.objects.filter(pk=contribution.pk).update(**{counter: F(counter) - 1})
     snapshot.tell_votes(contribution.concertation)
 
 

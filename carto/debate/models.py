@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from carto.accounts.models import Participant, User
+from carto.concertations.models import Concertation
 from carto.contributions.models import Contribution, MaskReason, Status
 
 
@@ -87,6 +88,21 @@ class Comment(models.Model):
         return "" if self.is_name_private else self.pseudonym
 
 
+class Apart(models.Model):
+    """Votes a moderator no longer counts, together, with a reason; kept, and put back when `ended_at` is set."""
+
+    concertation = models.ForeignKey(Concertation, models.CASCADE, related_name="votes_apart")
+    reason = models.CharField(_("motif"), max_length=300)
+    size = models.PositiveIntegerField()
+    moderator = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(_("mis à part le"))
+    ended_at = models.DateTimeField(_("remis le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("votes mis à part")
+        ordering: ClassVar = ["-made_at", "-id"]
+
+
 class VoteQuerySet(models.QuerySet["Vote"]):
     def before_the_last_edit(self) -> "VoteQuerySet":
         """Given on a text that has changed since, and not maintained."""
@@ -94,13 +110,15 @@ class VoteQuerySet(models.QuerySet["Vote"]):
 
 
 class Vote(models.Model):
-    """One a person and contribution; its argument, when there is one, is a first-level comment of the same side."""
+    """One a person and contribution; its argument, when there is one, is a first-level comment of the same side.
+    `apart`: set while a moderator has it not counted."""
 
     contribution = models.ForeignKey(Contribution, models.PROTECT, related_name="votes")
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="votes")
     choice = models.CharField(_("choix"), max_length=8, choices=Choice.choices)
     argument = models.OneToOneField(Comment, models.SET_NULL, null=True, blank=True, related_name="vote")
     voted_at = models.DateTimeField(_("voté le"))  # or when the voter maintained it, after the text had changed
+    apart = models.ForeignKey(Apart, models.PROTECT, null=True, blank=True, related_name="votes")
 
     objects = VoteQuerySet.as_manager()
 

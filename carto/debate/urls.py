@@ -1,6 +1,6 @@
 from django.urls import path
 
-from carto.debate import author_views, commune_views, team_views, views
+from carto.debate import author_views, burst_views, commune_views, team_views, views
 
 app_name = "debate"
 one = "<slug:slug>/contributions/<str:reference>/"
@@ -19,6 +19,9 @@ urlpatterns = [
     path(one + "repondre/", team_views.answer, name="answer"),
     path("<slug:slug>/communes/", commune_views.communes, name="communes"),
     path("<slug:slug>/moderation/", team_views.queue, name="queue"),
+    path("<slug:slug>/moderation/rafales/", burst_views.index, name="bursts"),
+    path("<slug:slug>/moderation/rafales/actes/", burst_views.burst, name="burst"),
+    path("<slug:slug>/moderation/rafales/<int:pk>/remettre/", burst_views.put_back, name="put_back"),
     path("<slug:slug>/moderation/<int:pk>/", team_views.settle, name="settle"),
     path("<slug:slug>/reponses/", team_views.to_answer, name="to_answer"),
 ]

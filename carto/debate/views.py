@@ -199,6 +199,7 @@ def page_context(
         "answer": contribution.answers.first(),
         "bars": reading.bars(contribution, mine),
         "voters": identities.of_votes(contribution),
+        "apart_count": contribution.votes.filter(apart__isnull=False).count(),
         "needs": still_needs(here.actor, here.concertation),
         "mine": mine,
         "is_outdated": reading.is_outdated(mine, contribution),

@@ -42,7 +42,8 @@ def take_back_votes(person: Person, *, at: datetime) -> None:
         concertation = vote.contribution.concertation
         if is_still_to_come(Action.VOTE, concertation, at=at):
             counter = COUNTER[Choice(vote.choice)]
-            Contribution.objects.filter(pk=vote.contribution_id).update(**{counter: F(counter) - 1})
+            if vote.apart_id is None:
+                Contribution.objects.filter(pk=vote.contribution_id).update(**{counter: F(counter) - 1})
             vote.delete()
             snapshot.tell_votes(concertation)
         else:

@@ -324,6 +324,7 @@ HOLDINGS = (
 # What refers to an account or holds an address and is no citizen's data, by the label of its model: why it is neither
 # exported nor erased here.
 OF_THE_TEAM = {
+    "debate.Apart": "which moderator set votes apart",
     "debate.Answer": "the authority's answer, signed by its agent in their work",
     "concertations.Concertation": "the authority's own contact address, published",
     "concertations.TakingPart": "the address of its data protection officer, published",

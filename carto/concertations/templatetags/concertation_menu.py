@@ -24,6 +24,7 @@ PAGES = (
     ("privacy:rules", _("Règles du jeu"), None),
     ("debate:to_answer", _("Répondre"), Action.ANSWER),
     ("debate:queue", _("Modérer"), Action.MODERATE),
+    ("debate:bursts", _("Rafales"), Action.MODERATE),
     ("bilan:index", _("Bilan"), Action.MAKE_BILAN),
     ("layers:plan", _("Plan"), Action.IMPORT_PLAN),
     ("concertations:settings", _("Réglages"), Action.CONFIGURE),
