@@ -3,7 +3,7 @@
 What is slow (perimeter, plan context) is done before the transaction, which holds SQLite's only write lock."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,9 +19,10 @@ from carto.concertations.models import Concertation, Kind, Moderation, RegisterE
 from carto.concertations.phases import Action
 from carto.concertations.register import Event
 from carto.concertations.rules import require
-from carto.contributions import attaching, blurring, contexts, search, versions
+from carto.contributions import attaching, blurring, contexts, place_words, plan_objects, search, versions
 from carto.contributions.attaching import Attached
 from carto.contributions.models import AuthorKind, Blur, Contribution, MaskReason
+from carto.contributions.plan_objects import PlanObject
 from carto.contributions.record import content_of
 from carto.layers.models import Prescription, Zone
 from carto.layers.perimeter import covers
@@ -49,6 +50,10 @@ class Showing:
     blur: Blur = Blur.EXACT
     about_zone: Zone | None = None
     about_prescription: Prescription | None = None
+
+    @property
+    def about(self) -> PlanObject | None:
+        return self.about_zone or self.about_prescription
 
 
 ONE_PERSON = Voice()
@@ -80,10 +85,11 @@ def submit(
     at: datetime,
 ) -> Deposit:
     """Deposit a contribution; `geometry` is in EPSG:4326 as `geo.geojson.parse` returns it, None for one that has no
-    place of its own. Public at once, unless the concertation reads first.
+    place of its own. What is said of an object of the plan takes its shape. Public at once, unless the concertation
+    reads first.
 
-    ValidationError by field: outside the perimeter, no theme, a theme or kind of another concertation, texts too long
-    or empty, too many files, a kind without what it needs."""
+    ValidationError by field: outside the perimeter, no place where one is asked, no theme, a theme or kind of another
+    concertation, texts too long or empty, too many files, a kind without what it needs."""
     require(actor, Action.SUBMIT, concertation, at=at)
     contribution = Contribution(concertation=concertation, pseudonym=pseudonym, received_at=at)
     if concertation.rules_of_part.moderation == Moderation.A_POSTERIORI:
@@ -93,6 +99,7 @@ def submit(
     _check_needs(contribution, attached)
     _place(contribution, geometry, showing)
     where = contexts.compute(contribution)
+    contribution.place_words = place_words.stored(contribution, where)
     with attaching.undone_on_failure() as written, transaction.atomic():
         actor = ensure_participant(actor, pseudonym=pseudonym, at=at)
         contribution.author = actor.participant
@@ -127,6 +134,8 @@ def edit(
     if has_moved:
         _place(contribution, geometry, showing)
     where = contexts.compute(contribution) if has_moved else None
+    if where is not None:
+        contribution.place_words = place_words.stored(contribution, where)
     with attaching.undone_on_failure() as written, transaction.atomic():
         before = versions.state_of(_hold(actor, Action.EDIT, contribution, at))
         versions.keep(before, contribution)
@@ -257,19 +266,20 @@ def _check_needs(contribution: Contribution, attached: Attached) -> None:
 
 def _has_moved(contribution: Contribution, geometry: GEOSGeometry | None, showing: Showing) -> bool:
     before = Showing(Blur(contribution.blur), contribution.about_zone, contribution.about_prescription)
-    if showing != before or (geometry is None) != (contribution.geometry is None):
+    if showing != before:
+        return True
+    if showing.about is not None:
+        return False
+    if (geometry is None) != (contribution.geometry is None):
         return True
     kept: GEOSGeometry | None = contribution.geometry
     return geometry is not None and kept is not None and not geometry.equals_exact(kept)
 
 
 def _place(contribution: Contribution, geometry: GEOSGeometry | None, showing: Showing) -> None:
-    """Set the shape, what everyone sees of it and a point of that; ValidationError when it is not wholly inside the
-    perimeter."""
-    if geometry is not None and not covers(contribution.concertation, geometry):
-        raise ValidationError(
-            {"geometry": [_("Ce lieu sort du périmètre de la concertation. Placez-le entièrement à l’intérieur.")]}
-        )
+    """Set the shape, what everyone sees of it and a point of that; ValidationError by field for a place that may not
+    be."""
+    geometry, showing = _placeable(contribution.concertation, geometry, showing)
     shown = blurring.shown(geometry, showing.blur, contribution.concertation) if geometry is not None else None
     contribution.geometry, contribution.public_geometry, contribution.blur = geometry, shown, showing.blur
     contribution.about_zone, contribution.about_prescription = showing.about_zone, showing.about_prescription
@@ -277,6 +287,28 @@ def _place(contribution: Contribution, geometry: GEOSGeometry | None, showing: S
     if shown is not None:
         inner = shown.interpolate_normalized(0.5) if isinstance(shown, LineString) else shown.point_on_surface
         contribution.lon_e5, contribution.lat_e5 = round(inner.x * 100_000), round(inner.y * 100_000)
+
+
+def _placeable(
+    concertation: Concertation, geometry: GEOSGeometry | None, showing: Showing
+) -> tuple[GEOSGeometry | None, Showing]:
+    """The place as it may be stored: an object of the plan gives its own, which everyone sees as it is."""
+    rules = concertation.rules_of_part
+    if showing.about is not None:
+        if not rules.takes_plan_objects:
+            raise ValidationError({"about": [_("Dans cette concertation, on n’écrit pas sur un objet du plan.")]})
+        if not plan_objects.is_of(concertation, showing.about):
+            raise ValidationError({"about": [_("Cet objet n’est pas dans le plan de cette concertation.")]})
+        return plan_objects.shape_of(concertation, showing.about), replace(showing, blur=Blur.EXACT)
+    if geometry is None:
+        if not rules.takes_unplaced:
+            raise ValidationError({"geometry": [_("Dites où : une contribution a ici toujours un lieu.")]})
+        return None, EXACTLY
+    if not covers(concertation, geometry):
+        raise ValidationError(
+            {"geometry": [_("Ce lieu sort du périmètre de la concertation. Placez-le entièrement à l’intérieur.")]}
+        )
+    return geometry, showing
 
 
 def _record(contribution: Contribution, event: Event, at: datetime) -> RegisterEntry:

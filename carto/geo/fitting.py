@@ -48,14 +48,20 @@ def fitted(shape: BaseGeometry, limits: Limits) -> Fitted:
 
 def _light(shape: BaseGeometry, most: int) -> Any:
     """On the grid, and simplified more and more until it has at most `most` vertices; as it is if it never has."""
-    light, tolerance = shapely.set_precision(shape, GRID), FIRST_TOLERANCE
+    light, tolerance = _on_grid(shape), FIRST_TOLERANCE
     for _rank in range(MOST_TRIES):
         if shapely.get_num_coordinates(light) <= most:
             break
         is_surface = shapely.get_dimensions(shape) == 2
         simpler = shapely.simplify(shape, tolerance, preserve_topology=is_surface)
-        light, tolerance = shapely.set_precision(simpler, GRID), 2 * tolerance
+        light, tolerance = _on_grid(simpler), 2 * tolerance
     return light
+
+
+def _on_grid(shape: BaseGeometry) -> Any:
+    """Rounded vertex by vertex; mended by GEOS where that alone breaks it: what came broken stays so, to be refused."""
+    rounded = shapely.remove_repeated_points(shapely.set_precision(shape, GRID, mode="pointwise"))
+    return rounded if rounded.is_valid or not shape.is_valid else shapely.set_precision(shape, GRID)
 
 
 def _geojson(shape: Any) -> dict[str, Any]:
