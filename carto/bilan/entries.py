@@ -60,6 +60,8 @@ class Wording:
     def _place(self, entry: Entry) -> list[Values]:
         """Communes, zones and position, each a label and its lines."""
         rows = [("Commune", _shares([(self.line(place.label), place.share) for place in entry.communes]))]
+        if entry.content is not None and entry.content.place_words:
+            rows.append(("Lieu en mots", [self.line(entry.content.place_words)]))
         if entry.location is not None:
             zones = [(self.line(zone.code), zone.share) for zone in entry.location.zones]
             rows += [("Zone", _shares(zones)), ("Lieu", _located(entry.location, self.srid))]

@@ -26,6 +26,7 @@ from carto.concertations.phases import Action
 from carto.concertations.rules import Refused, decide, require
 from carto.contributions import actions, features
 from carto.contributions.filters import Filters
+from carto.contributions.forms.place import showing_of
 from carto.contributions.forms.sign import voice_of
 from carto.contributions.models import Contribution, ContributionQuerySet
 from carto.contributions.parsers import FeatureParser, GeoJsonFeatureParser, MultipartFeatureParser
@@ -64,7 +65,7 @@ class PageAuthentication(SessionAuthentication):
         return super().authenticate(request)
 
 
-class _OfConcertation(APIView):
+class OfConcertation(APIView):
     """Endpoints below a concertation that the visitor may see (404 otherwise)."""
 
     authentication_classes = [PageAuthentication]
@@ -103,7 +104,7 @@ class Pages(GeoJsonPagination):  # type: ignore[misc]  # drf-gis has no types
     max_page_size = 1000
 
 
-class ContributionList(_OfConcertation, GenericAPIView[Contribution]):
+class ContributionList(OfConcertation, GenericAPIView[Contribution]):
     """GET: published contributions, by number. POST: a deposit, under the same rules as the page's."""
 
     serializer_class = ContributionSerializer
@@ -136,6 +137,7 @@ class ContributionList(_OfConcertation, GenericAPIView[Contribution]):
                 self.concertation,
                 geometry=posted.validated_data["geometry"],
                 voice=voice_of(properties),
+                showing=showing_of(properties),
                 attached=posted.attached(),
                 at=at,
                 **fields,
@@ -152,7 +154,7 @@ class ContributionList(_OfConcertation, GenericAPIView[Contribution]):
         return response
 
 
-class ContributionDetail(_OfConcertation, GenericAPIView[Contribution]):
+class ContributionDetail(OfConcertation, GenericAPIView[Contribution]):
     serializer_class = ContributionSerializer
     queryset = Contribution.objects.none()  # for the schema; `visible` answers
 
@@ -167,7 +169,7 @@ class ContributionDetail(_OfConcertation, GenericAPIView[Contribution]):
         return Response(feature)
 
 
-class Matching(_OfConcertation):
+class Matching(OfConcertation):
     """{"count": n, "ids": […]}: identifiers of the contributions that match the filters, ascending, delta-coded."""
 
     @extend_schema(parameters=[*FILTERS, WINDOW], responses=OpenApiTypes.OBJECT)
@@ -175,7 +177,7 @@ class Matching(_OfConcertation):
         return Response(features.matching(self.filtered()))
 
 
-class Shapes(_OfConcertation):
+class Shapes(OfConcertation):
     """A GeoJSON FeatureCollection of the lines and polygons that touch `window`, 500 at most."""
 
     @extend_schema(parameters=[*FILTERS, WINDOW], responses=OpenApiTypes.OBJECT)

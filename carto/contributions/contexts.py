@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from carto.concertations.models import Concertation
+from carto.contributions import place_words
 from carto.contributions.models import ContextItem, Contribution, PlanContext
 from carto.layers.context import Context, context_of
 from carto.layers.models import PlanVersion
@@ -39,7 +40,7 @@ def recompute(concertation: Concertation, *, at: datetime) -> int:
     ranks = list(rows.order_by("number").values_list("pk", flat=True))
     changed = 0
     for start in range(0, len(ranks), AT_ONCE):
-        some = list(rows.filter(pk__in=ranks[start : start + AT_ONCE]).only("pk", "public_geometry", "edited_at"))
+        some = list(rows.filter(pk__in=ranks[start : start + AT_ONCE]).defer("geometry", "body", "search_text"))
         placed = list(
             zip(some, placer.contexts_of([row.public_geometry for row in some if row.public_geometry]), strict=True)
         )
@@ -48,6 +49,7 @@ def recompute(concertation: Concertation, *, at: datetime) -> int:
                 break
             stale = _stale(placed)
             _replace(stale, at)
+            _say_again(concertation, stale)
         changed += len(stale)
     return changed
 
@@ -82,6 +84,14 @@ def _replace(placed: Sequence[tuple[Contribution, Context]], at: datetime) -> No
     ContextItem.objects.bulk_create(
         item for context, (_row, where) in zip(contexts, placed, strict=True) for item in _items(context, where)
     )
+
+
+def _say_again(concertation: Concertation, placed: Sequence[tuple[Contribution, Context]]) -> None:
+    """The sentence of each place, which names the zones of the plan."""
+    for row, where in placed:
+        row.concertation = concertation
+        row.place_words = place_words.stored(row, where)
+    Contribution.objects.bulk_update([row for row, _where in placed], ["place_words"], batch_size=AT_ONCE)
 
 
 def _items(context: PlanContext, where: Context) -> list[ContextItem]:

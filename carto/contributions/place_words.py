@@ -52,7 +52,7 @@ def describe(
 ) -> str:
     """In the language in use. `shape` (EPSG:4326) is what everyone sees of the place, None without one."""
     if shape is None:
-        return _("Sans lieu.")
+        return nowhere()
     if about is not None:
         parts = [_about(about, shape, concertation), *_communes(where)]
     elif blur is not Blur.EXACT:
@@ -60,6 +60,10 @@ def describe(
     else:
         parts = [_head(shape, concertation), *_landmarks(shape, concertation), *_communes(where), *_zones(where)]
     return f"{', '.join(filter(None, parts))}."[:LONGEST]
+
+
+def nowhere() -> str:
+    return _("Sans lieu.")
 
 
 def _about(about: Zone | Prescription, shape: GEOSGeometry, concertation: Concertation) -> str:

@@ -1,6 +1,6 @@
 """A contribution as the API says it and as it is posted: a GeoJSON Feature either way."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.contrib.gis.geos import GEOSGeometry
 from django.core.exceptions import ValidationError as Invalid
@@ -13,12 +13,16 @@ from rest_framework_gis.fields import GeometryField
 from rest_framework_gis.serializers import GeoFeatureModelSerializer
 
 from carto.concertations.models import Kind, Theme
-from carto.contributions import receiving
+from carto.contributions import plan_objects, receiving
 from carto.contributions.actions import FEWEST_SIGNATORIES, MOST_SIGNATORIES
 from carto.contributions.attaching import LONGEST_DESCRIPTION, Attached
 from carto.contributions.models import AuthorKind, Contribution
 from carto.geo.geojson import InvalidGeometry, Limits, parse, to_geojson
 from carto.guard.effort import LONGEST_PROOF
+from carto.layers.models import Prescription, Zone
+
+MOST_ID = 2**63 - 1
+Found = TypeVar("Found", Zone | None, Prescription | None)
 
 
 class StrictGeometryField(GeometryField):  # type: ignore[misc]  # drf-gis has no types
@@ -30,16 +34,18 @@ class StrictGeometryField(GeometryField):  # type: ignore[misc]  # drf-gis has n
         except InvalidGeometry as error:
             raise serializers.ValidationError(str(error)) from error
 
-    def to_representation(self, value: GEOSGeometry) -> dict[str, Any]:
-        return to_geojson(value)
+    def to_representation(self, value: GEOSGeometry | None) -> dict[str, Any] | None:
+        return to_geojson(value) if value else None
 
 
 class ContributionSerializer(GeoFeatureModelSerializer):  # type: ignore[misc]  # drf-gis has no types
     """`communes`: INSEE codes, largest share first. `photo`: address of the first large photo, null without one;
     `photos`, `pieces`: of each, with what it shows or how it is called. `pseudonym`: the name everyone reads, empty
-    when its holder hid it; `signatory_count`: of a petition."""
+    when its holder hid it; `signatory_count`: of a petition. `geometry`: what everyone sees of the place, null without
+    one; `place_words`: the same in a French sentence. `about_zone`, `about_prescription`: the object of the plan that
+    it is about, as `here` identifies it."""
 
-    geometry = StrictGeometryField(source="public_geometry")
+    geometry = StrictGeometryField(source="public_geometry", allow_null=True)
     pseudonym = serializers.CharField(source="signature")
     kind = serializers.SlugRelatedField[Kind](slug_field="slug", read_only=True)
     themes = serializers.SlugRelatedField[Theme](slug_field="slug", read_only=True, many=True)
@@ -55,8 +61,8 @@ class ContributionSerializer(GeoFeatureModelSerializer):  # type: ignore[misc]  
         fields: ClassVar = [
             "id", "reference", "kind", "themes", "title", "body", "pseudonym", "author_kind",
             "signatory_count", "received_at", "edited_at", "status",
-            "for_count", "against_count", "mixed_count", "comment_count", "communes", "photo", "photos",
-            "pieces", "url",
+            "for_count", "against_count", "mixed_count", "comment_count", "communes", "place_words",
+            "about_zone", "about_prescription", "photo", "photos", "pieces", "url",
         ]  # fmt: skip
 
     def get_communes(self, row: Contribution) -> list[str]:
@@ -118,7 +124,30 @@ class VoiceField(serializers.ChoiceField):
         return AuthorKind(super().to_internal_value(data))
 
 
-class DepositPropertiesSerializer(serializers.Serializer[Any]):
+class AboutFields(serializers.Serializer[Any]):
+    """The object of the plan in force that is spoken of, as the API `here` identifies it: one at most."""
+
+    about_zone = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=MOST_ID)
+    about_prescription = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=MOST_ID)
+
+    def validate_about_zone(self, pk: int | None) -> Zone | None:
+        return self._known(pk, plan_objects.zone_of(self.context["concertation"], pk) if pk else None)
+
+    def validate_about_prescription(self, pk: int | None) -> Prescription | None:
+        return self._known(pk, plan_objects.prescription_of(self.context["concertation"], pk) if pk else None)
+
+    def _known(self, pk: int | None, found: Found) -> Found:
+        if pk and found is None:
+            raise serializers.ValidationError(_("Cet objet n’est pas dans le plan de cette concertation."))
+        return found
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs.get("about_zone") and attrs.get("about_prescription"):
+            raise serializers.ValidationError({"about": _("Un seul objet du plan à la fois.")})
+        return attrs
+
+
+class DepositPropertiesSerializer(AboutFields):
     """`website` must stay empty: only machines fill it, the form hides it. `proof`: the solved challenge that
     `effort/` gives, or without one `patience`, the form's own moment."""
 
@@ -154,10 +183,11 @@ class DepositPropertiesSerializer(serializers.Serializer[Any]):
 
 
 class DepositSerializer(serializers.Serializer[Any]):
-    """The Feature to post; `photos` and `pieces` come beside it, as files of a multipart body."""
+    """The Feature to post, its geometry null without a place or with that of an object of the plan; `photos` and
+    `pieces` come beside it, as files of a multipart body."""
 
     type = serializers.ChoiceField(["Feature"])
-    geometry = StrictGeometryField(error_messages={"null": gettext_lazy("Placez votre contribution sur la carte.")})
+    geometry = StrictGeometryField(allow_null=True)
     properties = DepositPropertiesSerializer()
     photos = serializers.ListField(child=serializers.FileField(), required=False, write_only=True)
     pieces = serializers.ListField(child=serializers.FileField(), required=False, write_only=True)

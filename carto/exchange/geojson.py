@@ -66,6 +66,11 @@ FIELDS = (
     Field("x", "nombre", "abscisse du même point, en mètres (membre « epsg »)", _location(lambda p: p.x_m)),
     Field("y", "nombre", "ordonnée du même point, en mètres", _location(lambda p: p.y_m)),
     Field("longueur_m", "nombre", "longueur d’un tracé, en mètres ; 0 sinon", _location(lambda p: p.length_m)),
+    Field("lieu", "texte", "le lieu montré, en une phrase", _content(lambda c: c.place_words or None)),
+    Field(
+        "objet_du_plan", "texte", "objet du plan dont parle la contribution : zone UB, prescription 0702",
+        _content(lambda c: c.about or None),
+    ),
     Field("surface_ha", "nombre", "surface d’une emprise, en hectares ; 0 sinon", _location(lambda p: p.area_ha)),
     Field(
         "auteur", "texte", "pseudonyme de l’auteur ou nom de l’organisation, du groupe ; vide : gardé privé",
@@ -117,7 +122,7 @@ def render(publication: Publication) -> bytes:
 
 
 def feature(entry: Entry) -> GeoJSON:
-    """One contribution; its geometry is null when its content is masked or withdrawn."""
+    """One contribution; its geometry is null without a place, or when its content is masked or withdrawn."""
     return {
         "type": "Feature",
         "id": entry.reference,

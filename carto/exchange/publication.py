@@ -58,7 +58,8 @@ class PieceMention:
 @dataclass(frozen=True)
 class Content:
     """What its author wrote and placed. `pseudonym`: the name everyone reads, the organisation's or the person's, empty
-    once hidden; `author_kind_label`: empty for one person."""
+    once hidden; `place_words`: the place in a sentence; `about`: the object of the plan it is about, `zone UB` or
+    `prescription 0702`, empty without one; `author_kind_label`: empty for one person."""
 
     pseudonym: str
     author_kind: str
@@ -69,6 +70,8 @@ class Content:
     location: Location | None
     photos: tuple[PhotoMention, ...] = ()
     pieces: tuple[PieceMention, ...] = ()
+    place_words: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,8 @@ class _Reader:
 
     def entries(self) -> Iterator[Entry]:
         rows = Contribution.objects.filter(concertation=self.concertation, received_at__lte=self.at)
-        rows = rows.select_related("kind").defer("search_text").order_by("number")
+        rows = rows.select_related("kind", "about_zone", "about_prescription").order_by("number")
+        rows = rows.defer("search_text", "about_zone__geometry", "about_prescription__geometry")
         return (self._entry(row) for row in rows.iterator(chunk_size=2000))
 
     def _entry(self, row: Contribution) -> Entry:
@@ -101,6 +102,8 @@ class _Reader:
             location=self._location(row),
             photos=tuple(self.photos[row.pk]),
             pieces=tuple(self.pieces[row.pk]),
+            place_words=row.place_words,
+            about=_about(row),
         )
 
     def _location(self, row: Contribution) -> Location | None:
@@ -141,6 +144,12 @@ class _Reader:
             when = row.answered_at.astimezone(self.zone)
             found[row.contribution_id].append(Answer(row.outcome, _label(Status, row.outcome), row.body, when))
         return found
+
+
+def _about(row: Contribution) -> str:
+    if row.about_zone is not None:
+        return f"zone {row.about_zone.label}"
+    return f"prescription {row.about_prescription.code}" if row.about_prescription is not None else ""
 
 
 def _comment(row: debate.Comment, written_at: datetime) -> Comment:

@@ -158,6 +158,11 @@ class Ruled(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    @property
+    def code(self) -> str:
+        """Type and sub-type together: `0702`."""
+        return self.type_code + self.subtype_code
+
 
 class Prescription(Ruled):
     """A row of PRESCRIPTION_SURF, _LIN or _PCT."""

@@ -22,8 +22,8 @@ class Placer:
     def __init__(self, concertation: Concertation) -> None:
         self.version = PlanVersion.objects.in_force(concertation)
         self._srid = concertation.metric_srid
-        self._communes = _Tree[Commune](Commune.objects.filter(concertation=concertation))
-        self._zones = _Tree[Zone](Zone.objects.filter(version=self.version))
+        self._communes = _Tree[Commune](Commune.objects.filter(concertation=concertation), "name")
+        self._zones = _Tree[Zone](Zone.objects.filter(version=self.version), "label")
         self._prescriptions = _Tree[Prescription](Prescription.objects.filter(version=self.version))
 
     def contexts_of(self, geometries: Sequence[GEOSGeometry]) -> list[Context]:
@@ -48,8 +48,8 @@ class Placer:
 
 
 class _Tree(Generic[Row]):
-    def __init__(self, rows: QuerySet[Any]) -> None:
-        self._rows: list[Row] = list(rows.only("pk", "geometry").iterator(AT_ONCE))
+    def __init__(self, rows: QuerySet[Any], *names: str) -> None:
+        self._rows: list[Row] = list(rows.only("pk", "geometry", *names).iterator(AT_ONCE))
         self._tree = shapely.STRtree(_shapes([row.geometry for row in self._rows]))
 
     def touching(self, shapes: Objects) -> list[list[Row]]:

@@ -152,7 +152,6 @@ def test_a_bad_geometry_is_refused_with_a_sentence(open_now: Concertation, geome
         json.dumps(feature()).replace("47.35", "NaN"),
         json.dumps(feature(body="x" * 300_000)),
         json.dumps(feature() | {"properties": []}),
-        json.dumps(feature() | {"geometry": None}),
         json.dumps(feature() | {"photos": "texte"}),
     ],
 )  # fmt: skip

@@ -7,8 +7,14 @@ from django.contrib.gis.geos import GEOSGeometry
 from django.utils.translation import gettext_lazy as _
 
 from carto.concertations.models import Concertation
+from carto.contributions.actions import Showing
 from carto.contributions.places import Shape, geojson_of
 from carto.geo.geojson import InvalidGeometry, Limits, parse
+
+
+def showing_of(given: dict[str, Any]) -> Showing:
+    """What is shown of the place, from what either door has checked."""
+    return Showing(about_zone=given.get("about_zone"), about_prescription=given.get("about_prescription"))
 
 
 class PlaceForm(forms.Form):

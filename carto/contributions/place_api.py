@@ -1,0 +1,113 @@
+"""What the place step of a proposal asks before anything is sent: the sentence that describes a shape, and the shape
+that a file holds. Nothing is stored."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.gis.geos import GEOSGeometry
+from django.core.files.uploadedfile import UploadedFile
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from carto.contributions import place_words, plan_objects
+from carto.contributions.api import OfConcertation
+from carto.contributions.blurring import shown
+from carto.contributions.models import Blur
+from carto.contributions.parsers import FeatureParser
+from carto.contributions.serializers import AboutFields, StrictGeometryField
+from carto.geo import tracks
+from carto.geo.fitting import Fitted
+from carto.geo.geojson import InvalidGeometry, Limits, to_geojson
+from carto.layers.context import context_of
+from carto.layers.perimeter import covers
+
+
+class ToDescribe(AboutFields):
+    """`geometry`: null for none, or with an object of the plan, whose own is described."""
+
+    geometry = StrictGeometryField(allow_null=True, required=False)
+    blur = serializers.ChoiceField(Blur.choices, default=Blur.EXACT)
+
+
+@dataclass(frozen=True)
+class _Told:
+    words: str
+    geometry: GEOSGeometry | None
+    is_inside: bool
+    notes: tuple[str, ...] = ()
+
+
+class Described(serializers.Serializer[Any]):
+    """`words`: the sentence; `geometry`: the shape itself, not blurred; `is_inside`: of the perimeter; `notes`: what
+    was changed of a file's shape, in sentences."""
+
+    words = serializers.CharField()
+    geometry = serializers.SerializerMethodField()
+    is_inside = serializers.BooleanField()
+    notes = serializers.ListField(child=serializers.CharField())
+
+    @extend_schema_field(OpenApiTypes.OBJECT)
+    def get_geometry(self, told: _Told) -> Any:
+        return to_geojson(told.geometry) if told.geometry else None
+
+
+class PlaceWords(OfConcertation):
+    """The sentence that a contribution with this place would bear."""
+
+    parser_classes = [FeatureParser]
+
+    @extend_schema(operation_id="place_words", request=ToDescribe, responses={200: Described})
+    def post(self, request: Request, slug: str) -> Response:
+        posted = ToDescribe(data=request.data, context={"concertation": self.concertation})
+        if not posted.is_valid():
+            return Response({"errors": posted.errors}, status=400)
+        about = posted.validated_data.get("about_zone") or posted.validated_data.get("about_prescription")
+        geometry = posted.validated_data.get("geometry")
+        blur = Blur(posted.validated_data["blur"])
+        if about is not None:
+            geometry, blur = plan_objects.shape_of(self.concertation, about), Blur.EXACT
+        return Response(Described(_told(self, geometry, blur, about)).data)
+
+
+class SentTrack(serializers.Serializer[Any]):
+    file = serializers.FileField()
+
+
+class Track(OfConcertation):
+    """The shape of a GeoJSON, GPX or KML file, as a contribution may hold it."""
+
+    parser_classes = [MultiPartParser]
+
+    @extend_schema(operation_id="read_track", request={"multipart/form-data": SentTrack}, responses={200: Described})
+    def post(self, request: Request, slug: str) -> Response:
+        posted = SentTrack(data=request.data)
+        if not posted.is_valid():
+            return Response({"errors": posted.errors}, status=400)
+        try:
+            held = read_track(posted.validated_data["file"], self.concertation.metric_srid)
+        except InvalidGeometry as error:
+            return Response({"errors": {"file": [str(error)]}}, status=400)
+        return Response(Described(_told(self, held.geometry, Blur.EXACT, None, held.notes)).data)
+
+
+def read_track(upload: UploadedFile[Any], metric_srid: int) -> Fitted:
+    return tracks.read(upload.read(tracks.MAX_BYTES + 1), Limits(metric_srid))
+
+
+def _told(
+    view: OfConcertation,
+    geometry: GEOSGeometry | None,
+    blur: Blur,
+    about: plan_objects.PlanObject | None,
+    notes: tuple[str, ...] = (),
+) -> _Told:
+    concertation = view.concertation
+    if geometry is None:
+        return _Told(place_words.nowhere(), None, True, notes)
+    seen = shown(geometry, blur, concertation)
+    words = place_words.describe(concertation, seen, blur, context_of(concertation, seen), about)
+    return _Told(words, geometry, about is not None or covers(concertation, geometry), notes)
