@@ -115,7 +115,8 @@ def test_the_api_takes_one_without_place_and_one_about_an_object(plan: PlanVersi
     assert about["properties"]["about_zone"] == zone.pk
     both = post(feature(None, about_zone=zone.pk, about_prescription=Prescription.objects.get().pk))
     assert both.status_code == 400
-    for nonsense in ("x", 0, -1, 2**70, [1], {}):
+    odd: list[Any] = ["x", 0, -1, 2**70, [1], {}]
+    for nonsense in odd:
         assert post(feature(None, about_zone=nonsense)).status_code in (400, 201), nonsense
     missing = feature(None)
     del missing["geometry"]
