@@ -140,7 +140,8 @@ def mark_useful(request: HttpRequest, here: Visit, contribution: Contribution, n
             marked = actions.mark_useful(here.actor, about, is_useful=is_useful, at=here.at)
             passage.note(marked.actor, about.reference)
     except Refused as refused:
-        status, refusal, is_useful = refused.status, refused.reason, False
+        status, refusal = refused.status, refused.reason
+        is_useful = about.useful.filter(participant=here.actor.participant).exists()
     else:
         here = replace(here, actor=marked.actor)
     response = _marked(request, here, Shown.of(about, here.actor, is_found_useful=is_useful), refusal, status)
