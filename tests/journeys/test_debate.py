@@ -102,7 +102,7 @@ def test_without_script(viewport: ViewportSize, open_page: OpenPage) -> None:
     unique = f"{ARGUMENT} ({viewport['width']})"
     debate(page).get_by_label("argument").first.fill(unique)
     debate(page).get_by_label("pseudonyme").first.fill("Marceline")
-    debate(page).get_by_role("button", name="Pour", exact=True).click()
+    steps.press_without_script(page, "Pour")
     expect(debate(page).get_by_text("Votre vote : pour")).to_be_visible()
     expect(debate(page).locator(".side-for")).to_contain_text(unique)
     reply_quoting(page, f"{REPLY} ({viewport['width']})", Locator.click)
