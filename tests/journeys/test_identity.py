@@ -1,6 +1,7 @@
 """Who one is, as one goes: an address confirmed after the deposit, an account opened afterwards, another device."""
 
 import re
+from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
@@ -15,7 +16,11 @@ def ask(site: Site, level: str) -> None:
     site.command("carto", "shell", "-v", "0", "-c", ASKS.format(level))
 
 
-def propose_without_script(page: Page, title: str, address: str = "") -> str:
+def press_with_script(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name).click()
+
+
+def propose_without_map(page: Page, title: str, press: Callable[[Page, str], None], address: str = "") -> str:
     page.goto(f"/{steps.SLUG}/proposer/")
     page.get_by_role("radio", name="Proposition").check()
     page.get_by_role("checkbox", name="Environnement").check()
@@ -26,7 +31,7 @@ def propose_without_script(page: Page, title: str, address: str = "") -> str:
     if address:
         page.get_by_label("Votre adresse électronique").fill(address)
     page.get_by_role("checkbox", name="J’accepte la charte").check()
-    page.get_by_role("button", name="Déposer ma contribution").click()
+    press(page, "Déposer ma contribution")
     expect(page.get_by_role("heading", name="Votre contribution est reçue")).to_be_visible()
     return page.locator(".receipt dd.figure").first.inner_text()
 
@@ -37,7 +42,9 @@ def test_an_address_is_confirmed_after_the_deposit_from_the_mailbox_of_another_d
     ask(site, "email")
     try:
         phone = open_page(PHONE, java_script_enabled=False)
-        number = propose_without_script(phone, "Un verger à l’entrée du bourg", "yvonne@exemple.invalid")
+        number = propose_without_map(
+            phone, "Un verger à l’entrée du bourg", steps.press_without_script, "yvonne@exemple.invalid"
+        )
         expect(phone.get_by_text("Il lui manque une adresse électronique confirmée")).to_be_visible()
         mailbox = open_page(DESK)
         link = re.search(r"/compte/adresse/\S+", site.last_letter("yvonne@exemple.invalid"))
@@ -68,7 +75,7 @@ def test_an_account_opened_afterwards_finds_ones_contribution_on_another_device(
     open_page: OpenPage, site: Site
 ) -> None:
     phone = open_page(PHONE)
-    number = propose_without_script(phone, "Un banc à mi-côte")
+    number = propose_without_map(phone, "Un banc à mi-côte", press_with_script)
     enter(phone, site, "yves@exemple.invalid")
     expect(phone.get_by_role("heading", name="Est-ce vous ?")).to_be_visible()
     expect(phone.get_by_text("Un banc à mi-côte")).to_be_visible()

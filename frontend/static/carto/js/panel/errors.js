@@ -22,7 +22,9 @@ export function showErrors(form, errors) {
   let first = null;
   for (const field of form.querySelectorAll("[data-field]")) {
     const name = field.getAttribute("data-field") ?? "";
-    if (errors[name]?.length) first ??= mark(/** @type {HTMLElement} */ (field), name, errors[name]);
+    if (!errors[name]?.length) continue;
+    const control = mark(/** @type {HTMLElement} */ (field), name, errors[name]);
+    first ??= control;
   }
   const known = new Set([...form.querySelectorAll("[data-field]")].map((field) => field.getAttribute("data-field")));
   const whole = Object.entries(errors).flatMap(([name, sentences]) => (known.has(name) ? [] : sentences));
