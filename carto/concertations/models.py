@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from carto.accounts.actors import Actor
 from carto.accounts.models import User
+from carto.concertations import origins
 from carto.concertations.defaults import CHARTER, Pictogram, ProcedureKind
 from carto.concertations.phases import OPENS, Action, PhaseKind
 from carto.geo.crs import Territory
@@ -219,6 +220,12 @@ class TakingPart(models.Model):
 
     class Meta:
         verbose_name = _("règles de participation")
+
+    def clean(self) -> None:
+        _good, faulty = origins.read(self.embed_origins)
+        if faulty:
+            said = _("« %(origin)s » n’est pas une adresse comme https://www.ma-commune.fr, sans chemin ni étoile.")
+            raise ValidationError({"embed_origins": said % {"origin": faulty[0]}})
 
     def __str__(self) -> str:
         return str(self.concertation)

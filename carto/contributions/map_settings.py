@@ -98,6 +98,8 @@ def _urls(slug: str) -> dict[str, str]:
         "addresses": reverse("api-addresses", kwargs=place) if settings.GEOCODING_URL else "",
         "list": reverse("contributions:list", kwargs=place),
         "submit": reverse("contributions:submit", kwargs=place),
+        "follow": reverse("follow:follow", kwargs=place),
+        "share": reverse("follow:share", kwargs=place),
         "submit_api": reverse("api-contributions", kwargs=place),
         "detail": reverse("debate:detail", kwargs={**place, "reference": REFERENCE_MARK}),
     }

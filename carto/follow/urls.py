@@ -1,6 +1,6 @@
 from django.urls import path
 
-from carto.follow import feed_views, views
+from carto.follow import card_views, embed_views, feed_views, poster_views, views
 
 app_name = "follow"
 urlpatterns = [
@@ -14,4 +14,12 @@ urlpatterns = [
     path("<slug:slug>/flux.rss", feed_views.georss, name="georss"),
     path("<slug:slug>/calendrier.ics", feed_views.calendar, name="calendar"),
     path("<slug:slug>/contributions/<str:reference>/flux.atom", feed_views.debate_feed, name="debate_feed"),
+    path("<slug:slug>/partage.png", card_views.concertation_card, name="card"),
+    path(
+        "<slug:slug>/contributions/<str:reference>/partage.png", card_views.contribution_card, name="contribution_card"
+    ),
+    path("<slug:slug>/plan/zones/<path:label>/partage.png", card_views.zone_card, name="zone_card"),
+    path("<slug:slug>/integrer/", embed_views.embed, name="embed"),
+    path("<slug:slug>/partager/", embed_views.share, name="share"),
+    path("<slug:slug>/affiche-<slug:sheet>.pdf", poster_views.poster, name="poster"),
 ]

@@ -4,7 +4,10 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+
+from carto.follow import consent
 
 register = template.Library()
 
@@ -14,7 +17,7 @@ def following_head(context: dict[str, Any]) -> dict[str, Any]:
     """Nothing outside a concertation, nor in a draft."""
     concertation = context.get("concertation")
     if concertation is None or concertation.published_at is None:
-        return {"links": []}
+        return {"links": [], "card": None}
     links = [
         ("application/atom+xml", concertation.title, reverse("follow:feed", args=[concertation.slug])),
         ("application/rss+xml", _("%(title)s, avec les lieux") % {"title": concertation.title},
@@ -25,4 +28,21 @@ def following_head(context: dict[str, Any]) -> dict[str, Any]:
     if contribution is not None and contribution.is_published:
         path = reverse("follow:debate_feed", args=[concertation.slug, contribution.reference])
         links.insert(0, ("application/atom+xml", _("Le débat de %(n)s") % {"n": contribution.reference}, path))
-    return {"links": links}
+    return {"links": links, "card": _card(context)}
+
+
+def _card(context: dict[str, Any]) -> dict[str, str]:
+    """The card of the page: of its contribution, of its zone, else of the concertation."""
+    concertation, contribution, sheet = (context.get(name) for name in ("concertation", "contribution", "sheet"))
+    assert concertation is not None
+    path, title = reverse("follow:card", args=[concertation.slug]), concertation.title
+    words = Truncator(" ".join(concertation.introduction.split())).chars(200, truncate="…")
+    if contribution is not None and contribution.is_published:
+        path = reverse("follow:contribution_card", args=[concertation.slug, contribution.reference])
+        title, words = contribution.title, Truncator(" ".join(contribution.body.split())).chars(200, truncate="…")
+    elif sheet is not None and sheet.kinds:
+        path = reverse("follow:zone_card", args=[concertation.slug, sheet.title])
+        title = _("Zone %(label)s") % {"label": sheet.title}
+    image, url = consent.absolute(path), consent.absolute(context["request"].path)
+    return {"title": title, "site": concertation.title, "words": words or concertation.owner_name, "image": image,
+            "url": url}  # fmt: skip

@@ -33,6 +33,8 @@ import { decode, noPlaces, undelta, withSent } from "carto/snapshot.js";
 
 /** Name, in the address bar, of the contribution that is open. */
 const OPEN = "voir";
+/** That the form is to be opened, as the code of a poster asks. */
+const PROPOSING = "proposer";
 
 const settings = readSettings();
 const commentAsked = commentOf(location.hash); // the map writes its position there as soon as it moves
@@ -320,6 +322,17 @@ function onClick(id, act) {
   document.getElementById(id)?.addEventListener("click", act);
 }
 
+/** The form, ready, for the themes of the address. */
+function openForm() {
+  if (!propose) return;
+  views.show("propose");
+  propose.open();
+  for (const theme of filters.theme) {
+    const box = document.querySelector(`#propose-form [name=themes][value="${CSS.escape(theme)}"]`);
+    if (box instanceof HTMLInputElement) box.checked = true;
+  }
+}
+
 document.getElementById("propose")?.addEventListener("click", (event) => {
   if (!propose) return;
   event.preventDefault();
@@ -343,4 +356,5 @@ filterForm.fill(filters);
 await loadPlaces();
 const opened = new URLSearchParams(location.search).get(OPEN);
 if (opened) openContribution(opened, commentAsked);
+if (new URLSearchParams(location.search).has(PROPOSING)) openForm();
 document.documentElement.dataset.ready = "true";

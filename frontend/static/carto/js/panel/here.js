@@ -65,7 +65,25 @@ export function createHere(settings, { onSurface, onPropose }) {
       ...rulesOf("prescriptions", here.prescriptions, area),
       ...rulesOf("informations", here.informations, area),
       ...(here.plan ? [source(here.plan)] : []),
+      afterwards(place, here),
     ];
+  }
+
+  /**
+   * What one may do of this place besides proposing: be told of what is said there, print its poster.
+   * @param {Place} place
+   * @param {Here} here
+   */
+  function afterwards(place, here) {
+    const { follow, share } = settings.urls;
+    /** @type {[string, string, string][]} */
+    const links = [
+      ...here.zones.filter(({ label }) => label).map(({ label }) => /** @type {[string, string, string]} */ ([follow, `zone=${encodeURIComponent(label)}`, text("follow_zone", label)])),
+      ...here.communes.map(({ insee_code, name }) => /** @type {[string, string, string]} */ ([follow, `commune=${insee_code}`, text("follow_commune", name)])),
+      [share, `lieu=17/${place.lat.toFixed(5)}/${place.lng.toFixed(5)}`, text("poster_here")],
+    ];
+    const rows = links.map(([url, query, words]) => element("li", {}, element("a", { href: `${url}?${query}` }, words)));
+    return element("ul", { class: "here-more" }, ...rows);
   }
 
   return { tell };

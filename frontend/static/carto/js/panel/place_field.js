@@ -37,6 +37,9 @@ export function createPlaceField(form, settings, drawing, { centre, onDraw, onPl
     said.textContent = placed ? told(placed) : text("not_placed");
     byId("place-size").textContent = placed ? writeSize(placed) : "";
     back.hidden = past.length === 0;
+    const follow = one("#follow-area", HTMLAnchorElement);
+    follow.hidden = geometry?.type !== "Polygon";
+    if (geometry) follow.search = `?${new URLSearchParams({ area: JSON.stringify(geometry) })}`;
     onPlaced();
   }
 

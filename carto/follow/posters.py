@@ -1,0 +1,83 @@
+"""Posters: a place of the concertation, a code that opens the exact view with its form, the address in clear. PDF."""
+
+import json
+import re
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import segno
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from carto.concertations.models import Concertation
+from carto.follow import consent, picture
+
+SHEETS = {"a4": "a4", "a3": "a3"}
+PLACE = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2})?/-?[0-9]{1,2}\.[0-9]{1,6}/-?[0-9]{1,3}\.[0-9]{1,6}")
+TEMPLATE = Path(__file__).with_name("typst") / "poster.typ"
+FONTS = ("@expo-google-fonts/alegreya-sans", "@expo-google-fonts/ibm-plex-mono")
+
+
+@dataclass(frozen=True)
+class Poster:
+    """`place`: zoom/latitude/longitude, as in the address of the map; empty for the whole. `query`: filters, canonical.
+    `words`: what the filters say, in words."""
+
+    concertation: Concertation
+    sheet: str
+    place: str = ""
+    query: str = ""
+    words: str = ""
+
+    @property
+    def url(self) -> str:
+        """The map at that view, its form open."""
+        path = reverse("contributions:map", args=[self.concertation.slug])
+        query = f"{self.query}&proposer=1" if self.query else "proposer=1"
+        return consent.absolute(f"{path}?{query}") + (f"#{self.place}" if self.place else "")
+
+    @property
+    def short_url(self) -> str:
+        return consent.absolute(reverse("contributions:map", args=[self.concertation.slug])).partition("//")[2]
+
+
+def pdf(poster: Poster) -> bytes:
+    import typst  # noqa: PLC0415  # a web worker that makes no poster does without its 77 MB
+
+    with TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / "main.typ").write_text(TEMPLATE.read_text())
+        (root / "data.json").write_text(json.dumps(_values(poster), ensure_ascii=False))
+        segno.make(poster.url, error="m", micro=False).save(str(root / "code.svg"), border=0, dark="#20251f")
+        image = BytesIO()
+        picture.draw(poster.concertation, (1600, 900)).save(image, "PNG")
+        (root / "map.png").write_bytes(image.getvalue())
+        fonts = [settings.FRONTEND / "node_modules" / name for name in FONTS]
+        return typst.compile(
+            root / "main.typ", root=root, font_paths=fonts, ignore_system_fonts=True, format="pdf",
+            pdf_standards=["ua-1"], timestamp=poster.concertation.created_at.replace(microsecond=0),
+        )  # fmt: skip
+
+
+def _values(poster: Poster) -> dict[str, object]:
+    """Texts travel as data: typst interprets none of them."""
+    one = poster.concertation
+    return {
+        "sheet": SHEETS[poster.sheet],
+        "title": one.title,
+        "owner": one.owner_name,
+        "words": poster.words,
+        "url": poster.short_url,
+        "phases": [
+            {"title": phase.title, "dates": f"du {_civil(phase.opens_at)} au {_civil(phase.closes_at)}"}
+            for phase in one.phases.all()[:4]
+        ],
+    }
+
+
+def _civil(moment: object) -> str:
+    return date_format(timezone.localtime(moment), "j F Y")  # type: ignore[arg-type]
