@@ -19,9 +19,9 @@ from carto.concertations.models import Concertation, Kind, Moderation, RegisterE
 from carto.concertations.phases import Action
 from carto.concertations.register import Event
 from carto.concertations.rules import require
-from carto.contributions import attaching, blurring, contexts, place_words, plan_objects, search, versions
+from carto.contributions import asking, attaching, blurring, contexts, place_words, plan_objects, search, versions
 from carto.contributions.attaching import Attached
-from carto.contributions.models import AuthorKind, Blur, Contribution, MaskReason
+from carto.contributions.models import AuthorKind, Blur, Contribution, MaskReason, Question, ReplyForm
 from carto.contributions.plan_objects import PlanObject
 from carto.contributions.record import content_of
 from carto.layers.models import Prescription, Zone
@@ -57,6 +57,7 @@ class Showing:
 
 
 ONE_PERSON = Voice()
+NO_REPLY: asking.Replies = {}
 EXACTLY = Showing()
 
 
@@ -82,6 +83,7 @@ def submit(
     voice: Voice = ONE_PERSON,
     showing: Showing = EXACTLY,
     attached: Attached = attaching.NOTHING,
+    replies: asking.Replies = NO_REPLY,
     at: datetime,
 ) -> Deposit:
     """Deposit a contribution; `geometry` is in EPSG:4326 as `geo.geojson.parse` returns it, None for one that has no
@@ -97,6 +99,7 @@ def submit(
     _write(contribution, kind, themes, title, body)
     _sign(contribution, voice)
     _check_needs(contribution, attached)
+    replied = asking.accept(concertation, kind, replies)
     _place(contribution, geometry, showing)
     where = contexts.compute(contribution)
     contribution.place_words = place_words.stored(contribution, where)
@@ -108,6 +111,7 @@ def submit(
         contribution.themes.add(*themes)
         contexts.store(contribution, where, at=at)
         attaching.store(contribution, attached, written)
+        asking.store(contribution, replied)
         entry = _record(contribution, Event.DEPOSIT, at)
     return Deposit(contribution, actor, entry)
 
@@ -123,6 +127,7 @@ def edit(
     geometry: GEOSGeometry | None,
     showing: Showing = EXACTLY,
     attached: Attached = attaching.NOTHING,
+    replies: asking.Replies | None = None,
     at: datetime,
 ) -> Contribution:
     """Rewrite one's contribution; what it said before stays readable, as a version. Its files stay but for those
@@ -131,6 +136,7 @@ def edit(
     has_moved = _has_moved(contribution, geometry, showing)
     _write(contribution, kind, themes, title, body)
     _check_needs(contribution, attached)
+    replied = None if replies is None else asking.accept(contribution.concertation, kind, replies)
     if has_moved:
         _place(contribution, geometry, showing)
     where = contexts.compute(contribution) if has_moved else None
@@ -145,6 +151,8 @@ def edit(
         if where is not None:
             contexts.store(contribution, where, at=at)
         attaching.store(contribution, attached, written)
+        if replied is not None:
+            asking.store(contribution, replied)
         edited = Contribution.objects.select_related("concertation").get(pk=contribution.pk)
         _record(edited, Event.EDIT, at)
     return edited
@@ -192,6 +200,40 @@ def unmask(actor: Actor, contribution: Contribution, *, at: datetime) -> None:
     rows = Contribution.objects.filter(pk=contribution.pk, masked_at__isnull=False)
     if rows.update(masked_at=None, mask_reason=""):
         _note(contribution, Event.UNMASKING, {}, at)
+
+
+@transaction.atomic
+def set_questions(
+    actor: Actor, concertation: Concertation, asked: Sequence[tuple[Question, list[Kind]]], *, at: datetime
+) -> None:
+    """Ask these questions, each with the kinds it is for, in this order. Absent ones are removed, or retired once they
+    have replies. ValidationError: a circle of conditions, a choice without choices, another form after replies."""
+    require(actor, Action.CONFIGURE, concertation, at=at)
+    kept = [question.pk for question, _kinds in asked if question.pk]
+    gone = concertation.questions.filter(is_retired=False).exclude(pk__in=kept)
+    if any(question.shown_if_id in set(gone.values_list("pk", flat=True)) for question, _kinds in asked):
+        raise ValidationError(_("Une question dépend de celle que vous ôtez : ôtez d’abord la condition."))
+    concertation.questions.filter(pk__in=gone, replies__isnull=False).update(is_retired=True, shown_if=None)
+    gone.update(shown_if=None)
+    gone.delete()
+    for rank, (question, kinds) in enumerate(asked):
+        _set_question(concertation, question, rank)
+        question.kinds.set(kinds)
+    asking.by_dependence(question for question, _kinds in asked)
+
+
+def _set_question(concertation: Concertation, question: Question, rank: int) -> None:
+    former = Question.objects.filter(pk=question.pk).first()
+    if former is not None and former.form != question.form and former.replies.exists():
+        raise ValidationError(
+            _("« %(label)s » a des réponses : sa forme ne change plus. Ôtez-la et posez-en une autre.")
+            % {"label": former.label}
+        )
+    if question.form in (ReplyForm.ONE, ReplyForm.SEVERAL) and len(question.choice_list) < 2:
+        raise ValidationError(_("« %(label)s » : écrivez au moins deux choix.") % {"label": question.label})
+    question.concertation, question.position = concertation, rank
+    question.slug = question.slug or f"q{register.next_number(concertation, 'Q')}"
+    question.save()
 
 
 def recompute_contexts(actor: Actor, concertation: Concertation, *, at: datetime) -> int:

@@ -139,6 +139,7 @@ class ContributionList(OfConcertation, GenericAPIView[Contribution]):
                 voice=voice_of(properties),
                 showing=showing_of(properties),
                 attached=posted.attached(),
+                replies=properties.get("replies", {}),
                 at=at,
                 **fields,
             )

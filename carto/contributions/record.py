@@ -36,6 +36,7 @@ def _when_given(contribution: Contribution, photos: list[Photo]) -> dict[str, An
         "signatory_count": contribution.signatory_count,
         "more_photos_sha256": [photo.sha256 for photo in photos[1:]] or None,
         "photo_descriptions": [photo.description for photo in photos] if any(p.description for p in photos) else None,
+        "replies": {reply.question.slug: reply.value for reply in contribution.replies.all()} or None,
         "pieces": [[piece.sha256, piece.label] for piece in contribution.pieces.all()] or None,
     }
     return {name: value for name, value in given.items() if value is not None}
@@ -46,5 +47,5 @@ def current_contributions(concertation: Concertation) -> Iterator[tuple[str, dic
     rows = Contribution.objects.filter(concertation=concertation).select_related(
         "kind", "about_zone__version", "about_prescription__version"
     )
-    rows = rows.prefetch_related("themes", "photos", "pieces")
+    rows = rows.prefetch_related("themes", "photos", "pieces", "replies__question")
     return ((row.reference, content_of(row)) for row in rows.iterator(chunk_size=500))

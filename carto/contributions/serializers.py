@@ -53,6 +53,7 @@ class ContributionSerializer(GeoFeatureModelSerializer):  # type: ignore[misc]  
     photo = serializers.SerializerMethodField()
     photos = serializers.SerializerMethodField()
     pieces = serializers.SerializerMethodField()
+    replies = serializers.SerializerMethodField()
     url = serializers.SerializerMethodField()
 
     class Meta:
@@ -62,7 +63,7 @@ class ContributionSerializer(GeoFeatureModelSerializer):  # type: ignore[misc]  
             "id", "reference", "kind", "themes", "title", "body", "pseudonym", "author_kind",
             "signatory_count", "received_at", "edited_at", "status",
             "for_count", "against_count", "mixed_count", "comment_count", "communes", "place_words",
-            "about_zone", "about_prescription", "photo", "photos", "pieces", "url",
+            "about_zone", "about_prescription", "photo", "photos", "pieces", "replies", "url",
         ]  # fmt: skip
 
     def get_communes(self, row: Contribution) -> list[str]:
@@ -86,6 +87,9 @@ class ContributionSerializer(GeoFeatureModelSerializer):  # type: ignore[misc]  
             {"url": self._address("contributions:piece", row, pk=piece.pk), "label": piece.label}
             for piece in row.pieces.all()
         ]
+
+    def get_replies(self, row: Contribution) -> dict[str, Any]:
+        return {reply.question.slug: reply.value for reply in row.public_replies}
 
     def get_url(self, row: Contribution) -> str:
         return self._address("debate:detail", row)
@@ -158,6 +162,7 @@ class DepositPropertiesSerializer(AboutFields):
     photo_descriptions = serializers.ListField(
         child=serializers.CharField(max_length=LONGEST_DESCRIPTION, allow_blank=True), required=False, max_length=10
     )
+    replies = serializers.DictField(required=False)
     pseudonym = serializers.CharField(max_length=60)
     author_kind = VoiceField(AuthorKind.choices, default=AuthorKind.PERSON)
     author_name = serializers.CharField(required=False, allow_blank=True, max_length=160)

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from carto.contributions import author_views, file_views, plan_views, recovery_views, version_views, views, zone_views
+from carto.contributions import (
+    author_views,
+    file_views,
+    plan_views,
+    question_views,
+    recovery_views,
+    version_views,
+    views,
+    zone_views,
+)
 
 app_name = "contributions"
 one = "<slug:slug>/contributions/<str:reference>/"
@@ -22,6 +31,7 @@ urlpatterns = [
     path(f"{one}recu/", author_views.receipt, name="receipt"),
     path(f"{one}masquer/", views.mask, name="mask"),
     path(f"{one}demasquer/", views.unmask, name="unmask"),
+    path("<slug:slug>/reglages/questions/", question_views.questions, name="questions"),
     path(f"{one}versions/", version_views.versions, name="versions"),
     path(f"{one}photos/<int:pk>/<str:size>.webp", file_views.photo, name="photo"),
     path(f"{one}pieces/<int:pk>.pdf", file_views.piece, name="piece"),

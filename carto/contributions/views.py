@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from carto.concertations.pages import Visit, visit
 from carto.concertations.phases import Action
 from carto.concertations.rules import require
-from carto.contributions import actions, tasks
+from carto.contributions import actions, asking, tasks
 from carto.contributions.filters import Filters
 from carto.contributions.forms import MaskForm
 from carto.contributions.listing import listing
@@ -28,7 +28,12 @@ from carto.layers.models import PlanVersion
 def map_page(request: HttpRequest, slug: str) -> HttpResponse:
     here = visit(request, slug)
     told = settings_of(here, plan_asked=request.GET.get("plan", ""))
-    return render(request, "contributions/map.html", _list_context(request, here) | {"settings": told})
+    asked = {"questions": asking.asked_in(here.concertation)}
+    return render(
+        request,
+        "contributions/map.html",
+        _list_context(request, here) | {"settings": told} | asked,
+    )
 
 
 @require_safe

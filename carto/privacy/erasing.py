@@ -82,6 +82,7 @@ def sign_off_contributions(person: Person, *, with_texts: bool, at: datetime) ->
             one.search_text = search.stems_of(f"{one.title} {one.body}")
             attaching.remove_all(one)
             one.versions.all().delete()
+            one.replies.all().delete()
         one.save(update_fields=SIGNED_OFF)
     return changed
 

@@ -13,7 +13,7 @@ from django.db.models import Model, QuerySet
 
 from carto.accounts.models import Participant, User
 from carto.concertations.models import Concertation, Membership, RegisterEntry
-from carto.contributions.models import Contribution, Photo, Piece
+from carto.contributions.models import Contribution, Photo, Piece, QuestionReply
 from carto.debate.models import Comment, Report, Useful, Vote
 from carto.follow.models import Follow, Follower, Letter
 from carto.geo.geojson import to_geojson
@@ -189,6 +189,18 @@ HOLDINGS = (
             Column("intitule", "nom du document", lambda row: row.label),
             Column("pages", "nombre de pages", lambda row: row.page_count),
             Column("sha256", "empreinte du fichier joint", lambda row: row.sha256),
+        ),
+    ),
+    Holding(
+        "reponses", "Vos réponses aux questions", QuestionReply,
+        lambda person: QuestionReply.objects.filter(contribution__author__in=person.participants).select_related(
+            "contribution__concertation"
+        ).order_by("pk"),
+        (
+            SLUG,
+            ABOUT,
+            Column("question", "question, telle que posée", lambda row: row.label),
+            Column("reponse", "réponse", lambda row: row.value),
         ),
     ),
     Holding(

@@ -200,9 +200,9 @@ def test_the_list_is_geojson_paged_with_constant_queries(
 ) -> None:
     for rank in range(4):
         submit(title=f"Proposition {rank}")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         first = client.get(URL, {"page_size": 2}).json()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         everything = client.get(URL).json()
     assert (first["type"], first["count"], len(first["features"])) == ("FeatureCollection", 4, 2)
     assert first["next"].endswith("page=2&page_size=2")

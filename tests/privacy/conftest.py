@@ -17,7 +17,7 @@ from carto.contributions import actions as contributions
 from carto.contributions import photos, pieces
 from carto.contributions.actions import Showing
 from carto.contributions.attaching import Attached
-from carto.contributions.models import Blur, Contribution, MaskReason
+from carto.contributions.models import Blur, Contribution, MaskReason, Question
 from carto.debate import actions as debate
 from carto.debate.models import Choice, Comment, Side
 from carto.follow.models import Follow, Follower, Letter
@@ -59,10 +59,11 @@ def deposit(concertation: Concertation) -> Callable[..., Contribution]:
     def make(actor: Actor, word: str, lon: float, color: str) -> Contribution:
         kind = concertation.kinds.get(slug="proposition")
         themes = list(concertation.themes.all()[:1])
+        question, _is_new = Question.objects.get_or_create(concertation=concertation, slug="q1", label="Depuis quand ?")
         done = contributions.submit(
             actor, concertation, kind=kind, themes=themes, title=f"{word}titre", body=f"{word}premier",
             geometry=Point(lon, 47.351234, srid=4326), pseudonym=f"{word}pseudo", showing=Showing(Blur.CELL),
-            attached=Attached((photo(color),), (piece(word),)), at=DURING,
+            attached=Attached((photo(color),), (piece(word),)), replies={question.slug: f"{word}reponse"}, at=DURING,
         )  # fmt: skip
         return contributions.edit(
             actor, done.contribution, kind=kind, themes=themes, title=f"{word}titre", body=f"{word}corps",

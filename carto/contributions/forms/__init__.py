@@ -56,6 +56,9 @@ class EditForm(ContributionForm):
             "shape": contribution.geometry.geom_type if contribution.geometry else Shape.POINT,
             "positions": rows_of(contribution.geometry) if contribution.geometry else "",
         }
+        for reply in contribution.replies.all():
+            value = {True: "oui", False: "non"}[reply.value] if isinstance(reply.value, bool) else reply.value
+            shown[f"reply-{reply.question.slug}"] = value
         super().__init__(*args, concertation=contribution.concertation, initial=shown, **kwargs)
         self.contribution = contribution
         kinds: Any = self.fields["kind"]

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from carto.concertations.models import Concertation, Kind, TakingPart, Theme
-from carto.contributions import receiving
+from carto.contributions import asking, receiving
 from carto.contributions.attaching import LONGEST_DESCRIPTION, Attached
+from carto.contributions.models import Question, ReplyForm
 
 
 class SeveralFiles(forms.FileInput):
@@ -67,6 +69,15 @@ class WordsForm(forms.Form):
             choices: Any = self.fields[name]
             choices.queryset = rows
         self._take_files(concertation.rules_of_part)
+        self.questions = asking.asked_in(concertation)
+        for question in self.questions:
+            self.fields[f"reply-{question.slug}"] = field_of(question)
+
+    def reply_fields(self) -> list[forms.BoundField]:
+        return [self[f"reply-{question.slug}"] for question in self.questions]
+
+    def replies(self) -> dict[str, Any]:
+        return {question.slug: self.cleaned_data.get(f"reply-{question.slug}") for question in self.questions}
 
     def _take_files(self, rules: TakingPart) -> None:
         """No field for what the concertation does not take."""
@@ -91,4 +102,26 @@ class WordsForm(forms.Form):
     def words(self) -> dict[str, Any]:
         """What the actions take, by name."""
         said = {name: self.cleaned_data[name] for name in ("kind", "themes", "title", "body")}
-        return said | {"attached": self.attached()}
+        return said | {"attached": self.attached(), "replies": self.replies()}
+
+
+def field_of(question: Question) -> forms.Field:
+    """Whether it is required, and asked at all, is for the action to say: it knows the other replies."""
+    told = [question.help] if question.help else []
+    if question.shown_if is not None:
+        told.append(
+            _now("Seulement si vous avez répondu « %(value)s » à « %(question)s ».")
+            % {"value": question.shown_value, "question": question.shown_if.label}
+        )
+    shared: dict[str, Any] = {"label": question.label, "required": False, "help_text": " ".join(told)}
+    choices = [(choice, choice) for choice in question.choice_list]
+    match question.form:
+        case ReplyForm.LONG:
+            return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), **shared)
+        case ReplyForm.ONE:
+            return forms.ChoiceField(choices=[("", "—"), *choices], **shared)
+        case ReplyForm.SEVERAL:
+            return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **shared)
+        case ReplyForm.YES_NO:
+            return forms.ChoiceField(choices=[("", "—"), ("oui", _now("Oui")), ("non", _now("Non"))], **shared)
+    return forms.CharField(**shared)

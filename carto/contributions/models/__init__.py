@@ -13,6 +13,7 @@ from carto.contributions.models.contribution import (
     number_of,
 )
 from carto.contributions.models.files import Photo, Piece
+from carto.contributions.models.questions import Question, QuestionReply, ReplyForm
 from carto.contributions.models.versions import ContributionVersion
 
 __all__ = [
@@ -27,6 +28,9 @@ __all__ = [
     "Photo",
     "Piece",
     "PlanContext",
+    "Question",
+    "QuestionReply",
+    "ReplyForm",
     "Status",
     "number_of",
 ]

@@ -1,7 +1,7 @@
 """What citizens place on the map, in EPSG:4326, with the plan context computed at the time."""
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.gis.db import models
 from django.db.models import Q
@@ -11,6 +11,9 @@ from carto.accounts.actors import Actor
 from carto.accounts.models import Participant
 from carto.concertations.models import Concertation, Kind, Theme
 from carto.layers.models import Commune, PlanVersion, Prescription, Zone
+
+if TYPE_CHECKING:
+    from carto.contributions.models.questions import QuestionReply
 
 
 class Status(models.TextChoices):
@@ -141,6 +144,7 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
             "themes",
             "photos",
             "pieces",
+            "replies__question",
             models.Prefetch("contexts", current, to_attr="current_contexts"),  # type: ignore[no-redef]  # the declaration above types it
         )
 
@@ -222,6 +226,11 @@ class Contribution(models.Model):
     @property
     def is_of_several(self) -> bool:
         return AuthorKind(self.author_kind).is_several
+
+    @property
+    def public_replies(self) -> "list[QuestionReply]":
+        """What was replied to the questions whose replies are public; prefetched by `for_display`."""
+        return [reply for reply in self.replies.all() if reply.question.is_public]
 
     @property
     def current_items(self) -> "list[ContextItem]":

@@ -7,6 +7,7 @@ import { byId, language, one, text } from "carto/page.js";
 import { clearErrors, showErrors } from "carto/panel/errors.js";
 import { createPlaceField } from "carto/panel/place_field.js";
 import { files } from "carto/panel/propose/files.js";
+import { questions } from "carto/panel/propose/questions.js";
 import { sign } from "carto/panel/propose/sign.js";
 import { words } from "carto/panel/propose/words.js";
 import { createSteps } from "carto/panel/steps.js";
@@ -24,7 +25,7 @@ import { createSteps } from "carto/panel/steps.js";
  * }} Part
  */
 
-const PARTS = [words, files, sign];
+const PARTS = [words, questions, files, sign];
 const KEPT = ["shape", ...PARTS.flatMap((part) => part.kept)];
 
 /**
