@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 import segno
 from django.conf import settings
+from django.contrib.gis.geos import Point
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -54,13 +55,21 @@ def pdf(poster: Poster) -> bytes:
         (root / "data.json").write_text(json.dumps(_values(poster), ensure_ascii=False))
         segno.make(poster.url, error="m", micro=False).save(str(root / "code.svg"), border=0, dark="#20251f")
         image = BytesIO()
-        picture.draw(poster.concertation, (1600, 900)).save(image, "PNG")
+        picture.draw(poster.concertation, (1600, 900), shape=_point(poster.place)).save(image, "PNG")
         (root / "map.png").write_bytes(image.getvalue())
         fonts = [settings.FRONTEND / "node_modules" / name for name in FONTS]
         return typst.compile(
             root / "main.typ", root=root, font_paths=fonts, ignore_system_fonts=True, format="pdf",
             pdf_standards=["ua-1"], timestamp=poster.concertation.created_at.replace(microsecond=0),
         )  # fmt: skip
+
+
+def _point(place: str) -> Point | None:
+    """Where the view is centred."""
+    if not place:
+        return None
+    _zoom, lat, lon = place.split("/")
+    return Point(float(lon), float(lat), srid=4326)
 
 
 def _values(poster: Poster) -> dict[str, object]:
