@@ -95,6 +95,10 @@ FIELDS = (
         "pieces_sha256", "texte", "empreintes des pièces PDF, séparées par « ; »",
         _content(lambda c: ";".join(piece.sha256 for piece in c.pieces)),
     ),
+    Field(
+        "reponses", "texte", "réponses publiques aux questions de la concertation : objet JSON, question → réponse",
+        _content(lambda c: json.dumps(dict(c.replies), ensure_ascii=False) if c.replies else None),
+    ),
     Field("masque", "oui/non", "contenu masqué par la modération", lambda e: bool(e.mask_reason)),
     Field("motif_masquage", "texte", "motif du masquage", lambda e: e.mask_reason or None),
     Field("retire_le", "date et heure", "retrait par l’auteur", lambda e: _iso(e.withdrawn_at)),

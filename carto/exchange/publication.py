@@ -70,6 +70,7 @@ class Content:
     location: Location | None
     photos: tuple[PhotoMention, ...] = ()
     pieces: tuple[PieceMention, ...] = ()
+    replies: tuple[tuple[str, str], ...] = ()  # public ones: the question as it was asked, the reply
     place_words: str = ""
     about: str = ""
 

@@ -10,7 +10,16 @@ from django.utils import translation
 
 from carto.concertations.models import Concertation, Phase, Theme
 from carto.concertations.phases import Action
-from carto.contributions.models import AuthorKind, ContextItem, Contribution, MaskReason, Photo, Piece, Status
+from carto.contributions.models import (
+    AuthorKind,
+    ContextItem,
+    Contribution,
+    MaskReason,
+    Photo,
+    Piece,
+    QuestionReply,
+    Status,
+)
 from carto.debate import models as debate
 from carto.exchange.publication import (
     Answer,
@@ -58,6 +67,7 @@ class _Reader:
         self.themes = _themes(concertation)
         self.communes, self.zones = _places(concertation)
         self.photos, self.pieces = _photos(concertation), _pieces(concertation)
+        self.replies = _replies(concertation)
         self.comments = self._comments()
         self.answers = self._answers()
 
@@ -102,6 +112,7 @@ class _Reader:
             location=self._location(row),
             photos=tuple(self.photos[row.pk]),
             pieces=tuple(self.pieces[row.pk]),
+            replies=tuple(self.replies[row.pk]),
             place_words=row.place_words,
             about=_about(row),
         )
@@ -180,6 +191,14 @@ def _photos(concertation: Concertation) -> Grouped:
     rows = Photo.objects.filter(contribution__concertation=concertation).order_by("position", "id")
     for row in rows:
         found[row.contribution_id].append(PhotoMention(row.width, row.height, row.sha256, row.description))
+    return found
+
+
+def _replies(concertation: Concertation) -> Grouped:
+    found: Grouped = defaultdict(list)
+    rows = QuestionReply.objects.filter(contribution__concertation=concertation, question__is_public=True)
+    for row in rows.order_by("question__position", "question_id"):
+        found[row.contribution_id].append((row.label, row.words))
     return found
 
 

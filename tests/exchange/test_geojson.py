@@ -167,7 +167,7 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_contributions(
         locate(contribution, plan, UA=1.0)
         parent = debate.comment(bob, contribution, side=Side.NEUTRAL, body="Un.", at=DURING).comment
         debate.comment(bob, contribution, side=Side.NEUTRAL, body="Deux.", parent=parent, at=DURING)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         reading.read(concertation, at=AFTER)
     assert Comment.objects.count() == 14
 
