@@ -46,7 +46,7 @@ def test_outside_the_perimeter_is_refused_with_a_sentence_and_nothing_typed_is_l
     page = open_page(DESK)
     steps.open_map(page)
     steps.start_proposing(page, "un point")
-    page.get_by_text("Placer sans dessiner").click()
+    page.get_by_text("Autres façons de dire où").click()
     page.get_by_label("Coordonnées").fill("48,8566 2,3522")
     steps.fill_and_send(page, "Une idée pour Paris")
 

@@ -309,3 +309,18 @@ def test_the_bar_of_drawing_has_no_fault_that_axe_can_find(open_page: OpenPage) 
     page = open_page(PHONE, has_touch=True, is_mobile=True)
     open_drawing(page, "une zone")
     assert violations(page) == []
+
+
+def test_part_of_a_street_is_taken_by_its_name_alone(open_page: OpenPage) -> None:
+    page = open_page(PHONE, has_touch=True)
+    steps.open_map(page)
+    steps.press(page, "Proposer")
+    field = page.get_by_label("Ou cherchez ce lieu")
+    field.fill("rue de la fontaine")
+    expect(page.locator("#place-search-found li").first).to_be_visible()
+    field.press("Enter")
+    expect(page.locator("#place-words")).to_contain_text("Un tracé de")
+    if page.locator("#crossings").is_visible():
+        whole = page.locator("#place-words").inner_text()
+        page.get_by_role("button", name="Prendre cette partie").click()
+        expect(page.locator("#place-words")).not_to_have_text(whole)

@@ -48,7 +48,7 @@ def propose(page: Page, title: str) -> None:
     tab_to(page, "Proposer")
     page.keyboard.press("Enter")
     tab_to(page, "un point")
-    tab_to(page, "Placer sans dessiner")
+    tab_to(page, "Autres façons de dire où")
     page.keyboard.press("Enter")
     tab_to(page, "Prendre le centre de la carte")
     page.keyboard.press("Enter")

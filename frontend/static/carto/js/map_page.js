@@ -296,7 +296,7 @@ async function sent(feature) {
   history.replaceState(null, "", address("", null));
   const { reference, themes } = feature.properties;
   const theme = Math.min(...themes.map((/** @type {string} */ slug) => settings.themes.findIndex((one) => one.slug === slug)));
-  await loadPlaces({ id: feature.id, number: numberOf(reference), ...pointOf(feature.geometry), theme });
+  await loadPlaces(feature.geometry ? { id: feature.id, number: numberOf(reference), ...pointOf(feature.geometry), theme } : undefined);
   list.load("");
   marks.ring("open", feature.id);
   selection.showContribution(reference);

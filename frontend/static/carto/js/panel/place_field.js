@@ -7,7 +7,10 @@ import { readRows, rounded, writePosition, writeRows } from "carto/coordinates.j
 import { judge } from "carto/limits.js";
 import { writeSize } from "carto/map/measure.js";
 import { byId, one, text } from "carto/page.js";
+import { createWays, wordsOf } from "carto/panel/ways.js";
 import { leaves } from "carto/perimeter.js";
+
+const WORDS_PAUSE_MS = 500;
 
 /**
  * @typedef {import("carto/coordinates.js").Shape} Shape
@@ -24,6 +27,10 @@ export function createPlaceField(form, settings, drawing, { centre, onDraw, onPl
   const rows = one("[name=positions]", HTMLTextAreaElement, form);
   const said = byId("place-said");
   const back = byId("undo-place");
+  const without = form.querySelector("[name=unplaced]");
+  const isUnplaced = () => without instanceof HTMLInputElement && without.checked;
+  let asked = new AbortController();
+  let pause = 0;
   /** @type {import("geojson").Geometry | null} */
   let geometry = null;
   /** What the gestures on the map replaced, the latest last. @type {(import("geojson").Geometry | null)[]} */
@@ -40,8 +47,43 @@ export function createPlaceField(form, settings, drawing, { centre, onDraw, onPl
     const follow = one("#follow-area", HTMLAnchorElement);
     follow.hidden = geometry?.type !== "Polygon";
     if (geometry) follow.search = `?${new URLSearchParams({ area: JSON.stringify(geometry) })}`;
+    if (placed && without instanceof HTMLInputElement) without.checked = false;
     onPlaced();
+    sayWords();
   }
+
+  /** The server's sentence, read back to who placed it. */
+  function sayWords() {
+    asked.abort();
+    asked = new AbortController();
+    clearTimeout(pause);
+    byId("place-words").textContent = "";
+    if (!geometry && !isUnplaced()) return;
+    const { signal } = asked;
+    const token = one("[name=csrfmiddlewaretoken]", HTMLInputElement, form).value;
+    pause = setTimeout(async () => {
+      const words = await wordsOf(settings.urls.place_words, geometry, token, signal);
+      if (!signal.aborted) byId("place-words").textContent = words;
+    }, WORDS_PAUSE_MS);
+  }
+
+  /** @param {import("geojson").Geometry} found @param {string[]} told */
+  function takeFound(found, told) {
+    one(`[name=shape][value=${found.type}]`, HTMLInputElement, form).checked = true;
+    form.dataset.shape = shape();
+    drawing.place(found, true);
+    take(found);
+    byId("ways-said").textContent = told.filter(Boolean).join(" · ");
+  }
+
+  createWays(form, settings, takeFound);
+  without?.addEventListener("change", () => {
+    if (!isUnplaced()) return sayWords();
+    rows.value = "";
+    past = [];
+    drawing.cancel();
+    keep(null);
+  });
 
   /** That it is placed, and what may go wrong with it. @param {import("geojson").Geometry} placed */
   function told(placed) {
@@ -120,7 +162,7 @@ export function createPlaceField(form, settings, drawing, { centre, onDraw, onPl
     },
     /** What forbids to go on with this place, or nothing. The server decides of the rest. */
     objection() {
-      if (!geometry) return text("need_place");
+      if (!geometry) return isUnplaced() ? "" : text("need_place");
       const { isOver, sentence } = judge(geometry, settings.limits);
       return isOver ? sentence : "";
     },

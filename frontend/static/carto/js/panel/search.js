@@ -13,8 +13,8 @@ const LEAST_SIGNS = 2;
 
 /**
  * @typedef {{
- *   kind: "commune" | "locality" | "parcelle" | "address" | "position", label: string, detail: string, lon: number, lat: number,
- *   bounds: [number, number, number, number] | null, feature_id: number | null,
+ *   kind: "commune" | "locality" | "parcelle" | "street" | "zone" | "address" | "position", label: string, detail: string, lon: number, lat: number,
+ *   bounds: [number, number, number, number] | null, feature_id: number | null, place: string,
  * }} Found
  * @typedef {{results: Found[], available: boolean}} Answer
  */
@@ -22,12 +22,13 @@ const LEAST_SIGNS = 2;
 /**
  * @param {{search: string, addresses: string}} urls
  * @param {(found: Found) => void} onChosen
+ * @param {string} name of the elements: a form, or a part of one
  */
-export function createSearch(urls, onChosen) {
-  const form = /** @type {HTMLFormElement} */ (byId("search"));
-  const input = /** @type {HTMLInputElement} */ (byId("search-q"));
-  const [status, note] = [byId("search-said"), byId("search-note")];
-  const listbox = createListbox(input, byId("search-found"), (rank) => choose(rank));
+export function createSearch(urls, onChosen, name = "search") {
+  const form = byId(name);
+  const input = /** @type {HTMLInputElement} */ (byId(`${name}-q`));
+  const [status, note] = [byId(`${name}-said`), byId(`${name}-note`)];
+  const listbox = createListbox(input, byId(`${name}-found`), (rank) => choose(rank));
   let asked = new AbortController();
   let pause = 0;
   /** @type {{places: Found[], addresses: Found[]}} */
@@ -109,10 +110,18 @@ export function createSearch(urls, onChosen) {
       clear();
     }
   });
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
+  async function chooseBest() {
     if (!all().length) await search();
     choose(Math.max(listbox.active(), 0));
+  }
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    chooseBest();
+  });
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault(); // part of a larger form, it would send that one
+    chooseBest();
   });
   form.addEventListener("focusout", ({ relatedTarget }) => {
     if (!(relatedTarget instanceof Node && form.contains(relatedTarget))) listbox.close();
