@@ -41,6 +41,7 @@ VALUES: dict[str, tuple[object, ...]] = {
     "label": ("UA",),
     "code": ("0702",),
     "size": ("grande",),
+    "sheet": ("a4",),
 }
 
 # What the public of a published concertation may read; every other page of a concertation refuses a stranger.
@@ -72,6 +73,12 @@ OPEN = {
     "<slug:slug>/communes/",
     "<slug:slug>/liste/",
     "<slug:slug>/proposer/",
+    "<slug:slug>/partage.png",
+    "<slug:slug>/contributions/<str:reference>/partage.png",
+    "<slug:slug>/integrer/",
+    "<slug:slug>/partager/",
+    "<slug:slug>/affiche-<slug:sheet>.pdf",
+    "api/concertations/<slug:slug>/contributions/place-words/",
     "<slug:slug>/retrouver/",
     "<slug:slug>/retrouver/<str:token>/",
     "<slug:slug>/contributions/<str:reference>/",
