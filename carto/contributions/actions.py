@@ -19,7 +19,17 @@ from carto.concertations.models import Concertation, Kind, Moderation, RegisterE
 from carto.concertations.phases import Action
 from carto.concertations.register import Event
 from carto.concertations.rules import require
-from carto.contributions import asking, attaching, blurring, contexts, place_words, plan_objects, search, versions
+from carto.contributions import (
+    asking,
+    attaching,
+    blurring,
+    contexts,
+    drafting,
+    place_words,
+    plan_objects,
+    search,
+    versions,
+)
 from carto.contributions.attaching import Attached
 from carto.contributions.models import AuthorKind, Blur, Contribution, MaskReason, Question, ReplyForm
 from carto.contributions.plan_objects import PlanObject
@@ -112,6 +122,7 @@ def submit(
         contexts.store(contribution, where, at=at)
         attaching.store(contribution, attached, written)
         asking.store(contribution, replied)
+        drafting.drop(actor, concertation)
         entry = _record(contribution, Event.DEPOSIT, at)
     return Deposit(contribution, actor, entry)
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from carto.contributions import api, feed, place_api, plan_api
+from carto.contributions import api, draft_api, feed, place_api, plan_api
 from carto.contributions.columns import Audience
 
 root = "concertations/<slug:slug>/"
@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{root}contributions/place-words/", place_api.PlaceWords.as_view(), name="api-place-words"),
     path(f"{root}contributions/track/", place_api.Track.as_view(), name="api-track"),
     path(f"{root}contributions/<str:reference>/", api.ContributionDetail.as_view(), name="api-contribution"),
+    path(f"{root}draft/", draft_api.OwnDraft.as_view(), name="api-draft"),
     path(f"{root}snapshot.json", feed.current, public, name="api-snapshot-current"),
     path(f"{root}snapshot/<slug:name>.json", feed.version, public, name="api-snapshot"),
     path(f"{root}team-snapshot.json", feed.current, team, name="api-team-snapshot-current"),

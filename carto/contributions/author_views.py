@@ -12,15 +12,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from carto.accounts.actors import actor_of, give_key
-from carto.accounts.models import participant_of_key
+from carto.accounts.models import Participant, participant_of_key
 from carto.concertations.identity import ask_address, pseudonym_of, still_needs
 from carto.concertations.pages import Visit, visit
 from carto.concertations.phases import Action
 from carto.concertations.register import Event
 from carto.concertations.rules import Refused, decide, require
-from carto.contributions import actions
+from carto.contributions import actions, drafting
 from carto.contributions.forms import ContributionForm, DepositForm, EditForm
-from carto.contributions.models import Contribution
+from carto.contributions.models import Contribution, Draft
 from carto.contributions.pages import about_one
 from carto.guard.effort import Given
 from carto.guard.gate import passing
@@ -31,7 +31,10 @@ from carto.guard.models import ActKind
 def submit(request: HttpRequest, slug: str) -> HttpResponse:
     """The whole deposit without map or script; what was typed comes back with its errors."""
     here = visit(request, slug)
+    if request.method == "POST" and "keep" in request.POST:
+        return _keep_draft(request, here)
     participant = here.actor.participant
+    kept = drafting.of(here.actor, here.concertation)
     form = DepositForm(
         request.POST or None,
         request.FILES or None,
@@ -40,7 +43,8 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
         initial={
             "pseudonym": pseudonym_of(here.actor, here.concertation),
             "email": participant.email if participant else "",
-        },
+        }
+        | (drafting.initial_of(kept.content, here.concertation) if kept else {}),
     )
     decision = decide(here.actor, Action.SUBMIT, here.concertation, at=here.at)
     status = 200 if decision.allowed else 403
@@ -59,7 +63,29 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
             return response
     if form.errors and status == 200:
         status = 422
-    return _form_page(request, "contributions/submit.html", here, form, status=status, decision=decision)
+    return _form_page(request, "contributions/submit.html", here, form, status=status, decision=decision, kept=kept)
+
+
+def _keep_draft(request: HttpRequest, here: Visit) -> HttpResponse:
+    """What is typed, kept as it is: nothing in it is a fault yet."""
+    require(here.actor, Action.SUBMIT, here.concertation, at=here.at)
+    content = drafting.read_form(request.POST, here.concertation)
+    form = DepositForm(
+        initial=drafting.initial_of(content, here.concertation), concertation=here.concertation,
+        needs=still_needs(here.actor, here.concertation),
+    )  # fmt: skip
+    given = Given.among(request.POST)
+    try:
+        with passing(request, here.actor, here.concertation, ActKind.DRAFT, given, at=here.at):
+            actor, _draft = drafting.save(here.actor, here.concertation, content, at=here.at)
+    except (Refused, ValidationError) as error:
+        reason, status = (error.reason, error.status) if isinstance(error, Refused) else (error.messages[0], 422)
+        messages.error(request, reason)
+        decision = decide(here.actor, Action.SUBMIT, here.concertation, at=here.at)
+        return _form_page(request, "contributions/submit.html", here, form, status=status, decision=decision)
+    response = redirect("contributions:draft", here.concertation.slug)
+    give_key(response, actor.key)
+    return response
 
 
 def _deposit(request: HttpRequest, here: Visit, form: DepositForm) -> actions.Deposit:
@@ -149,6 +175,7 @@ def come_back(request: HttpRequest, key: str, slug: str, reference: str) -> Http
             "key": key,
             "slug": slug,
             "reference": reference,
+            "is_draft": reference == drafting.REFERENCE,
             "replaced": present if present and participant and present.pk != participant.pk else None,
         },
     )
@@ -166,12 +193,19 @@ def resume(request: HttpRequest) -> HttpResponse:
     key, slug, reference = (request.POST.get(name, "") for name in ("key", "slug", "reference"))
     here = visit(request, slug)
     participant = participant_of_key(key)
-    own = Contribution.objects.filter(concertation=here.concertation, author=participant).with_reference(reference)
-    if participant is None or not own.exists():
+    if participant is None or not _is_of(participant, here, reference):
         raise Http404
-    response = redirect("debate:detail", slug, reference)
+    is_draft = reference == drafting.REFERENCE
+    response = redirect("contributions:draft", slug) if is_draft else redirect("debate:detail", slug, reference)
     give_key(response, key)
     return response
+
+
+def _is_of(participant: Participant, here: Visit, reference: str) -> bool:
+    if reference == drafting.REFERENCE:
+        return Draft.objects.of(participant).filter(concertation=here.concertation).exists()
+    own = Contribution.objects.filter(concertation=here.concertation, author=participant)
+    return own.with_reference(reference).exists()
 
 
 def _to_detail(here: Visit, contribution: Contribution) -> HttpResponse:

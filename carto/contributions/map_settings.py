@@ -12,7 +12,7 @@ from carto.concertations.models import Concertation, Kind
 from carto.concertations.pages import Visit
 from carto.concertations.phases import Action
 from carto.concertations.rules import decide
-from carto.contributions import photos, pieces
+from carto.contributions import drafting, photos, pieces
 from carto.contributions.attaching import LONGEST_DESCRIPTION
 from carto.contributions.models import AuthorKind, Status
 from carto.contributions.places import Shape
@@ -29,6 +29,7 @@ def settings_of(here: Visit, plan_asked: str = "") -> dict[str, Any]:
     """Lists in the order of the map feed's ranks: `themes`, `kinds`, `statuses`, `communes`. Degrees, EPSG:4326."""
     concertation = here.concertation
     submission = decide(here.actor, Action.SUBMIT, concertation, at=here.at)
+    kept = drafting.of(here.actor, concertation)
     sees_masked = here.allows(Action.SEE_MASKED)
     return {
         "slug": concertation.slug,
@@ -57,6 +58,8 @@ def settings_of(here: Visit, plan_asked: str = "") -> dict[str, Any]:
         "charter": concertation.charter,
         "pseudonym": pseudonym_of(here.actor, concertation),
         "needs": still_needs(here.actor, concertation),
+        "is_known": here.actor.participant is not None,
+        "draft": drafting.told(kept) if kept else None,
     }
 
 
@@ -104,6 +107,7 @@ def _urls(slug: str) -> dict[str, str]:
         "follow": reverse("follow:follow", kwargs=place),
         "share": reverse("follow:share", kwargs=place),
         "submit_api": reverse("api-contributions", kwargs=place),
+        "draft": reverse("api-draft", kwargs=place),
         "detail": reverse("debate:detail", kwargs={**place, "reference": REFERENCE_MARK}),
     }
 

@@ -2,6 +2,7 @@ from django.urls import path
 
 from carto.contributions import (
     author_views,
+    draft_views,
     file_views,
     plan_views,
     question_views,
@@ -23,6 +24,8 @@ urlpatterns = [
     path("<slug:slug>/plan/zones/<path:label>/", zone_views.zone, name="zone"),
     path("<slug:slug>/plan/prescriptions/<str:code>/", zone_views.prescription, name="prescription"),
     path("<slug:slug>/proposer/", author_views.submit, name="submit"),
+    path("<slug:slug>/brouillon/", draft_views.draft, name="draft"),
+    path("<slug:slug>/brouillon/effacer/", draft_views.drop, name="drop_draft"),
     path("<slug:slug>/retrouver/", recovery_views.find_again, name="find_again"),
     path("<slug:slug>/retrouver/<str:token>/", recovery_views.open_again, name="find_again_open"),
     path(f"{one}modifier/", author_views.edit, name="edit"),

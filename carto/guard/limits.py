@@ -18,6 +18,7 @@ from carto.guard.models import ActKind, Meter
 
 PERIOD = timedelta(hours=1)
 DEVICE_PART, SLOW_PART = 2, 6
+DRAFTS_AN_HOUR = 240  # of a device already known: its page saves by itself while one types
 
 
 class TooMany(Refused):
@@ -38,9 +39,13 @@ def shares(
     concertation: Concertation, kind: ActKind, *, network: str, device: int | None, is_slow: bool
 ) -> list[Share]:
     """`device`: the participant's identifier, None for one not yet known."""
+    if kind is ActKind.DRAFT and device is not None:
+        return [Share(f"b:{device}", DRAFTS_AN_HOUR)]
     rules = concertation.rules_of_part
-    is_deposit = kind is ActKind.DEPOSIT
-    series, most = ("d", rules.deposits_an_hour) if is_deposit else ("v", rules.voices_an_hour)
+    series, most = {
+        ActKind.DEPOSIT: ("d", rules.deposits_an_hour),
+        ActKind.DRAFT: ("b", rules.deposits_an_hour),
+    }.get(kind, ("v", rules.voices_an_hour))
     found = []
     if device is None or kind in (ActKind.DEPOSIT, ActKind.COMMENT):
         found.append(Share(f"{series}:{network}", most))

@@ -17,6 +17,7 @@ class ActKind(models.TextChoices):
     VOTE = "vote", _("Vote")
     COMMENT = "comment", _("Commentaire")
     USEFUL = "useful", _("Utile")
+    DRAFT = "draft", _("Brouillon")
 
 
 class NetworkSalt(models.Model):

@@ -13,7 +13,7 @@ from django.db.models import Model, QuerySet
 
 from carto.accounts.models import Participant, User
 from carto.concertations.models import Concertation, Membership, RegisterEntry
-from carto.contributions.models import Contribution, Photo, Piece, QuestionReply
+from carto.contributions.models import Contribution, Draft, Photo, Piece, QuestionReply
 from carto.debate.models import Comment, Report, Useful, Vote
 from carto.follow.models import Follow, Follower, Letter
 from carto.geo.geojson import to_geojson
@@ -201,6 +201,18 @@ HOLDINGS = (
             ABOUT,
             Column("question", "question, telle que posée", lambda row: row.label),
             Column("reponse", "réponse", lambda row: row.value),
+        ),
+    ),
+    Holding(
+        "brouillons", "Vos brouillons gardés en ligne", Draft,
+        lambda person: Draft.objects.filter(participant__in=person.participants).select_related(
+            "concertation"
+        ).order_by("pk"),
+        (
+            Column("concertation", "adresse courte de la concertation", lambda row: row.concertation.slug),
+            Column("garde_le", "dernier enregistrement", lambda row: row.updated_at),
+            Column("champs", "ce qui était écrit, champ par champ", lambda row: row.content["fields"]),
+            Column("lieu", "lieu, GeoJSON en EPSG:4326", lambda row: row.content["geometry"]),
         ),
     ),
     Holding(

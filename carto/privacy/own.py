@@ -12,7 +12,7 @@ from carto.accounts.actors import Actor
 from carto.concertations.models import Concertation
 from carto.concertations.phases import Action
 from carto.concertations.rules import decide
-from carto.contributions.models import Contribution
+from carto.contributions.models import Contribution, Draft
 from carto.debate.models import Comment, Vote
 from carto.privacy.person import Person
 
@@ -43,6 +43,7 @@ class Part:
     contributions: list[Item]
     comments: list[Item]
     votes: list[Item]
+    drafts: list[Item]
 
 
 def parts(actor: Actor, person: Person, *, at: datetime) -> list[Part]:
@@ -50,9 +51,11 @@ def parts(actor: Actor, person: Person, *, at: datetime) -> list[Part]:
     contributions = Contribution.objects.filter(author__in=person.participants).order_by("number")
     comments = Comment.objects.filter(author__in=person.participants).select_related("contribution")
     votes = Vote.objects.filter(participant__in=person.participants).select_related("contribution")
+    drafts = Draft.objects.filter(participant__in=person.participants)
     pks = {*contributions.values_list("concertation", flat=True)}
     pks |= {*comments.order_by().values_list("contribution__concertation", flat=True)}
     pks |= {*votes.values_list("contribution__concertation", flat=True)}
+    pks |= {*drafts.values_list("concertation", flat=True)}
     found = []
     for one in Concertation.objects.filter(pk__in=pks).defer("perimeter"):
         prefetch_related_objects([one], "phases")
@@ -62,6 +65,7 @@ def parts(actor: Actor, person: Person, *, at: datetime) -> list[Part]:
                 [_contribution(actor, one, row, at) for row in contributions.filter(concertation=one)],
                 [_comment(one, row) for row in comments.filter(contribution__concertation=one)],
                 [_vote(one, row) for row in votes.filter(contribution__concertation=one).order_by("voted_at")],
+                [_draft(one, row) for row in drafts.filter(concertation=one)],
             )
         )
     return found
@@ -90,6 +94,11 @@ def _comment(concertation: Concertation, row: Comment) -> Item:
 def _vote(concertation: Concertation, row: Vote) -> Item:
     one = row.contribution
     return Item(one.reference, _address(concertation, one), row.get_choice_display(), row.voted_at, "")
+
+
+def _draft(concertation: Concertation, row: Draft) -> Item:
+    address = reverse("contributions:draft", args=[concertation.slug])
+    return Item(_("Brouillon"), address, row.title, row.updated_at, "")
 
 
 def _state(row: Contribution | Comment) -> str:

@@ -18,7 +18,7 @@ from django.db.models import Q, QuerySet
 
 from carto.accounts.models import Participant, SpareKey, User, key_digest, new_key
 from carto.concertations.models import Concertation, TakingPart
-from carto.contributions.models import Contribution, Photo, Piece
+from carto.contributions.models import Contribution, Draft, Photo, Piece
 from carto.debate.models import Comment, Vote
 from carto.follow import consent
 from carto.privacy.models import Purged, PurgeRun
@@ -188,6 +188,20 @@ def _unconfirmed(at: datetime, is_dry: bool) -> Count:
     return counted
 
 
+def _drafts(at: datetime, is_dry: bool) -> Count:
+    """What was begun, not touched since and never sent."""
+    counted: Count = Counter()
+    for concertation in _concertations():
+        days = concertation.rules_of_part.keep_drafts_days
+        drafts = concertation.drafts.values_list("pk", "updated_at")
+        over = [pk for pk, kept_at in drafts if at >= days_after(kept_at, days, concertation.zone_info)]
+        counted[concertation] += len(over)
+        if not is_dry:
+            for some in _by_the_hundred(over):
+                Draft.objects.filter(pk__in=some).delete()
+    return counted
+
+
 def _sessions(at: datetime, is_dry: bool) -> Count:
     return _gone(Session.objects.filter(expire_date__lt=at), is_dry)
 
@@ -231,6 +245,7 @@ CLASSES = {
     Purged.EMAILS: _emails,
     Purged.ACCOUNTS: _accounts,
     Purged.DEVICES: _devices,
+    Purged.DRAFTS: _drafts,
     Purged.UNCONFIRMED: _unconfirmed,
     Purged.SESSIONS: _sessions,
     Purged.FILES: _files,

@@ -14,13 +14,14 @@ from carto.accounts.actors import Actor
 from carto.accounts.models import Participant
 from carto.concertations.models import Concertation
 from carto.contributions import actions as contributions
-from carto.contributions import photos, pieces
+from carto.contributions import drafting, photos, pieces
 from carto.contributions.actions import Showing
 from carto.contributions.attaching import Attached
 from carto.contributions.models import Blur, Contribution, MaskReason, Question
 from carto.debate import actions as debate
 from carto.debate.models import Choice, Comment, Side
 from carto.follow.models import Follow, Follower, Letter
+from carto.guard.models import Act, ActKind
 from tests.conftest import DURING
 from tests.contributions import pdfs
 from tests.debate.conftest import browse as browse
@@ -96,6 +97,12 @@ def two(deposit: Callable[..., Contribution], alice: Actor, bob: Actor) -> tuple
             asked_at=later, confirmed_at=later, told_at=later,
         )  # fmt: skip
         Letter.objects.create(follower=follower, queued_at=later, due_at=later)
+        Act.objects.create(
+            concertation=own.concertation, kind=ActKind.COMMENT, subject=own.reference, participant=me.participant,
+            network="0" * 32, window=1, at=later,
+        )  # fmt: skip
+        content = {"fields": {"title": [f"{word}brouillon"]}, "geometry": None}
+        drafting.save(me, own.concertation, content, at=later)
     of_both = [one.comment for one in found]
     for me, said_by_other in zip((alice, bob), reversed(of_both), strict=True):
         debate.mark_useful(me, said_by_other, is_useful=True, at=later)

@@ -49,6 +49,7 @@ def test_everything_that_is_mine_is_there(two: tuple[Left, Left]) -> None:
     assert (vote["contribution"], vote["choix"]) == (bob.contribution.reference, "for")
     assert found["signalements"][0]["precision"] == "aliciaquenote"
     assert found["appareils"][0]["courriel"] == "aliciaque@courriel.invalid"
+    assert found["brouillons"][0]["champs"] == {"title": ["aliciaquebrouillon"]}
     assert found["compte"] == []
 
 

@@ -17,7 +17,7 @@ from carto.accounts.actors import Actor
 from carto.accounts.models import Participant, User
 from carto.concertations import actions
 from carto.concertations.models import Concertation, Membership, RegisterEntry, Role
-from carto.contributions.models import Contribution, Photo
+from carto.contributions.models import Contribution, Draft, Photo
 from carto.debate.models import Comment, Vote
 from carto.follow.models import Follow, Follower
 from carto.privacy import retention
@@ -196,3 +196,14 @@ def test_the_last_purge_is_public(two: tuple[Left, Left], client: Client) -> Non
     page = " ".join(client.get("/plui/regles/").content.decode().split())
     assert "3 mai 2027 : 4 effacés" in page
     assert django_settings.TIME_ZONE == "Europe/Paris"
+
+
+def test_drafts_go_when_their_days_are_over(two: tuple[Left, Left], concertation: Concertation) -> None:
+    kept_at = datetime(2026, 3, 15, 12, tzinfo=UTC)  # the 15th in Paris; 90 days later the 13th of June counts whole
+    Draft.objects.update(updated_at=kept_at)
+    end = datetime(2026, 6, 14, tzinfo=PARIS)
+    retention.purge(end - INSTANT)
+    assert Draft.objects.count() == 2
+    retention.purge(end)
+    assert not Draft.objects.exists()
+    assert PurgeRun.objects.filter(name=Purged.DRAFTS, concertation=concertation).values_list("count").get() == (2,)

@@ -12,6 +12,7 @@ from carto.contributions.models.contribution import (
     Status,
     number_of,
 )
+from carto.contributions.models.drafts import Draft
 from carto.contributions.models.files import Photo, Piece
 from carto.contributions.models.questions import Question, QuestionReply, ReplyForm
 from carto.contributions.models.versions import ContributionVersion
@@ -24,6 +25,7 @@ __all__ = [
     "Contribution",
     "ContributionQuerySet",
     "ContributionVersion",
+    "Draft",
     "MaskReason",
     "Photo",
     "Piece",

@@ -34,6 +34,27 @@ export async function postFeature(url, feature, files, token) {
 }
 
 /**
+ * Put something in place of what was there.
+ * @param {string} url
+ * @param {object} content
+ * @param {string} token the page's CSRF token
+ * @returns {Promise<{isTaken: boolean, told: any}>}
+ */
+export async function putJson(url, content, token) {
+  const headers = { "X-CSRFToken": token, Accept: "application/json", "Content-Type": "application/json" };
+  const response = await fetch(url, { method: "PUT", body: JSON.stringify(content), headers });
+  return { isTaken: response.ok, told: await response.json() };
+}
+
+/**
+ * @param {string} url
+ * @param {string} token the page's CSRF token
+ */
+export async function drop(url, token) {
+  await fetch(url, { method: "DELETE", headers: { "X-CSRFToken": token } });
+}
+
+/**
  * @param {object} feature
  * @param {[string, File][]} files
  * @param {Record<string, string>} headers

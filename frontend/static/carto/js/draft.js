@@ -1,6 +1,8 @@
 /**
  * What is typed and drawn is kept on this device until it is sent: nothing is lost to a closed tab or a dead network.
- * @typedef {{fields: Record<string, string[]>, geometry: import("geojson").Geometry | null}} Draft
+ * `at`: when, in milliseconds since 1970.
+ * @typedef {{fields: Record<string, string[]>, geometry: import("geojson").Geometry | null}} Content
+ * @typedef {Content & {at: number}} Draft
  */
 
 /** @param {string} slug */
@@ -8,11 +10,11 @@ const keyOf = (slug) => `carto-draft-${slug}`;
 
 /**
  * @param {string} slug
- * @param {Draft} draft
+ * @param {Content} content
  */
-export function keepDraft(slug, draft) {
+export function keepDraft(slug, content) {
   try {
-    localStorage.setItem(keyOf(slug), JSON.stringify(draft));
+    localStorage.setItem(keyOf(slug), JSON.stringify({ ...content, at: Date.now() }));
   } catch {
     // Storage is full or refused: the page goes on without a draft.
   }
@@ -37,4 +39,26 @@ export function dropDraft(slug) {
   } catch {
     // As above.
   }
+}
+
+/**
+ * The later of what the device and the server kept.
+ * @param {Draft | null} here
+ * @param {(Content & {updated_at: string}) | null} online
+ * @returns {Content | null}
+ */
+export function latest(here, online) {
+  if (!online) return here;
+  return here && (here.at ?? 0) > Date.parse(online.updated_at) ? here : online;
+}
+
+/**
+ * Whether something was said or placed: the fields that hold a choice from the start say nothing.
+ * @param {Content | null} content
+ * @returns {content is Content}
+ */
+export function isBegun(content) {
+  if (!content) return false;
+  const said = Object.entries(content.fields).filter(([name]) => ["title", "body"].includes(name) || name.startsWith("reply-"));
+  return content.geometry !== null || said.some(([, values]) => values.some(Boolean));
 }

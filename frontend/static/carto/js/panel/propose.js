@@ -2,11 +2,12 @@
 
 import { postFeature } from "carto/api.js";
 import { begin, effortField, spend } from "carto/effort.js";
-import { dropDraft, keepDraft, readDraft } from "carto/draft.js";
+import { dropDraft, isBegun, keepDraft, latest, readDraft } from "carto/draft.js";
 import { byId, language, one, text } from "carto/page.js";
 import { clearErrors, showErrors } from "carto/panel/errors.js";
 import { createPlaceField } from "carto/panel/place_field.js";
 import { files } from "carto/panel/propose/files.js";
+import { createOnlineDraft } from "carto/panel/propose/online.js";
 import { questions } from "carto/panel/propose/questions.js";
 import { sign } from "carto/panel/propose/sign.js";
 import { words } from "carto/panel/propose/words.js";
@@ -38,10 +39,20 @@ export function createPropose(settings, drawing, { centre, onDraw, onSent }) {
   const place = createPlaceField(form, settings, drawing, { centre, onDraw, onPlaced: keep });
   const steps = createSteps(form, (step) => missing(step), (errors) => tell(errors));
   let isSending = false;
+  let isFilling = false; // what the page itself fills in is nothing new
+  const online = createOnlineDraft(form, settings, content);
+  let onServer = settings.draft;
   for (const part of PARTS) part.listen?.(form, settings);
 
+  function content() {
+    return { fields: fieldsOf(form), geometry: place?.geometry() ?? null };
+  }
+
   function keep() {
-    keepDraft(settings.slug, { fields: fieldsOf(form), geometry: place?.geometry() ?? null });
+    if (isFilling) return;
+    const now = content();
+    keepDraft(settings.slug, now);
+    if (isBegun(now)) online.changed();
   }
 
   /**
@@ -89,14 +100,23 @@ export function createPropose(settings, drawing, { centre, onDraw, onSent }) {
     if ("errors" in answered) tell(answered.errors);
     else if ("reason" in answered) tell({ whole: [answered.reason] });
     else {
-      dropDraft(settings.slug);
-      form.reset();
+      empty();
       drawing.clear();
-      place.restore(null);
-      dropDraft(settings.slug);
+      online.sent();
       steps.go(0);
       onSent(answered.feature);
     }
+  }
+
+  /** Back to the form as it first was, with no draft left on this device. */
+  function empty() {
+    isFilling = true;
+    form.reset();
+    place.restore(null);
+    form.dispatchEvent(new Event("change"));
+    isFilling = false;
+    onServer = null;
+    dropDraft(settings.slug);
   }
 
   form.addEventListener("submit", (event) => {
@@ -110,10 +130,9 @@ export function createPropose(settings, drawing, { centre, onDraw, onSent }) {
   });
   form.addEventListener("change", keep);
   byId("drop-draft").addEventListener("click", () => {
-    form.reset();
     drawing.cancel();
-    place.restore(null);
-    dropDraft(settings.slug);
+    empty();
+    online.drop();
     clearErrors(form);
     count(form);
     byId("draft-note").hidden = true;
@@ -132,16 +151,24 @@ export function createPropose(settings, drawing, { centre, onDraw, onSent }) {
     },
     /** Take up the draft when there is one. */
     open() {
-      const draft = readDraft(settings.slug);
-      const isThere = !!draft && (draft.geometry !== null || (draft.fields.title ?? []).some(Boolean) || (draft.fields.body ?? []).some(Boolean));
+      const draft = latest(readDraft(settings.slug), onServer);
+      const isThere = isBegun(draft);
       byId("draft-note").hidden = !isThere;
-      if (draft && isThere) {
+      if (isThere) {
+        isFilling = true;
         fill(form, draft.fields);
         place.restore(draft.geometry);
+        form.dispatchEvent(new Event("change")); // the questions that depend on a reply show themselves
+        isFilling = false;
       }
       count(form);
     },
   };
+}
+
+/** Whether a draft holds a field: those of the parts, and every reply. @param {string} name */
+function isKept(name) {
+  return KEPT.includes(name) || name.startsWith("reply-");
 }
 
 /**
@@ -150,7 +177,7 @@ export function createPropose(settings, drawing, { centre, onDraw, onSent }) {
  */
 function fieldsOf(form) {
   const given = new FormData(form);
-  return Object.fromEntries(KEPT.map((name) => [name, given.getAll(name).map(String)]));
+  return Object.fromEntries([...new Set(given.keys())].filter(isKept).map((name) => [name, given.getAll(name).map(String)]));
 }
 
 /**
@@ -159,7 +186,7 @@ function fieldsOf(form) {
  */
 function fill(form, fields) {
   for (const field of form.elements) {
-    if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) || !KEPT.includes(field.name)) continue;
+    if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement) || !isKept(field.name)) continue;
     const values = fields[field.name] ?? [];
     if (field instanceof HTMLInputElement && ["radio", "checkbox"].includes(field.type)) field.checked = values.includes(field.value);
     else if (values[0]) field.value = values[0];
