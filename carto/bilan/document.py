@@ -41,7 +41,7 @@ def describe(record: Record, drawings: dict[str, Drawing], *, geojson_sha256: st
         "tables": _tables(record),
         "maps": _maps(record, drawings),
         "sections": _sections([said.entry(entry) for entry in publication.entries]),
-        "dictionary": [[field.name, field.type, field.meaning] for field in geojson.FIELDS],
+        "dictionary": [[field.name, field.type, field.meaning] for field in geojson.fields_of(publication)],
     }
 
 

@@ -54,7 +54,7 @@ OF_THE_TEAM = frozenset(action for action, roles in RESERVED.items() if Role.AUT
 ASKS_AN_ACCOUNT = frozenset({Action.VOTE, Action.MARK_USEFUL})
 ON_A_LIVE_SUBJECT = frozenset(
     {
-        Action.EDIT, Action.WITHDRAW, Action.VOTE, Action.COMMENT, Action.REPORT, Action.EDIT_COMMENT,
+        Action.EDIT, Action.VOTE, Action.COMMENT, Action.REPORT, Action.EDIT_COMMENT,
         Action.WITHDRAW_COMMENT, Action.MARK_USEFUL,
     }
 )  # fmt: skip
@@ -69,6 +69,9 @@ class Subject(Protocol):
 
     @property
     def is_published(self) -> bool: ...
+
+    @property
+    def withdrawn_at(self) -> datetime | None: ...
 
 
 class Owner(Protocol):
@@ -240,6 +243,8 @@ def _by_subject(
 ) -> str:
     if action in ON_A_LIVE_SUBJECT and subject is not None and not subject.is_published:
         return _("Ce texte a été retiré ou masqué : on ne peut plus y réagir ni le changer.")
+    if action is Action.WITHDRAW and subject is not None and subject.withdrawn_at is not None:
+        return _("Cette contribution est déjà retirée.")  # one may take back what is masked or not read yet
     if action is Action.VOTE and Role.AUTHOR in roles:
         return _("C’est votre contribution : le vote est laissé aux autres.")
     if action is Action.MARK_USEFUL and Role.AUTHOR in roles:

@@ -142,7 +142,8 @@ def edit(
     at: datetime,
 ) -> Contribution:
     """Rewrite one's contribution; what it said before stays readable, as a version. Its files stay but for those
-    `attached` says to remove. Refused like a deposit; a place left as it was is not checked again."""
+    `attached` says to remove. Refused like a deposit; a place left as it was is not checked again. An edit that
+    changes nothing leaves no trace."""
     require(actor, Action.EDIT, contribution.concertation, contribution, at=at)
     has_moved = _has_moved(contribution, geometry, showing)
     _write(contribution, kind, themes, title, body)
@@ -154,7 +155,10 @@ def edit(
     if where is not None:
         contribution.place_words = place_words.stored(contribution, where)
     with attaching.undone_on_failure() as written, transaction.atomic():
-        before = versions.state_of(_hold(actor, Action.EDIT, contribution, at))
+        stored = _hold(actor, Action.EDIT, contribution, at)
+        if not (has_moved or _says_otherwise(stored, contribution, themes, attached, replied)):
+            return stored
+        before = versions.state_of(stored)
         versions.keep(before, contribution)
         contribution.version, contribution.edited_at = before.number + 1, at
         contribution.save(update_fields=EDITED_FIELDS)
@@ -262,6 +266,21 @@ def _hold(actor: Actor, action: Action, contribution: Contribution, at: datetime
     stored = Contribution.objects.select_for_update().get(pk=contribution.pk)
     require(actor, action, contribution.concertation, stored, at=at)
     return stored
+
+
+def _says_otherwise(
+    stored: Contribution,
+    now: Contribution,
+    themes: Sequence[Theme],
+    attached: Attached,
+    replied: dict[Question, Any] | None,
+) -> bool:
+    return (
+        (stored.kind_id, stored.title, stored.body) != (now.kind_id, now.title, now.body)
+        or {theme.pk for theme in stored.themes.all()} != {theme.pk for theme in themes}
+        or attaching.would_change(stored, attached)
+        or (replied is not None and asking.would_change(stored, replied))
+    )
 
 
 def _write(contribution: Contribution, kind: Kind, themes: Sequence[Theme], title: str, body: str) -> None:

@@ -84,6 +84,12 @@ def store(contribution: Contribution, replies: Mapping[Question, Any]) -> None:
     )
 
 
+def would_change(contribution: Contribution, replies: Mapping[Question, Any]) -> bool:
+    """Whether `store` would leave other replies than those that are there."""
+    kept = contribution.replies.filter(question__is_retired=False).values_list("question", "value")
+    return dict(kept) != {question.pk: value for question, value in replies.items()}
+
+
 def _is_asked(question: Question, kind: Kind, replied: Mapping[int, Any]) -> bool:
     kinds = [one.pk for one in question.kinds.all()]
     if kinds and kind.pk not in kinds:

@@ -112,6 +112,16 @@ def _store_piece(contribution: Contribution, piece: EncodedPiece, rank: int, wri
     row.save(force_insert=True)
 
 
+def would_change(contribution: Contribution, attached: Attached) -> bool:
+    """Whether `store` would leave other files, or say otherwise what they show."""
+    photos = dict(contribution.photos.values_list("sha256", "description"))
+    there = {*photos, *contribution.pieces.values_list("sha256", flat=True)}
+    coming = {photo.sha256 for photo in attached.photos} | {piece.sha256 for piece in attached.pieces}
+    told = {sha256: text.strip()[:LONGEST_DESCRIPTION] for sha256, text in attached.described.items()}
+    is_told_otherwise = any(photos.get(sha256, text) != text for sha256, text in told.items())
+    return bool(coming - there or attached.removed & there or is_told_otherwise)
+
+
 def remove_all(contribution: Contribution) -> None:
     """Take every file away; they leave the disk when the transaction commits."""
     photos, pieces = contribution.photos.values_list("sha256"), contribution.pieces.values_list("sha256")

@@ -122,12 +122,15 @@ def edit(request: HttpRequest, here: Visit, contribution: Contribution) -> HttpR
     form = EditForm(request.POST or None, request.FILES or None, contribution=contribution)
     if request.method == "POST" and form.is_valid():
         try:
-            values = form.values()
-            actions.edit(here.actor, contribution, at=here.at, **values)
+            former = contribution.version
+            edited = actions.edit(here.actor, contribution, at=here.at, **form.values())
         except ValidationError as error:
             form.add_refusal(error)
         else:
-            messages.success(request, _("Votre contribution est modifiée. Le registre garde l’ancienne version."))
+            if edited.version == former:
+                messages.info(request, _("Vous n’avez rien changé : votre contribution reste comme elle était."))
+            else:
+                messages.success(request, _("Votre contribution est modifiée. Le registre garde l’ancienne version."))
             return _to_detail(here, contribution)
     status = 422 if form.errors else 200
     return _form_page(request, "contributions/edit.html", here, form, status=status, contribution=contribution)

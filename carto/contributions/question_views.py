@@ -13,6 +13,7 @@ from carto.concertations.phases import Action
 from carto.concertations.rules import require
 from carto.contributions import actions
 from carto.contributions.forms.questions import QuestionRows
+from carto.contributions.forms.words import WordsForm
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,5 +33,6 @@ def questions(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("Les questions sont enregistrées."))
             return redirect("contributions:questions", slug)
     is_faulty = request.method == "POST"
-    context = {"visit": here, "concertation": here.concertation, "rows": rows}
+    preview = WordsForm(concertation=here.concertation, auto_id="preview-%s").reply_fields()
+    context = {"visit": here, "concertation": here.concertation, "rows": rows, "preview": preview}
     return render(request, "contributions/questions.html", context, status=422 if is_faulty else 200)

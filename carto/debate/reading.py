@@ -1,6 +1,7 @@
 """What the page of a contribution shows of its debate: who may do what, the votes (the arguments are in `threads`)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import prefetch_related_objects
 
@@ -22,6 +23,7 @@ class SomeComment:
 
     author_id: int | None
     is_published: bool = True
+    withdrawn_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """A concertation's contributions as one GeoJSON file (RFC 7946): flat, in French, deterministic, public.
 
-`FIELDS` is both what is written and its dictionary (the bilan prints it)."""
+`fields_of` is both what is written and its dictionary (the bilan prints it)."""
 
 import json
 from collections.abc import Callable, Iterable
@@ -95,10 +95,6 @@ FIELDS = (
         "pieces_sha256", "texte", "empreintes des pièces PDF, séparées par « ; »",
         _content(lambda c: ";".join(piece.sha256 for piece in c.pieces)),
     ),
-    Field(
-        "reponses", "texte", "réponses publiques aux questions de la concertation : objet JSON, question → réponse",
-        _content(lambda c: json.dumps(dict(c.replies), ensure_ascii=False) if c.replies else None),
-    ),
     Field("masque", "oui/non", "contenu masqué par la modération", lambda e: bool(e.mask_reason)),
     Field("motif_masquage", "texte", "motif du masquage", lambda e: e.mask_reason or None),
     Field("retire_le", "date et heure", "retrait par l’auteur", lambda e: _iso(e.withdrawn_at)),
@@ -118,20 +114,31 @@ FIELDS = (
 )  # fmt: skip
 
 
+def fields_of(publication: Publication) -> tuple[Field, ...]:
+    """The same for every concertation, then a column for each question of its own whose replies are public."""
+    return FIELDS + tuple(_question(slug, label) for slug, label in publication.questions)
+
+
+def _question(slug: str, label: str) -> Field:
+    reply = _content(lambda content: dict(content.replies).get(slug))
+    return Field(f"question_{slug}", "texte", f"réponse à « {label} »", reply)
+
+
 def render(publication: Publication) -> bytes:
     """The file, in UTF-8, one feature a line; the same publication always gives the same bytes."""
+    fields = fields_of(publication)
     head = {"concertation": _concertation(publication)}
-    features = ",\n".join(_dump(feature(entry)) for entry in publication.entries)
+    features = ",\n".join(_dump(feature(entry, fields)) for entry in publication.entries)
     return f'{{"type":"FeatureCollection",{_dump(head)[1:-1]},"features":[\n{features}\n]}}\n'.encode()
 
 
-def feature(entry: Entry) -> GeoJSON:
+def feature(entry: Entry, fields: Iterable[Field]) -> GeoJSON:
     """One contribution; its geometry is null without a place, or when its content is masked or withdrawn."""
     return {
         "type": "Feature",
         "id": entry.reference,
         "geometry": entry.location.geometry if entry.location else None,
-        "properties": {field.name: field.value(entry) for field in FIELDS},
+        "properties": {field.name: field.value(entry) for field in fields},
     }
 
 

@@ -70,7 +70,7 @@ class Content:
     location: Location | None
     photos: tuple[PhotoMention, ...] = ()
     pieces: tuple[PieceMention, ...] = ()
-    replies: tuple[tuple[str, str], ...] = ()  # public ones: the question as it was asked, the reply
+    replies: tuple[tuple[str, str], ...] = ()  # public ones: slug of the question, reply in words
     place_words: str = ""
     about: str = ""
 
@@ -138,7 +138,8 @@ class Entry:
 
 @dataclass(frozen=True)
 class Publication:
-    """`srid`: EPSG code of `x_m`, `y_m`; `entries` in the order of their numbers; `idurba`: the plan in force."""
+    """`srid`: EPSG code of `x_m`, `y_m`; `entries` in the order of their numbers; `idurba`: the plan in force;
+    `questions`: slug and label of each whose replies are public, retired ones included."""
 
     slug: str
     title: str
@@ -149,3 +150,4 @@ class Publication:
     idurba: str
     data_at: datetime
     entries: tuple[Entry, ...]
+    questions: tuple[tuple[str, str], ...] = ()

@@ -55,6 +55,7 @@ def read(concertation: Concertation, *, at: datetime) -> Publication:
             idurba=plan.idurba if plan else "",
             data_at=at.astimezone(concertation.zone_info),
             entries=tuple(_Reader(concertation, at).entries()),
+            questions=tuple(concertation.questions.filter(is_public=True).values_list("slug", "label")),
         )
 
 
@@ -197,8 +198,8 @@ def _photos(concertation: Concertation) -> Grouped:
 def _replies(concertation: Concertation) -> Grouped:
     found: Grouped = defaultdict(list)
     rows = QuestionReply.objects.filter(contribution__concertation=concertation, question__is_public=True)
-    for row in rows.order_by("question__position", "question_id"):
-        found[row.contribution_id].append((row.label, row.words))
+    for row in rows.select_related("question").order_by("question__position", "question_id"):
+        found[row.contribution_id].append((row.question.slug, row.words))
     return found
 
 

@@ -59,6 +59,7 @@ WORDS = {
 class Text:
     author_id: int | None
     is_published: bool = True
+    withdrawn_at: datetime | None = None
 
 
 def cells() -> list[tuple[str, str, str, str]]:

@@ -174,16 +174,27 @@ def test_only_the_author_edits_or_withdraws(submit: Submit, bob: Actor, moderato
             actions.withdraw(actor, stored, at=LATER)
 
 
-def test_a_contribution_masked_meanwhile_is_neither_edited_nor_withdrawn(
-    submit: Submit, alice: Actor, moderator: Actor
+def test_a_contribution_masked_meanwhile_is_not_edited_and_may_still_be_withdrawn(
+    submit: Submit, alice: Actor, bob: Actor, moderator: Actor
 ) -> None:
     stored = submit().contribution
     actions.mask(moderator, Contribution.objects.get(), reason=MaskReason.INSULT, at=LATER)
     with pytest.raises(Refused):
         edit(alice, stored, title="Plus tard")
-    with pytest.raises(Refused):
-        actions.withdraw(alice, stored, at=LATER)
     assert Contribution.objects.get().title == "Un verger au bord de la Loire"
+    with pytest.raises(Refused):
+        actions.withdraw(bob, stored, at=LATER)
+    actions.withdraw(alice, stored, at=LATER)
+    actions.unmask(moderator, Contribution.objects.get(), at=LATER)
+    assert Contribution.objects.published().count() == 0
+
+
+def test_what_no_moderator_has_read_yet_may_be_withdrawn(submit: Submit, alice: Actor) -> None:
+    stored = submit().contribution
+    Contribution.objects.update(published_at=None)
+    actions.withdraw(alice, Contribution.objects.get(), at=LATER)
+    stored.refresh_from_db()
+    assert stored.withdrawn_at == LATER
 
 
 def test_withdrawing_keeps_the_number_and_happens_once(

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from carto.accounts.actors import Actor
@@ -14,7 +15,7 @@ from carto.contributions import actions
 from carto.contributions.models import Contribution, Question, QuestionReply, ReplyForm
 from carto.contributions.record import content_of
 from tests.conftest import DURING
-from tests.contributions.conftest import Browser
+from tests.contributions.conftest import Browser, jpeg
 
 Submit = Callable[..., actions.Deposit]
 Ask = Callable[..., list[Question]]
@@ -116,6 +117,27 @@ def test_both_doors_ask_and_only_public_replies_are_shown(
     shown = Client().get(f"/plui/contributions/{answer.json()['properties']['reference']}/").content.decode()
     assert "&lt;b&gt;Le port" in shown
     assert "41-secret" not in shown
+
+
+def test_without_javascript_a_refused_form_keeps_the_replies_and_says_which_files_to_choose_again(
+    open_now: Concertation, conditional: tuple[Question, Question]
+) -> None:
+    bike, often = conditional
+    typed = {
+        "kind": "constat", "themes": ["habitat"], "title": "", "body": "Là.", "pseudonym": "Chloé", "shape": "Point",
+        "positions": "47.35, -0.65", "charter_accepted": "on", f"reply-{bike.slug}": "oui", f"reply-{often.slug}": "3",
+    }  # fmt: skip
+    page = Client().post("/plui/proposer/", typed | {"photos": SimpleUploadedFile("le <quai>.jpg", jpeg())})
+    said = page.content.decode()
+    assert page.status_code == 422
+    assert "À choisir de nouveau : le &lt;quai&gt;.jpg." in said
+    assert [page.context["form"][f"reply-{one.slug}"].value() for one in conditional] == ["oui", "3"]
+    typed["title"] = "Une halle"
+    assert Client().post("/plui/proposer/", typed | {f"reply-{often.slug}": ""}).status_code == 422
+    assert Client().post("/plui/proposer/", typed | {f"reply-{bike.slug}": "non"}).status_code == 302
+    assert Client().post("/plui/proposer/", typed).status_code == 302
+    stored = [[one.value for one in row.replies.all()] for row in Contribution.objects.order_by("number")]
+    assert stored == [[False], [True, 3]], "what no longer is asked is not kept"
 
 
 def test_an_agent_sets_the_questions_and_nobody_else(

@@ -1,19 +1,23 @@
 """What a contribution said before each edit stays readable, with what changed said in marks and in words."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.gis.geos import GEOSGeometry, Point
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from carto.accounts.actors import Actor
-from carto.contributions import actions, versions
-from carto.contributions.models import Blur, Contribution, MaskReason
+from carto.concertations.models import Concertation
+from carto.contributions import actions, photos, versions
+from carto.contributions.attaching import Attached
+from carto.contributions.models import Blur, Contribution, MaskReason, Question
 from carto.debate.models import Vote
 from tests.conftest import DURING
-from tests.contributions.conftest import Browser
+from tests.contributions.conftest import Browser, jpeg
 
 Submit = Callable[..., actions.Deposit]
 ONE = "/plui/contributions/W-0001/"
@@ -42,6 +46,37 @@ def test_each_edit_keeps_what_was_said_before(submit: Submit, alice: Actor, poin
     assert kept[0].public_geometry is not None
     assert kept[0].public_geometry.equals_exact(point)
     assert stored.version == 3
+
+
+def test_an_edit_that_changes_nothing_leaves_no_trace(
+    concertation: Concertation, submit: Submit, alice: Actor, open_now: Concertation, browser_of: Browser
+) -> None:
+    question = Question.objects.create(concertation=concertation, slug="q1", label="Quand ?")
+    photo = photos.encode(SimpleUploadedFile("p.jpg", jpeg()))
+    given: dict[str, Any] = {
+        "attached": Attached((replace(photo, description="Le quai"),)),
+        "replies": {"q1": "le soir"},
+    }
+    stored = submit(**given, at=timezone.now()).contribution
+    form = {
+        "kind": "proposition", "themes": ["environnement"], "title": stored.title, "body": f"{stored.body} ",
+        "shape": "Point", "positions": "47.350000, -0.650000", "reply-q1": "le soir",
+        f"describes-{photo.sha256}": "Le quai",
+    }  # fmt: skip
+    page = browser_of(alice).post(f"{ONE}modifier/", form, follow=True)
+    assert "Vous n’avez rien changé" in page.content.decode()
+    same_photo = form | {"photos": SimpleUploadedFile("encore.jpg", jpeg())}
+    assert (
+        "Vous n’avez rien changé" in browser_of(alice).post(f"{ONE}modifier/", same_photo, follow=True).content.decode()
+    )
+    stored.refresh_from_db()
+    assert (stored.version, stored.edited_at, stored.versions.count()) == (1, None, 0)
+    assert concertation.register_entries.count() == 1
+    for change in ({"reply-q1": "le matin"}, {f"describes-{photo.sha256}": "La place"}, {"themes": ["habitat"]}):
+        form |= change
+        browser_of(alice).post(f"{ONE}modifier/", form)
+    stored.refresh_from_db()
+    assert (stored.version, stored.replies.get(question=question).value) == (4, "le matin")
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,17 @@ from django.urls import reverse
 
 from carto.accounts.actors import Actor
 from carto.concertations.models import Concertation, Role, Theme
-from carto.contributions.models import ContextItem, Contribution, MaskReason, Photo, PlanContext, Status
+from carto.contributions.models import (
+    ContextItem,
+    Contribution,
+    MaskReason,
+    Photo,
+    PlanContext,
+    Question,
+    QuestionReply,
+    ReplyForm,
+    Status,
+)
 from carto.debate import actions as debate
 from carto.debate.models import Choice, Comment, Side
 from carto.exchange import geojson, reading
@@ -84,6 +94,26 @@ def test_a_contribution_is_a_flat_feature_in_civil_time(give: Give, plan: PlanVe
     assert (votes, properties["nb_commentaires"]) == ((1, 0, 0), 1)
     assert not any(isinstance(value, dict | list) for value in properties.values())
     assert list(properties) == [field.name for field in geojson.FIELDS]
+
+
+def test_each_public_question_has_a_column_of_its_own(give: Give, concertation: Concertation) -> None:
+    asked = {"concertation": concertation}
+    public = Question.objects.create(slug="q1", label="Quand ?", form=ReplyForm.SEVERAL, choices="jour\nnuit", **asked)
+    hidden = Question.objects.create(slug="q2", label="Votre âge ?", is_public=False, **asked)
+    old = Question.objects.create(slug="q3", label="Où ?", is_retired=True, **asked)
+    replied, silent, masked = give(1), give(2), give(3, masked_at=DURING, mask_reason=MaskReason.INSULT)
+    for one in (replied, masked):
+        for question, value in ((public, ["jour", "nuit"]), (hidden, "41-secret"), (old, "ici")):
+            QuestionReply.objects.create(contribution=one, question=question, label="comme posée alors", value=value)
+    rows = [feature["properties"] for feature in features_of(concertation)]
+    assert [row["question_q1"] for row in rows] == ["jour, nuit", None, None]
+    assert [row["question_q3"] for row in rows] == ["ici", None, None]
+    assert "41-secret" not in json.dumps(rows)
+    assert silent.reference == rows[1]["numero"]
+    publication = reading.read(concertation, at=AFTER)
+    assert [field.meaning for field in geojson.fields_of(publication)][-2:] == [
+        "réponse à « Quand ? »", "réponse à « Où ? »",
+    ]  # fmt: skip
 
 
 def test_the_metric_coordinates_are_those_of_the_same_point(give: Give) -> None:
@@ -167,7 +197,7 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_contributions(
         locate(contribution, plan, UA=1.0)
         parent = debate.comment(bob, contribution, side=Side.NEUTRAL, body="Un.", at=DURING).comment
         debate.comment(bob, contribution, side=Side.NEUTRAL, body="Deux.", parent=parent, at=DURING)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         reading.read(concertation, at=AFTER)
     assert Comment.objects.count() == 14
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,7 @@ from carto.concertations.models import Concertation, Kind, TakingPart, Theme
 from carto.contributions import asking, receiving
 from carto.contributions.attaching import LONGEST_DESCRIPTION, Attached
 from carto.contributions.models import Question, ReplyForm
+from carto.contributions.pieces import shown_name
 
 
 class SeveralFiles(forms.FileInput):
@@ -72,6 +74,17 @@ class WordsForm(forms.Form):
         self.questions = asking.asked_in(concertation)
         for question in self.questions:
             self.fields[f"reply-{question.slug}"] = field_of(question)
+
+    def lost_photos(self) -> list[str]:
+        """Names of the files a refused form brought: no browser gives them back by itself."""
+        return self._names_sent("photos")
+
+    def lost_pieces(self) -> list[str]:
+        return self._names_sent("pieces")
+
+    def _names_sent(self, name: str) -> list[str]:
+        uploads = self.files.getlist(name) if isinstance(self.files, MultiValueDict) else []
+        return [shown_name(upload.name or "") for upload in uploads]
 
     def reply_fields(self) -> list[forms.BoundField]:
         return [self[f"reply-{question.slug}"] for question in self.questions]
