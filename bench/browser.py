@@ -34,7 +34,7 @@ def measure() -> Iterator[Ratio]:
         data.give_voices(concertation)
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    with _served() as address, sync_playwright() as playwright:
+    with served() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         for slug, count in (("moyenne", 3_000), ("grande", 100_000)):
             _open(browser, f"{address}/{slug}/", *LINES["10 Mbit/s"])  # the feed is built by its first reader
@@ -48,7 +48,7 @@ def measure() -> Iterator[Ratio]:
 
 
 @contextmanager
-def _served() -> Iterator[str]:
+def served() -> Iterator[str]:
     command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--bind", "127.0.0.1:0"]
     with (Path(settings.DATA_DIR) / "gunicorn.log").open("w+") as log:
         server = subprocess.Popen(command, cwd=ROOT, env=os.environ.copy(), stderr=subprocess.PIPE, text=True)

@@ -1,5 +1,5 @@
-"""One database, in a process of its own: build the data, measure, print one JSON line a ratio. With `browser`: what
-a browser shows of it instead."""
+"""One database, in a process of its own: build the data, measure, print one JSON line a ratio. With `browser` or
+`first-proposal`: what a browser shows of it instead."""
 
 import sys
 
@@ -10,11 +10,12 @@ from django.core.management import call_command
 def main() -> None:
     django.setup()
     # The models exist only now.
-    from bench import browser, data, map_feed, plan_import, plan_tile, votes, window  # noqa: PLC0415
+    from bench import browser, data, first_proposal, map_feed, plan_import, plan_tile, votes, window  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
-    if "browser" in sys.argv:
-        for ratio in browser.measure():
+    seen = [one for name, one in (("browser", browser), ("first-proposal", first_proposal)) if name in sys.argv]
+    if seen:
+        for ratio in seen[0].measure():
             print(ratio.to_json(), flush=True)
         return
     concertation = data.build()

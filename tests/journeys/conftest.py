@@ -51,6 +51,15 @@ class Site:
         assert body is not None
         return str(body.get_content())
 
+    def send_news(self) -> None:
+        """What the worker does every minute, at once; the letters go where the others are."""
+        words = (
+            "from carto.follow.sending import send_news; from django.utils import timezone; send_news(timezone.now())"
+        )
+        printed = self.command("carto", "shell", "-v", "0", "-c", words)
+        with (Path(self.environment["CARTO_DATA_DIR"]) / "letters.txt").open("a") as letters:
+            letters.write(printed)
+
     def sign_in_link(self, email: str) -> str:
         return self.command("carto", "sign-in-link", email).strip()
 
@@ -83,15 +92,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         ("fixtures", "load"),
     ):
         prepared.command(*words)
+    letters = (folder / "letters.txt").open("a")  # three write at its end: the server, the worker, `send_news`
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--bind", "127.0.0.1:0"],
         env=environment | {"PYTHONUNBUFFERED": "1"}, cwd=ROOT, text=True, stderr=subprocess.PIPE,
-        stdout=(folder / "letters.txt").open("w"),
+        stdout=letters,
     )  # fmt: skip
     log = (folder / "worker.log").open("w")
     worker = subprocess.Popen(
-        [sys.executable, "-m", "carto", "db_worker"], env=environment, cwd=ROOT, stdout=log, stderr=log
-    )
+        [sys.executable, "-m", "carto", "db_worker"],
+        env=environment | {"PYTHONUNBUFFERED": "1"}, cwd=ROOT, stdout=letters, stderr=log,
+    )  # fmt: skip
     try:
         port = _wait_for_line(server, r"Listening at: http://127\.0\.0\.1:(\d+)")[1]
         drain = subprocess.Popen(["cat"], stdin=server.stderr, stdout=log)
@@ -102,6 +113,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             process.terminate()
             process.wait(timeout=30)
         log.close()
+        letters.close()
 
 
 @pytest.fixture(scope="session")

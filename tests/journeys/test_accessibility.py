@@ -1,26 +1,25 @@
 """axe-core, tag RGAAv4, on every page, on a phone and on a desk; and no page wider than the phone."""
 
+import json
+import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.journeys import steps
+from tests.journeys import pages, steps
 from tests.journeys.axe import violations
-from tests.journeys.conftest import DESK, PHONE, OpenPage
+from tests.journeys.conftest import DESK, PHONE, OpenPage, Site
+from tests.journeys.test_identity import enter, press_with_script, propose_without_map
 
-PUBLIC = (
-    "/", "/{slug}/", "/{slug}/presentation/", "/{slug}/liste/", "/{slug}/registre/", "/{slug}/proposer/",
-    "/{slug}/contributions/W-0001/", "/{slug}/contributions/W-0001/signaler/", "/compte/login/code/", "/inconnu/page/",
-    "/{slug}/reglages/", "/{slug}/plan/zones/N/", "/{slug}/plan/prescriptions/0101/", "/{slug}/communes/",
-)  # fmt: skip
-AGENTS = (
-    "/{slug}/reglages/", "/{slug}/reglages/calendrier/", "/{slug}/reglages/themes/",
-    "/{slug}/reglages/natures/", "/{slug}/reglages/equipe/",
-    "/{slug}/plan/", "/{slug}/plan/versions/1/", "/{slug}/plan/couches/1/",
-    "/{slug}/moderation/", "/{slug}/reponses/", "/{slug}/contributions/W-0001/repondre/",
-    "/{slug}/contributions/W-0001/masquer/", "/{slug}/bilan/", "/nouvelle-concertation/",
-)  # fmt: skip
+SignIn = Callable[[Page, str], None]
+TEAM = {
+    "agent": "agent@demo.invalid",
+    "moderator": "moderation@demo.invalid",
+    "commissioner": "commissaire@demo.invalid",
+}
+
 WIDTHS = pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["360", "1440"])
 
 
@@ -29,27 +28,82 @@ def sideways_scroll(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
-@WIDTHS
-@pytest.mark.parametrize("path", PUBLIC)
-def test_public_pages(path: str, viewport: ViewportSize, open_page: OpenPage) -> None:
-    page = open_page(viewport)
-    page.goto(path.format(slug=steps.SLUG))
-    assert (violations(page), sideways_scroll(page)) == ([], 0)
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody at a browser of their own."""
+
+    who: str
+    page: Page
+
+
+def parts(html: str) -> set[tuple[str, str]]:
+    """What a page is made of: its elements and their classes. Two roles often read the same page."""
+    return {(tag, classes) for tag, classes in re.findall(r"<([a-z]+[1-6]?)(?:[^>]*?\sclass=\"([^\"]*)\")?", html)}
+
+
+def an_author(page: Page) -> str:
+    """A visitor without account who has proposed, voted and argued; the number of what they proposed."""
+    number = propose_without_map(page, "Un verger pour tous", press_with_script)
+    page.goto(f"/{steps.SLUG}/contributions/{number}/")
+    form = page.locator("#debat .comment-form, #debat form", has=page.get_by_role("button", name="Publier")).last
+    form.get_by_role("radio", name="Favorable", exact=True).check()
+    form.locator("textarea").fill("Et de l’ombre.")
+    form.get_by_role("button", name="Publier").click()
+    expect(page.locator("#debat")).to_contain_text("Et de l’ombre.")
+    return number
+
+
+def everybody(open_page: OpenPage, viewport: ViewportSize, site: Site, sign_in: SignIn) -> tuple[list[Visitor], str]:
+    """A visitor, an author, a citizen with an account, and each of the team; the number of the author's."""
+    visitors = [Visitor(who, open_page(viewport)) for who in ("visitor", "author", "citizen", *TEAM)]
+    by_name = {visitor.who: visitor.page for visitor in visitors}
+    number = an_author(by_name["author"])
+    enter(by_name["citizen"], site, f"compte-{viewport['width']}@exemple.invalid")
+    for role, address in TEAM.items():
+        sign_in(by_name[role], address)
+    return visitors, number
+
+
+def data_of(site: Site, number: str) -> dict[str, str]:
+    words = f"import json; from tests.journeys.page_data import add; print(json.dumps(add('{steps.SLUG}', '{number}')))"
+    data: dict[str, str] = json.loads(site.command("carto", "shell", "-v", "0", "-c", words))
+    return data
+
+
+def faults_of(visitor: Visitor, address: str, seen: set[tuple[str, str]]) -> list[str] | None:
+    """None when the address is no page for them; nothing is looked at twice."""
+    answer = visitor.page.request.get(address, max_redirects=0)
+    if answer.status not in (200, 410) or "text/html" not in answer.headers.get("content-type", ""):
+        return None
+    made_of = parts(answer.text())
+    if made_of <= seen:
+        return []
+    seen |= made_of
+    visitor.page.goto(address)
+    found = [f"{visitor.who} {fault}" for fault in violations(visitor.page)]
+    return found + [f"{visitor.who} {address}: too wide"] * bool(sideways_scroll(visitor.page))
 
 
 @WIDTHS
-def test_pages_of_the_team(viewport: ViewportSize, open_page: OpenPage, sign_in: Callable[[Page, str], None]) -> None:
-    page = open_page(viewport)
-    sign_in(page, "agent@demo.invalid")
-    found, too_wide = [], []
-    for path in AGENTS:
-        answer = page.goto(path.format(slug=steps.SLUG))
-        assert answer is not None
-        assert answer.ok, f"{path}: {answer.status}"
-        found += violations(page)
-        if sideways_scroll(page):
-            too_wide.append(path)
-    assert (found, too_wide) == ([], [])
+def test_every_page_of_the_site_for_everyone(
+    viewport: ViewportSize, open_page: OpenPage, site: Site, sign_in: SignIn
+) -> None:
+    """A new page is looked at, or this fails until tests/journeys/pages.py says how to open it or why it is none."""
+    visitors, number = everybody(open_page, viewport, site, sign_in)
+    data = data_of(site, number)
+    faults: list[str] = []
+    unopened: list[str] = []
+    for route in pages.pages():
+        seen: set[tuple[str, str]] = set()
+        looked = [faults_of(visitor, one, seen) for one in pages.addresses(route, data) for visitor in visitors]
+        faults += [fault for found in looked if found for fault in found]
+        if all(found is None for found in looked):
+            unopened.append(route)
+    assert (faults, unopened) == ([], [])
+
+
+def test_what_is_no_page_is_a_route_still() -> None:
+    assert set(pages.NOT_PAGES) - set(pages.routes()) == set()
 
 
 @WIDTHS

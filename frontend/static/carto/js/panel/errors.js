@@ -6,7 +6,7 @@ import { element } from "carto/page.js";
 export function clearErrors(form) {
   for (const list of form.querySelectorAll(".errorlist")) list.remove();
   for (const field of form.querySelectorAll(".field-faulty")) field.classList.remove("field-faulty");
-  for (const control of form.querySelectorAll("[aria-invalid]")) {
+  for (const control of form.querySelectorAll("[data-described-by]")) {
     control.removeAttribute("aria-invalid");
     control.setAttribute("aria-describedby", control.getAttribute("data-described-by") ?? "");
   }
@@ -42,14 +42,16 @@ function mark(field, name, sentences) {
   field.classList.add("field-faulty");
   field.closest("details")?.setAttribute("open", ""); // what is folded takes no focus
   field.append(listOf(id, sentences));
-  const controls = [...field.querySelectorAll("input, textarea, select")];
+  // Of a field that is many controls (the place), those that name themselves; else all of them.
+  const named = [...field.querySelectorAll("[data-at-fault]")];
+  const controls = named.length ? named : [...field.querySelectorAll("input, textarea, select")];
   for (const control of controls) {
     const described = control.getAttribute("data-described-by") ?? control.getAttribute("aria-describedby") ?? "";
     control.setAttribute("data-described-by", described);
     control.setAttribute("aria-describedby", `${described} ${id}`.trim());
-    control.setAttribute("aria-invalid", "true");
+    if (!(control instanceof HTMLButtonElement)) control.setAttribute("aria-invalid", "true");
   }
-  return /** @type {HTMLElement | null} */ (field.querySelector("[data-first]") ?? controls[0] ?? null);
+  return /** @type {HTMLElement | null} */ (controls[0] ?? null);
 }
 
 /**

@@ -42,7 +42,9 @@ export function createPlaceField(form, settings, drawing, { centre, onDraw, onPl
   function keep(placed) {
     geometry = placed && rounded(placed);
     said.textContent = placed ? told(placed) : text("not_placed");
-    byId("place-size").textContent = placed ? writeSize(placed) : "";
+    const size = byId("place-size");
+    size.textContent = placed ? writeSize(placed) : "";
+    size.hidden = !size.textContent; // a measure of nothing is not read out
     back.hidden = past.length === 0;
     const follow = one("#follow-area", HTMLAnchorElement);
     follow.hidden = geometry?.type !== "Polygon";

@@ -36,7 +36,7 @@ const KEPT = ["shape", ...PARTS.flatMap((part) => part.kept)];
  */
 export function createPropose(settings, drawing, { centre, onDraw, onSent }) {
   const form = /** @type {HTMLFormElement} */ (byId("propose-form"));
-  const place = createPlaceField(form, settings, drawing, { centre, onDraw, onPlaced: keep });
+  const place = createPlaceField(form, settings, drawing, { centre, onDraw, onPlaced: placed });
   const steps = createSteps(form, (step) => missing(step), (errors) => tell(errors));
   let isSending = false;
   let isFilling = false; // what the page itself fills in is nothing new
@@ -46,6 +46,12 @@ export function createPropose(settings, drawing, { centre, onDraw, onSent }) {
 
   function content() {
     return { fields: fieldsOf(form), geometry: place?.geometry() ?? null };
+  }
+
+  /** What was said of the place before is no longer true of it. */
+  function placed() {
+    clearErrors(form);
+    keep();
   }
 
   function keep() {

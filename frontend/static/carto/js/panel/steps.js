@@ -21,7 +21,8 @@ export function createSteps(form, check, showErrors) {
     if (back) back.hidden = current === 0;
     if (next) next.hidden = current === steps.length - 1;
     if (send) send.hidden = current !== steps.length - 1;
-    byId("step-rank").textContent = text("step", current + 1);
+    const told = text("step", current + 1);
+    if (byId("step-rank").textContent !== told) byId("step-rank").textContent = told; // said when it changes only
   }
 
   function forward() {

@@ -1,0 +1,131 @@
+"""Every page of the site, from its URLconf: how to open each, and which routes are not pages, and why."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+SLUG = "plui"
+
+# Closed to this list: other software's (api), Django's own technical administration, served files.
+ELSEWHERE = ("admin/", "api/", "static/", "tuiles/")
+
+NOT_PAGES = {
+    "sante/": "read by machines",
+    "langue/": "POST",
+    "connexion/": "leads to the code",
+    "compte/login/": "leads to the code",
+    "compte/signup/": "leads to the code",
+    "^compte/password/.*$": "leads to the code: no account has a password",
+    "compte/password/change/": "same",
+    "compte/password/set/": "same",
+    "compte/password/reset/": "same",
+    "compte/password/reset/key/done/": "same",
+    "compte/password/reset/done/": "same",
+    "compte/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "same",
+    "compte/avec/<slug:provider_id>/": "leads to the provider",
+    "compte/avec/<slug:provider_id>/retour/": "comes from the provider",
+    "compte/services/signup/": "comes from the provider",
+    "compte/confirm-email/": "while an address is being changed",
+    "compte/login/code/confirm/": "while a code is awaited: a state, below",
+    "compte/facteurs/authenticate/": "while somebody with a second factor signs in",
+    "compte/facteurs/reauthenticate/": "for somebody with a second factor",
+    "compte/facteurs/totp/deactivate/": "for somebody with a second factor",
+    "compte/facteurs/recovery-codes/": "for somebody with a second factor",
+    "compte/facteurs/recovery-codes/generate/": "for somebody with a second factor",
+    "compte/facteurs/recovery-codes/download/": "a file",
+    "mes-donnees/emporter/": "POST, a file",
+    "mes-donnees/ne-plus-ecrire/": "POST",
+    "suivi/liste/<str:token>/oublier/": "POST",
+    "retour/": "POST",
+    "<slug:slug>/plan/geoportail/": "POST",
+    "<slug:slug>/plan/lot/": "POST",
+    "<slug:slug>/plan/communes/": "POST",
+    "<slug:slug>/plan/communes/officielles/": "POST",
+    "<slug:slug>/plan/couches/": "POST",
+    "<slug:slug>/plan/couches/<int:pk>/supprimer/": "POST",
+    "<slug:slug>/plan/perimetre/": "POST",
+    "<slug:slug>/plan/versions/<int:pk>/anomalies.csv": "a file",
+    "<slug:slug>/plan/pieces/<int:version_id>/<int:piece_id>/": "a file",
+    "<slug:slug>/bilan/<int:pk>/pdf/": "a file",
+    "<slug:slug>/bilan/<int:pk>/geojson/": "a file",
+    "<slug:slug>/contributions.geojson": "a file",
+    "<slug:slug>/flux.atom": "a feed",
+    "<slug:slug>/flux.rss": "a feed",
+    "<slug:slug>/calendrier.ics": "a file",
+    "<slug:slug>/contributions/<str:reference>/flux.atom": "a feed",
+    "<slug:slug>/partage.png": "a picture",
+    "<slug:slug>/contributions/<str:reference>/partage.png": "a picture",
+    "<slug:slug>/plan/zones/<path:label>/partage.png": "a picture",
+    "<slug:slug>/affiche-<slug:sheet>.pdf": "a file",
+    "<slug:slug>/contributions/<str:reference>/photos/<int:pk>/<str:size>.webp": "a picture",
+    "<slug:slug>/contributions/<str:reference>/pieces/<int:pk>.pdf": "a file",
+    "<slug:slug>/contributions/<str:reference>/vote/": "POST",
+    "<slug:slug>/contributions/<str:reference>/commentaires/": "POST",
+    "<slug:slug>/contributions/<str:reference>/commentaires/<int:number>/utile/": "POST",
+    "<slug:slug>/contributions/<str:reference>/commentaires/<int:number>/nom/": "POST",
+    "<slug:slug>/contributions/<str:reference>/commentaires/<int:number>/demasquer/": "POST",
+    "<slug:slug>/contributions/<str:reference>/demasquer/": "POST",
+    "<slug:slug>/contributions/<str:reference>/nom/": "POST",
+    "<slug:slug>/liste/replacer/": "POST",
+    "<slug:slug>/moderation/<int:pk>/": "POST",
+    "<slug:slug>/moderation/rafales/<int:pk>/remettre/": "POST",
+    "<slug:slug>/reglages/equipe/<int:pk>/retirer/": "POST",
+    "<slug:slug>/reglages/publier/": "POST",
+}
+
+# What goes in the address of a route, by the names of `page_data.add`; a route may have two addresses.
+VALUES: dict[str, tuple[str, ...]] = {
+    "slug": (SLUG,),
+    "reference": ("W-0001", "{own}"),
+    "label": ("N",),
+    "code": ("0101",),
+}
+OF_ROUTES: dict[str, tuple[str, ...]] = {
+    "entrer/<str:token>/": ("/entrer/inconnu/",),
+    "compte/adresse/<str:token>/": ("/compte/adresse/{address}/", "/compte/adresse/inconnue/"),
+    "suivi/confirmer/<str:token>/": ("/suivi/confirmer/{confirm}/", "/suivi/confirmer/inconnu/"),
+    "suivi/arreter/<str:token>/": ("/suivi/arreter/{stop}/",),
+    "suivi/liste/<str:token>/": ("/suivi/liste/{list}/",),
+    "retour/<str:key>/<slug:slug>/<str:reference>/": ("/retour/inconnue/{slug}/{own}/",),
+    "<slug:slug>/retrouver/<str:token>/": ("/{slug}/retrouver/{found}/",),
+    "<slug:slug>/suivre/": ("/{slug}/suivre/", "/{slug}/suivre/?contribution=W-0001"),
+    "<slug:slug>/plan/versions/<int:pk>/": ("/{slug}/plan/versions/{version}/",),
+    "<slug:slug>/plan/versions/<int:pk>/supprimer/": ("/{slug}/plan/versions/{version}/supprimer/",),
+    "<slug:slug>/plan/versions/<int:pk>/publier/": ("/{slug}/plan/versions/{version}/publier/",),
+    "<slug:slug>/plan/couches/<int:pk>/": ("/{slug}/plan/couches/{layer}/",),
+    "<slug:slug>/plan/imports/<int:pk>/": ("/{slug}/plan/imports/{import}/",),
+    "<slug:slug>/bilan/<int:pk>/": ("/{slug}/bilan/{bilan}/",),
+    **{
+        f"<slug:slug>/contributions/<str:reference>/commentaires/<int:number>/{verb}/": (
+            f"/{{slug}}/contributions/W-0001/commentaires/{{comment}}/{verb}/",
+            f"/{{slug}}/contributions/{{own}}/commentaires/{{own_comment}}/{verb}/",
+        )
+        for verb in ("repondre", "modifier", "retirer", "masquer")
+    },
+}
+
+
+def routes(patterns: list[Any] | None = None, before: str = "") -> Iterator[str]:
+    for one in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(one, URLResolver):
+            yield from routes(one.url_patterns, before + str(one.pattern))
+        elif isinstance(one, URLPattern) and not (before + str(one.pattern)).startswith(ELSEWHERE):
+            yield before + str(one.pattern)
+
+
+def pages() -> list[str]:
+    return [route for route in dict.fromkeys(routes()) if route not in NOT_PAGES]
+
+
+def addresses(route: str, data: dict[str, str]) -> list[str]:
+    """KeyError: a new parameter, or a new route by number, has no value above."""
+    if route in OF_ROUTES:
+        return [address.format(slug=SLUG, **data) for address in OF_ROUTES[route]]
+    found = ["/" + route]
+    for part in re.findall(r"<(?:\w+:)?(\w+)>", route):
+        found = [
+            re.sub(rf"<(?:\w+:)?{part}>", value.format(**data), one, count=1) for one in found for value in VALUES[part]
+        ]
+    return found
