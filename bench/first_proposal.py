@@ -11,9 +11,11 @@ from playwright.sync_api import Page, sync_playwright
 from bench import data
 from bench.browser import CHROMIUM, LINES, served
 from bench.ratio import Ratio
+from carto.concertations.models import Series
 from tests.journeys.first_proposal import propose
 from tests.journeys.hands import Finger
 
+CONTRIBUTIONS = 3_000
 CPU_SLOWDOWN = 4
 TAP_S = 1.0  # to find and touch a control
 KEY_S = 0.2  # a character on a phone's keyboard
@@ -21,7 +23,8 @@ READY = "html[data-ready=true]"
 
 
 def measure() -> Iterator[Ratio]:
-    data.build("moyenne", 3_000, 0)
+    concertation = data.build("moyenne", CONTRIBUTIONS, 0)
+    Series.objects.create(concertation=concertation, name="W", last=CONTRIBUTIONS)
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     with served() as address, sync_playwright() as playwright:

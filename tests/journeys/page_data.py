@@ -7,7 +7,7 @@ from carto.accounts.actions import EMAIL_SALT
 from carto.bilan.models import Bilan
 from carto.concertations.models import Concertation
 from carto.contributions import recovery
-from carto.contributions.models import Contribution
+from carto.contributions.models import Contribution, Draft
 from carto.debate.models import Comment, Report
 from carto.follow import consent
 from carto.follow.models import Follow
@@ -18,6 +18,8 @@ def add(slug: str, reference: str) -> dict[str, str]:
     """`reference`: a visitor's own contribution, which they have commented on."""
     concertation, at = Concertation.objects.get(slug=slug), timezone.now()
     own = Contribution.objects.filter(concertation=concertation).with_reference(reference).get()
+    content = {"fields": {"title": ["À finir"]}, "geometry": None}
+    Draft.objects.create(participant=own.author, concertation=concertation, content=content, updated_at=at)
     version = concertation.plan_versions.all()[0]
     comments = Comment.objects.published().filter(contribution__concertation=concertation, contribution__number=1)
     pages_about = {

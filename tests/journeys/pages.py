@@ -69,6 +69,7 @@ NOT_PAGES = {
     "<slug:slug>/contributions/<str:reference>/demasquer/": "POST",
     "<slug:slug>/contributions/<str:reference>/nom/": "POST",
     "<slug:slug>/liste/replacer/": "POST",
+    "<slug:slug>/brouillon/effacer/": "POST",
     "<slug:slug>/moderation/<int:pk>/": "POST",
     "<slug:slug>/moderation/rafales/<int:pk>/remettre/": "POST",
     "<slug:slug>/reglages/equipe/<int:pk>/retirer/": "POST",
