@@ -18,6 +18,7 @@ def add(slug: str, reference: str) -> dict[str, str]:
     """`reference`: a visitor's own contribution, which they have commented on."""
     concertation, at = Concertation.objects.get(slug=slug), timezone.now()
     own = Contribution.objects.filter(concertation=concertation).with_reference(reference).get()
+    assert own.author is not None
     content = {"fields": {"title": ["À finir"]}, "geometry": None}
     Draft.objects.create(participant=own.author, concertation=concertation, content=content, updated_at=at)
     version = concertation.plan_versions.all()[0]
