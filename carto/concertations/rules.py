@@ -59,6 +59,8 @@ ON_A_LIVE_SUBJECT = frozenset(
     }
 )  # fmt: skip
 OF_COMMENTS = frozenset({Action.EDIT_COMMENT, Action.WITHDRAW_COMMENT})
+# What its author may still do while a moderator has not read it yet.
+ON_ONE_S_OWN_AWAITING = frozenset({Action.EDIT, Action.WITHDRAW, Action.EDIT_COMMENT, Action.WITHDRAW_COMMENT})
 
 
 class Subject(Protocol):
@@ -72,6 +74,9 @@ class Subject(Protocol):
 
     @property
     def withdrawn_at(self) -> datetime | None: ...
+
+    @property
+    def is_awaiting(self) -> bool: ...
 
 
 class Owner(Protocol):
@@ -241,7 +246,9 @@ def _by_role(action: Action, concertation: stored.Concertation, roles: frozenset
 def _by_subject(
     action: Action, concertation: stored.Concertation, roles: frozenset[Role], subject: Subject | None
 ) -> str:
-    if action in ON_A_LIVE_SUBJECT and subject is not None and not subject.is_published:
+    if subject is not None and subject.is_awaiting and action in ON_A_LIVE_SUBJECT - ON_ONE_S_OWN_AWAITING:
+        return _("Ce texte n’est pas encore public : un modérateur doit d’abord le lire.")
+    if action in ON_A_LIVE_SUBJECT and subject is not None and not (subject.is_published or subject.is_awaiting):
         return _("Ce texte a été retiré ou masqué : on ne peut plus y réagir ni le changer.")
     if action is Action.WITHDRAW and subject is not None and subject.withdrawn_at is not None:
         return _("Cette contribution est déjà retirée.")  # one may take back what is masked or not read yet

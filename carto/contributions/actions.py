@@ -104,8 +104,7 @@ def submit(
     concertation, texts too long or empty, too many files, a kind without what it needs."""
     require(actor, Action.SUBMIT, concertation, at=at)
     contribution = Contribution(concertation=concertation, pseudonym=pseudonym, received_at=at)
-    if concertation.rules_of_part.moderation == Moderation.A_POSTERIORI:
-        contribution.published_at = at
+    contribution.published_at = None if _is_read_first(concertation) else at
     _write(contribution, kind, themes, title, body)
     _sign(contribution, voice)
     _check_needs(contribution, attached)
@@ -143,7 +142,7 @@ def edit(
 ) -> Contribution:
     """Rewrite one's contribution; what it said before stays readable, as a version. Its files stay but for those
     `attached` says to remove. Refused like a deposit; a place left as it was is not checked again. An edit that
-    changes nothing leaves no trace."""
+    changes nothing leaves no trace. Where the concertation reads first, the new text waits to be read in its turn."""
     require(actor, Action.EDIT, contribution.concertation, contribution, at=at)
     has_moved = _has_moved(contribution, geometry, showing)
     _write(contribution, kind, themes, title, body)
@@ -161,6 +160,8 @@ def edit(
         before = versions.state_of(stored)
         versions.keep(before, contribution)
         contribution.version, contribution.edited_at = before.number + 1, at
+        if _is_read_first(contribution.concertation):
+            contribution.published_at = None
         contribution.save(update_fields=EDITED_FIELDS)
         contribution.themes.set(themes)
         if where is not None:
@@ -176,7 +177,7 @@ def edit(
 PLACE_FIELDS = [
     "geometry", "public_geometry", "blur", "lon_e5", "lat_e5", "place_words", "about_zone", "about_prescription",
 ]  # fmt: skip
-EDITED_FIELDS = ["kind", "title", "body", *PLACE_FIELDS, "search_text", "edited_at", "version"]
+EDITED_FIELDS = ["kind", "title", "body", *PLACE_FIELDS, "search_text", "edited_at", "published_at", "version"]
 
 
 @transaction.atomic
@@ -197,6 +198,14 @@ def hide_name(actor: Actor, contribution: Contribution, *, is_private: bool, at:
     if rows.update(is_name_private=is_private):
         _note(contribution, Event.NAME, {"is_private": is_private}, at)
         contribution.is_name_private = is_private
+
+
+@transaction.atomic
+def approve(actor: Actor, contribution: Contribution, *, at: datetime) -> None:
+    """Make public a contribution that awaited a moderator; nothing happens to one that does not wait."""
+    require(actor, Action.MODERATE, contribution.concertation, contribution, at=at)
+    if Contribution.objects.filter(pk=contribution.pk).awaiting().update(published_at=at):
+        _note(contribution, Event.PUBLICATION, {}, at)
 
 
 @transaction.atomic
@@ -259,6 +268,10 @@ def recompute_contexts(actor: Actor, concertation: Concertation, *, at: datetime
     if changed:
         Concertation.objects.filter(pk=concertation.pk).bump_snapshot()
     return changed
+
+
+def _is_read_first(concertation: Concertation) -> bool:
+    return concertation.rules_of_part.moderation == Moderation.A_PRIORI
 
 
 def _hold(actor: Actor, action: Action, contribution: Contribution, at: datetime) -> Contribution:
@@ -395,4 +408,4 @@ def _note(contribution: Contribution, event: Event, content: dict[str, Any], at:
     """The register line of a fact that leaves the content as it is, and the map told of it."""
     register.append(contribution.concertation, event, contribution.reference, content, at=at)
     Concertation.objects.filter(pk=contribution.concertation_id).bump_snapshot()
-    contribution.refresh_from_db(fields=["withdrawn_at", "masked_at", "mask_reason"])
+    contribution.refresh_from_db(fields=["published_at", "withdrawn_at", "masked_at", "mask_reason"])

@@ -145,7 +145,7 @@ class ContributionList(OfConcertation, GenericAPIView[Contribution]):
             )
             passage.note(deposit.actor, deposit.contribution.reference, fields["body"])
         ask_address(deposit.actor, self.concertation, properties.get("email", ""))
-        shown = self.visible().for_display().get(pk=deposit.contribution.pk)
+        shown = Contribution.objects.for_display().get(pk=deposit.contribution.pk)
         feature = self.get_serializer(shown).data
         feature["properties"] |= _received(request._request, self.concertation, deposit)
         feature["properties"]["needs"] = still_needs(deposit.actor, self.concertation)

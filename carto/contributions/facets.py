@@ -16,7 +16,11 @@ from carto.layers.cnig_codes import prescription_label
 from carto.layers.models import Zone, ZoneKind
 
 KEPT_S = 24 * 3600
-PUBLISHED = {"context__contribution__masked_at__isnull": True, "context__contribution__withdrawn_at__isnull": True}
+PUBLISHED = {
+    "context__contribution__published_at__isnull": False,
+    "context__contribution__masked_at__isnull": True,
+    "context__contribution__withdrawn_at__isnull": True,
+}
 
 
 @dataclass(frozen=True)

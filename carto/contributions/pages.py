@@ -16,8 +16,8 @@ ContributionView = Callable[..., HttpResponse]
 def about_one(view: ContributionView) -> ContributionView:
     """Give `view(request, here, contribution, …)` instead of a slug and a reference, read for display.
 
-    404 when there is none; when the actor may not see it (masked or withdrawn), a page with status 410 that says its
-    number, the date and the reason, and nothing of its content."""
+    404 when there is none, or none that is public yet; when it no longer is (masked or withdrawn), a page with status
+    410 that says its number, the date and the reason, and nothing of its content."""
 
     @wraps(view)
     def found(request: HttpRequest, slug: str, reference: str, **more: Any) -> HttpResponse:
@@ -54,7 +54,7 @@ def _rows(here: Visit, reference: str) -> ContributionQuerySet:
 
 
 def _gone(request: HttpRequest, here: Visit, contribution: Contribution | None) -> HttpResponse:
-    if contribution is None:
+    if contribution is None or (contribution.published_at is None and contribution.masked_at is None):
         raise Http404
     context = {
         "visit": here,

@@ -109,7 +109,7 @@ def withdraw_comment(actor: Actor, comment: Comment, *, at: datetime) -> None:
     _hold(actor, Action.WITHDRAW_COMMENT, comment, at)
     Comment.objects.filter(pk=comment.pk).update(withdrawn_at=at)
     Vote.objects.filter(argument=comment).update(argument=None)
-    _noted(comment, Event.WITHDRAWAL, {}, -1, at)
+    _noted(comment, Event.WITHDRAWAL, {}, at)
 
 
 @transaction.atomic
@@ -183,8 +183,9 @@ def mask_comment(actor: Actor, comment: Comment, *, reason: MaskReason, at: date
     require(actor, Action.MODERATE, comment.contribution.concertation, at=at)
     _lock(comment.contribution)
     comment.reports.filter(settled_at=None).update(settled_at=at)
-    if Comment.objects.published().filter(pk=comment.pk).update(masked_at=at, mask_reason=reason):
-        _noted(comment, Event.MASKING, {"reason": reason.value}, -1, at)
+    shown = Comment.objects.filter(pk=comment.pk, masked_at__isnull=True, withdrawn_at__isnull=True)
+    if shown.update(masked_at=at, mask_reason=reason):
+        _noted(comment, Event.MASKING, {"reason": reason.value}, at)
 
 
 @transaction.atomic
@@ -194,7 +195,16 @@ def unmask_comment(actor: Actor, comment: Comment, *, at: datetime) -> None:
     _lock(comment.contribution)
     masked = Comment.objects.filter(pk=comment.pk, masked_at__isnull=False)
     if masked.update(masked_at=None, mask_reason=""):
-        _noted(comment, Event.UNMASKING, {}, 1, at)
+        _noted(comment, Event.UNMASKING, {}, at)
+
+
+@transaction.atomic
+def approve_comment(actor: Actor, comment: Comment, *, at: datetime) -> None:
+    """Make public a comment that awaited a moderator; nothing happens to one that does not wait."""
+    require(actor, Action.MODERATE, comment.contribution.concertation, at=at)
+    _lock(comment.contribution)
+    if Comment.objects.awaiting().filter(pk=comment.pk).update(published_at=at):
+        _noted(comment, Event.PUBLICATION, {}, at)
 
 
 @transaction.atomic
@@ -268,7 +278,7 @@ def _lock(contribution: Contribution) -> None:
 def _hold(actor: Actor, action: Action, comment: Comment, at: datetime) -> None:
     """Lock its debate, and ask again: the comment may have been masked, withdrawn or rewritten since it was read."""
     _lock(comment.contribution)
-    comment.refresh_from_db(fields=["side", "body", "masked_at", "withdrawn_at"])
+    comment.refresh_from_db(fields=["side", "body", "published_at", "masked_at", "withdrawn_at"])
     require(actor, action, comment.contribution.concertation, comment, at=at)
 
 
@@ -283,8 +293,7 @@ def _write(
     quote: Comment | None = None,
 ) -> Comment:
     assert actor.participant is not None
-    concertation = contribution.concertation
-    Contribution.objects.filter(pk=contribution.pk).update(comment_count=F("comment_count") + 1)
+    _lock(contribution)
     last = contribution.comments.aggregate(last=Max("number"))["last"] or 0
     written = Comment.objects.create(
         contribution=contribution,
@@ -296,8 +305,9 @@ def _write(
         side=side,
         body=body,
         written_at=at,
-        published_at=at if concertation.rules_of_part.moderation == Moderation.A_POSTERIORI else None,
+        published_at=None if _is_read_first(contribution) else at,
     )
+    _count_public(contribution)
     _record(written, at)
     return written
 
@@ -305,7 +315,7 @@ def _write(
 def _argue(cast: Vote, actor: Actor, contribution: Contribution, argument: str, pseudonym: str, at: datetime) -> None:
     side = SIDE_OF_CHOICE[Choice(cast.choice)]
     known = cast.argument
-    if known is None or not known.is_published:
+    if known is None or not (known.is_published or known.is_awaiting):
         _set_argument(cast, _write(actor, contribution, side, argument, pseudonym, at))
     elif (known.side, known.body) != (side, argument):
         _rewrite(known, side, argument, at)
@@ -314,8 +324,20 @@ def _argue(cast: Vote, actor: Actor, contribution: Contribution, argument: str, 
 def _rewrite(known: Comment, side: Side, body: str, at: datetime) -> None:
     known.useful.all().delete()
     known.side, known.body, known.edited_at, known.useful_count = side, body, at, 0
-    known.save(update_fields=["side", "body", "edited_at", "useful_count"])
+    known.published_at = None if _is_read_first(known.contribution) else known.published_at
+    known.save(update_fields=["side", "body", "edited_at", "published_at", "useful_count"])
+    _count_public(known.contribution)
     _record(known, at)
+
+
+def _is_read_first(contribution: Contribution) -> bool:
+    return contribution.concertation.rules_of_part.moderation == Moderation.A_PRIORI
+
+
+def _count_public(contribution: Contribution) -> None:
+    """The counter says what everyone may read. Counted again rather than moved: it cannot drift."""
+    count = Comment.objects.published().filter(contribution=contribution.pk).count()
+    Contribution.objects.filter(pk=contribution.pk).update(comment_count=count)
 
 
 def _set_argument(cast: Vote, argument: Comment | None) -> None:
@@ -327,8 +349,8 @@ def _record(written: Comment, at: datetime) -> None:
     register.append(written.contribution.concertation, Event.COMMENT, written.reference, content_of(written), at=at)
 
 
-def _noted(comment: Comment, event: Event, content: dict[str, Any], change: int, at: datetime) -> None:
+def _noted(comment: Comment, event: Event, content: dict[str, Any], at: datetime) -> None:
     contribution = comment.contribution
-    Contribution.objects.filter(pk=contribution.pk).update(comment_count=F("comment_count") + change)
+    _count_public(contribution)
     register.append(contribution.concertation, event, comment.reference, content, at=at)
-    comment.refresh_from_db(fields=["masked_at", "mask_reason", "withdrawn_at"])
+    comment.refresh_from_db(fields=["published_at", "masked_at", "mask_reason", "withdrawn_at"])

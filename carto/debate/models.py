@@ -34,11 +34,17 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def published(self) -> "CommentQuerySet":
         return self.filter(published_at__isnull=False, masked_at__isnull=True, withdrawn_at__isnull=True)
 
+    def awaiting(self) -> "CommentQuerySet":
+        """What a moderator has still to read."""
+        return self.filter(published_at__isnull=True, masked_at__isnull=True, withdrawn_at__isnull=True)
+
 
 class Comment(models.Model):
     """An argument or a reply. A reply has a parent, and a parent has none: two levels (checked by the action). `quote`:
     the comment of the same thread it answers to. `published_at` is null while it awaits a moderator who reads first.
     `useful_count` is kept by `actions.mark_useful`; `seen_count` by `seen.py`, in bulk and roughly."""
+
+    is_mine = False  # whether who reads is its author: set by `reading.py`
 
     contribution = models.ForeignKey(Contribution, models.PROTECT, related_name="comments")
     number = models.PositiveIntegerField(_("numéro"))
@@ -81,6 +87,10 @@ class Comment(models.Model):
     @property
     def is_published(self) -> bool:
         return self.published_at is not None and self.masked_at is None and self.withdrawn_at is None
+
+    @property
+    def is_awaiting(self) -> bool:
+        return self.published_at is None and self.masked_at is None and self.withdrawn_at is None
 
     @property
     def signature(self) -> str:

@@ -8,12 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from carto.concertations.models import Concertation
 from carto.concertations.pages import Visit, visit
 from carto.concertations.phases import Action
 from carto.concertations.rules import require
+from carto.contributions.actions import approve
 from carto.contributions.actions import mask as mask_contribution
 from carto.contributions.filters import Filters
 from carto.contributions.forms import MaskForm
@@ -26,6 +28,7 @@ from carto.debate.views import comment_numbered
 
 RECENT = 30
 PER_PAGE = 50
+AT_ONCE = 50
 
 
 @require_safe
@@ -39,6 +42,7 @@ def queue(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "visit": here,
         "concertation": here.concertation,
+        **_to_read(here.concertation),
         "reports": reports.select_related("contribution", "comment", "participant").defer("contribution__geometry"),
         "contributions": contributions.order_by("-received_at", "-pk")[:RECENT],
         "comments": comments.select_related("contribution").defer("contribution__geometry").order_by(
@@ -47,6 +51,47 @@ def queue(request: HttpRequest, slug: str) -> HttpResponse:
         "mask_form": MaskForm(),
     }  # fmt: skip
     return render(request, "debate/queue.html", context)
+
+
+@require_POST
+def read_first(request: HttpRequest, slug: str) -> HttpResponse:
+    """Publish the ticked texts, `contribution` and `comment` being their keys; those dealt with meanwhile are left."""
+    here = visit(request, slug)
+    require(here.actor, Action.MODERATE, here.concertation, at=here.at)
+    to_read = _to_read(here.concertation)
+    contributions = [row for row in to_read["unread"] if str(row.pk) in request.POST.getlist("contribution")]
+    comments = [row for row in to_read["unread_comments"] if str(row.pk) in request.POST.getlist("comment")]
+    for contribution in contributions:
+        approve(here.actor, contribution, at=here.at)
+    for comment in comments:
+        actions.approve_comment(here.actor, comment, at=here.at)
+    count = len(contributions) + len(comments)
+    said = ngettext("%(n)s texte est publié.", "%(n)s textes sont publiés.", count) % {"n": count}
+    if count:
+        messages.success(request, said)
+    else:
+        messages.error(request, _("Cochez d’abord ce que vous avez lu et voulez publier."))
+    return redirect("debate:queue", slug)
+
+
+def _to_read(concertation: Concertation) -> dict[str, Any]:
+    """What awaits a moderator, the oldest first, AT_ONCE of each."""
+    contributions = Contribution.objects.filter(concertation=concertation).awaiting()
+    comments = Comment.objects.filter(contribution__concertation=concertation).awaiting()
+    return {
+        "unread_count": contributions.count() + comments.count(),
+        "unread": _of(concertation, contributions.for_display().defer("search_text").order_by("pk")[:AT_ONCE]),
+        "unread_comments": comments.select_related("contribution__concertation__taking_part")
+        .defer("contribution__geometry", "contribution__concertation__perimeter")
+        .order_by("pk")[:AT_ONCE],
+    }
+
+
+def _of(concertation: Concertation, rows: ContributionQuerySet) -> list[Contribution]:
+    found = list(rows)
+    for row in found:
+        row.concertation = concertation
+    return found
 
 
 @require_POST

@@ -22,6 +22,7 @@ urlpatterns = [
     path("<slug:slug>/moderation/rafales/", burst_views.index, name="bursts"),
     path("<slug:slug>/moderation/rafales/actes/", burst_views.burst, name="burst"),
     path("<slug:slug>/moderation/rafales/<int:pk>/remettre/", burst_views.put_back, name="put_back"),
+    path("<slug:slug>/moderation/relire/", team_views.read_first, name="read_first"),
     path("<slug:slug>/moderation/<int:pk>/", team_views.settle, name="settle"),
     path("<slug:slug>/reponses/", team_views.to_answer, name="to_answer"),
 ]

@@ -93,8 +93,7 @@ def comment(request: HttpRequest, here: Visit, contribution: Contribution) -> Ht
         with passing(request, here.actor, here.concertation, ActKind.COMMENT, given, at=here.at) as passage:
             said = actions.comment(here.actor, contribution, at=here.at, **typed)
             passage.note(said.actor, said.comment.reference, said.comment.body)
-        sentence = _("Votre texte est publié sous le numéro %(n)s.") % {"n": said.comment.reference}
-        return said.actor, sentence, said.comment
+        return said.actor, _received(said.comment), said.comment
 
     return _speak(request, here, contribution, form, speak)
 
@@ -158,6 +157,14 @@ def _marked(request: HttpRequest, here: Visit, one: Shown, refusal: str, status:
     if refusal:
         messages.error(request, refusal)
     return redirect(permalink(one.comment, Asked.of(request.GET, "")))
+
+
+def _received(comment: Comment) -> str:
+    if comment.is_published:
+        return _("Votre texte est publié sous le numéro %(n)s.") % {"n": comment.reference}
+    return _("Votre texte est reçu sous le numéro %(n)s. Il sera public quand un modérateur l’aura lu.") % {
+        "n": comment.reference
+    }
 
 
 def comment_numbered(contribution: Contribution, number: Any) -> Comment:

@@ -1,7 +1,8 @@
 """What of a concertation is public, as plain values: the one form that every export and the bilan are made from.
 
 What is masked or withdrawn never enters these values: such an entry keeps its number, dates, kind, themes, communes,
-votes and thread (code de l'urbanisme, L103-4: observations are recorded and kept), and loses the rest."""
+votes and thread (code de l'urbanisme, L103-4: observations are recorded and kept), and loses the rest. What no
+moderator has read yet keeps its number and date alone, and of such a comment nothing is said."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -104,7 +105,7 @@ class Answer:
 class Entry:
     """One contribution. Times are aware, in the civil time of the territory; `answers` latest first.
 
-    `content` is None when it is masked (`mask_reason` says why) or withdrawn."""
+    `content` is None when it is masked (`mask_reason` says why), withdrawn or not public yet."""
 
     number: int
     reference: str

@@ -79,6 +79,7 @@ class _Reader:
         return (self._entry(row) for row in rows.iterator(chunk_size=2000))
 
     def _entry(self, row: Contribution) -> Entry:
+        is_known = row.published_at is not None or row.masked_at is not None
         return Entry(
             number=row.number,
             reference=row.reference,
@@ -86,10 +87,10 @@ class _Reader:
             received_at=row.received_at.astimezone(self.zone),
             edited_at=row.edited_at.astimezone(self.zone) if row.edited_at else None,
             is_in_period=_is_within(row.received_at, self.periods),
-            kind=row.kind.slug,
-            kind_label=row.kind.label,
-            themes=tuple(self.themes[row.pk]),
-            communes=tuple(self.communes[row.pk]),
+            kind=row.kind.slug if is_known else "",
+            kind_label=row.kind.label if is_known else "",
+            themes=tuple(self.themes[row.pk]) if is_known else (),
+            communes=tuple(self.communes[row.pk]) if is_known else (),
             content=self._content(row) if row.is_published else None,
             mask_reason=_label(MaskReason, row.mask_reason) if row.masked_at else "",
             withdrawn_at=row.withdrawn_at.astimezone(self.zone) if row.withdrawn_at else None,
@@ -142,6 +143,7 @@ class _Reader:
         rows = debate.Comment.objects.filter(
             contribution__concertation=self.concertation, written_at__lte=self.at
         ).select_related("parent", "vote")
+        rows = rows.exclude(published_at__isnull=True, masked_at__isnull=True)
         found: Grouped = defaultdict(list)
         for row in rows.order_by("contribution_id", "number").iterator(chunk_size=2000):
             found[row.contribution_id].append(_comment(row, row.written_at.astimezone(self.zone)))

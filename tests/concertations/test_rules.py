@@ -60,6 +60,7 @@ class Text:
     author_id: int | None
     is_published: bool = True
     withdrawn_at: datetime | None = None
+    is_awaiting: bool = False
 
 
 def cells() -> list[tuple[str, str, str, str]]:
@@ -106,6 +107,24 @@ def test_nobody_reacts_to_a_text_that_was_masked_or_withdrawn(
 ) -> None:
     decision = decide(bob, action, concertation, Text(author_id=None, is_published=False), at=DURING)
     assert (decision.allowed, "retiré ou masqué" in decision.reason) == (False, True)
+
+
+@pytest.mark.parametrize("action", [Action.VOTE, Action.COMMENT, Action.REPORT, Action.MARK_USEFUL])
+def test_nobody_reacts_to_a_text_that_no_moderator_has_read_yet(
+    action: Action, concertation: Concertation, bob: Actor
+) -> None:
+    decision = decide(bob, action, concertation, Text(None, is_published=False, is_awaiting=True), at=DURING)
+    assert (decision.allowed, "doit d’abord le lire" in decision.reason) == (False, True)
+
+
+@pytest.mark.parametrize("action", [Action.EDIT, Action.WITHDRAW, Action.EDIT_COMMENT, Action.WITHDRAW_COMMENT])
+def test_an_author_may_change_and_take_back_what_waits_to_be_read(
+    action: Action, concertation: Concertation, alice: Actor, bob: Actor
+) -> None:
+    assert alice.participant is not None
+    waiting = Text(alice.participant.pk, is_published=False, is_awaiting=True)
+    assert decide(alice, action, concertation, waiting, at=DURING).allowed
+    assert not decide(bob, action, concertation, waiting, at=DURING).allowed
 
 
 def test_a_draft_is_closed_to_all_but_its_team(

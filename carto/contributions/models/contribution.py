@@ -69,6 +69,10 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         """Approved where the concertation reads first, neither masked nor withdrawn: what anyone may read."""
         return self.filter(PUBLISHED)
 
+    def awaiting(self) -> "ContributionQuerySet":
+        """What a moderator has still to read."""
+        return self.filter(published_at__isnull=True, masked_at__isnull=True, withdrawn_at__isnull=True)
+
     def placed(self) -> "ContributionQuerySet":
         return self.filter(public_geometry__isnull=False)
 
@@ -217,6 +221,11 @@ class Contribution(models.Model):
     @property
     def is_published(self) -> bool:
         return self.published_at is not None and self.masked_at is None and self.withdrawn_at is None
+
+    @property
+    def is_awaiting(self) -> bool:
+        """Nobody but its author and the team may know what it says: a moderator has not read it yet."""
+        return self.published_at is None and self.masked_at is None and self.withdrawn_at is None
 
     @property
     def signature(self) -> str:
