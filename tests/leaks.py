@@ -33,9 +33,12 @@ def _paths(patterns: Any, values: dict[str, Any], before: str = "") -> Iterator[
         if isinstance(pattern, URLResolver):
             if str(pattern.pattern) != "admin/":
                 yield from _paths(pattern.url_patterns, values, before + str(pattern.pattern))
-        elif isinstance(pattern, URLPattern) and "?P" not in (route := before + str(pattern.pattern)):
-            if path := _filled(route, values):
-                yield path
+        elif (
+            isinstance(pattern, URLPattern)
+            and "?P" not in (route := before + str(pattern.pattern))
+            and (path := _filled(route, values))
+        ):
+            yield path
 
 
 def _filled(route: str, values: dict[str, Any]) -> str:

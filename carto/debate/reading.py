@@ -24,6 +24,7 @@ class SomeComment:
     author_id: int | None
     is_published: bool = True
     withdrawn_at: datetime | None = None
+    is_awaiting: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,15 @@ from django.test import Client
 from django.utils import timezone
 
 from carto.accounts.actors import Actor
+from carto.concertations import register
 from carto.concertations.models import Concertation, Moderation, RegisterEntry, TakingPart
-from carto.concertations.register import Event, verify
+from carto.concertations.register import Event
 from carto.concertations.rules import Refused
 from carto.contributions import actions as contributions
 from carto.contributions import columns
 from carto.contributions.columns import Audience
 from carto.contributions.models import Contribution, MaskReason
+from carto.contributions.record import content_of
 from carto.debate import actions
 from carto.debate.models import Choice
 from carto.exchange.reading import read
@@ -35,6 +37,7 @@ def read_first(live: Contribution) -> Contribution:
 @pytest.fixture
 def waiting(read_first: Contribution, alice: Actor) -> Contribution:
     where = read_first.concertation
+    register.next_number(where, contributions.SERIES)  # that of the public one, written without the action
     return contributions.submit(
         alice, where, kind=where.kinds.all()[0], themes=[where.themes.all()[0]], title="Secret de polichinelle",
         body="Ce que nul ne doit lire encore.", geometry=read_first.geometry, pseudonym="Alice-en-attente",
@@ -50,7 +53,9 @@ def test_nothing_public_says_a_word_of_a_contribution_that_waits(waiting: Contri
     assert client.get(url("debate:detail", waiting)).status_code == 404
 
 
-def test_its_author_sees_it_with_its_state_and_may_change_it(waiting: Contribution, alice: Actor, browse: Browse) -> None:
+def test_its_author_sees_it_with_its_state_and_may_change_it(
+    waiting: Contribution, alice: Actor, browse: Browse
+) -> None:
     shown = page(browse(alice), waiting)
     assert "En attente de relecture" in shown
     assert "nul ne doit lire" in shown
@@ -178,4 +183,5 @@ def test_the_export_keeps_its_number_and_nothing_of_it(waiting: Contribution, bo
 
 def test_the_register_verifies_with_texts_that_wait(waiting: Contribution, moderator: Actor) -> None:
     contributions.approve(moderator, waiting, at=timezone.now())
-    assert verify(waiting.concertation).problems == ()
+    said = {waiting.reference: content_of(Contribution.objects.get(pk=waiting.pk))}
+    assert register.verify(waiting.concertation, said).problems == ()
