@@ -257,7 +257,7 @@ def test_the_list_is_paged_with_constant_queries(
     submit: Submit, client: Client, django_assert_max_num_queries: Any
 ) -> None:
     def queries() -> int:
-        with django_assert_max_num_queries(30) as captured:
+        with django_assert_max_num_queries(34) as captured:
             client.get("/plui/liste/")
         return len(captured)
 
