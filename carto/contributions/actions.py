@@ -3,11 +3,11 @@
 What is slow (perimeter, plan context) is done before the transaction, which holds SQLite's only write lock."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib.gis.geos import GEOSGeometry, LineString
+from django.contrib.gis.geos import GEOSGeometry
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -22,53 +22,27 @@ from carto.concertations.rules import require
 from carto.contributions import (
     asking,
     attaching,
-    blurring,
     contexts,
     drafting,
     place_words,
-    plan_objects,
+    placing,
     search,
     versions,
 )
 from carto.contributions.attaching import Attached
-from carto.contributions.models import AuthorKind, Blur, Contribution, MaskReason, Question, ReplyForm
-from carto.contributions.plan_objects import PlanObject
+from carto.contributions.models import Contribution, MaskReason, Question, ReplyForm
+from carto.contributions.placing import EXACTLY, PLACE_FIELDS
+from carto.contributions.placing import Showing as Showing  # part of this module's interface
 from carto.contributions.record import content_of
-from carto.layers.models import Prescription, Zone
-from carto.layers.perimeter import covers
+from carto.contributions.signing import ONE_PERSON, sign
+from carto.contributions.signing import Voice as Voice  # part of this module's interface
 
 SERIES = "W"
 LONGEST_BODY = 5_000
 DEPOSIT_FIELDS = frozenset({"kind", "themes", "title", "body", "pseudonym"})
 
 
-@dataclass(frozen=True)
-class Voice:
-    """In whose name: one person under a pseudonym (hidden when `is_name_private`), or `author_name`, several people.
-    `signatory_count`: as stated by the petition itself."""
-
-    author_kind: AuthorKind = AuthorKind.PERSON
-    author_name: str = ""
-    signatory_count: int | None = None
-    is_name_private: bool = False
-
-
-@dataclass(frozen=True)
-class Showing:
-    """What everyone sees of the place, and the object of the plan that is spoken of, if any."""
-
-    blur: Blur = Blur.EXACT
-    about_zone: Zone | None = None
-    about_prescription: Prescription | None = None
-
-    @property
-    def about(self) -> PlanObject | None:
-        return self.about_zone or self.about_prescription
-
-
-ONE_PERSON = Voice()
 NO_REPLY: asking.Replies = {}
-EXACTLY = Showing()
 
 
 @dataclass(frozen=True)
@@ -106,10 +80,10 @@ def submit(
     contribution = Contribution(concertation=concertation, pseudonym=pseudonym, received_at=at)
     contribution.published_at = None if _is_read_first(concertation) else at
     _write(contribution, kind, themes, title, body)
-    _sign(contribution, voice)
+    sign(contribution, voice)
     _check_needs(contribution, attached)
     replied = asking.accept(concertation, kind, replies)
-    _place(contribution, geometry, showing)
+    placing.place(contribution, geometry, showing)
     where = contexts.compute(contribution)
     contribution.place_words = place_words.stored(contribution, where)
     with attaching.undone_on_failure() as written, transaction.atomic():
@@ -144,12 +118,12 @@ def edit(
     `attached` says to remove. Refused like a deposit; a place left as it was is not checked again. An edit that
     changes nothing leaves no trace. Where the concertation reads first, the new text waits to be read in its turn."""
     require(actor, Action.EDIT, contribution.concertation, contribution, at=at)
-    has_moved = _has_moved(contribution, geometry, showing)
+    has_moved = placing.has_moved(contribution, geometry, showing)
     _write(contribution, kind, themes, title, body)
     _check_needs(contribution, attached)
     replied = None if replies is None else asking.accept(contribution.concertation, kind, replies)
     if has_moved:
-        _place(contribution, geometry, showing)
+        placing.place(contribution, geometry, showing)
     where = contexts.compute(contribution) if has_moved else None
     if where is not None:
         contribution.place_words = place_words.stored(contribution, where)
@@ -174,9 +148,6 @@ def edit(
     return edited
 
 
-PLACE_FIELDS = [
-    "geometry", "public_geometry", "blur", "lon_e5", "lat_e5", "place_words", "about_zone", "about_prescription",
-]  # fmt: skip
 EDITED_FIELDS = ["kind", "title", "body", *PLACE_FIELDS, "search_text", "edited_at", "published_at", "version"]
 
 
@@ -315,85 +286,12 @@ def _write(contribution: Contribution, kind: Kind, themes: Sequence[Theme], titl
 UNTYPED_FIELDS = {"concertation", "number", "author", "search_text", "kind", *PLACE_FIELDS}
 
 
-FEWEST_SIGNATORIES, MOST_SIGNATORIES = 2, 10_000_000
-
-
-def _sign(contribution: Contribution, voice: Voice) -> None:
-    """Set in whose name it is. A name typed for one person, or a count for what is no petition, is left out: it was
-    typed before the choice was changed. ValidationError by field for what lacks."""
-    name = voice.author_name.strip() if voice.author_kind.is_several else ""
-    count = voice.signatory_count if voice.author_kind is AuthorKind.PETITION else None
-    problems: dict[str, list[str]] = {}
-    if voice.author_kind.is_several and not contribution.concertation.rules_of_part.takes_groups:
-        problems["author_kind"] = [_("Dans cette concertation, chacun parle en son nom.")]
-    if voice.author_kind.is_several and not name:
-        problems["author_name"] = [_("Indiquez le nom de l’organisation, du groupe, de l’atelier ou de la pétition.")]
-    if voice.author_kind is AuthorKind.PETITION and not _is_count_of_signatories(count):
-        problems["signatory_count"] = [_("Indiquez combien de personnes ont signé la pétition, de 2 à 10 millions.")]
-    if problems:
-        raise ValidationError(problems)
-    contribution.author_kind, contribution.author_name, contribution.signatory_count = voice.author_kind, name, count
-    contribution.is_name_private = voice.is_name_private
-    contribution.clean_fields(exclude={f.name for f in Contribution._meta.fields} - {"author_kind", "author_name"})
-
-
-def _is_count_of_signatories(count: int | None) -> bool:
-    return count is not None and FEWEST_SIGNATORIES <= count <= MOST_SIGNATORIES
-
-
 def _check_needs(contribution: Contribution, attached: Attached) -> None:
     """ValidationError by field when the kind asks for what is not there."""
     if contribution.kind.needs_group and not contribution.author_name:
         sentence = _("« %(kind)s » : signez du nom de votre organisation ou de votre groupe.")
         raise ValidationError({"author_name": [sentence % {"kind": contribution.kind.label}]})
     attaching.check(contribution, attached)
-
-
-def _has_moved(contribution: Contribution, geometry: GEOSGeometry | None, showing: Showing) -> bool:
-    before = Showing(Blur(contribution.blur), contribution.about_zone, contribution.about_prescription)
-    if showing != before:
-        return True
-    if showing.about is not None:
-        return False
-    if (geometry is None) != (contribution.geometry is None):
-        return True
-    kept: GEOSGeometry | None = contribution.geometry
-    return geometry is not None and kept is not None and not geometry.equals_exact(kept)
-
-
-def _place(contribution: Contribution, geometry: GEOSGeometry | None, showing: Showing) -> None:
-    """Set the shape, what everyone sees of it and a point of that; ValidationError by field for a place that may not
-    be."""
-    geometry, showing = _placeable(contribution.concertation, geometry, showing)
-    shown = blurring.shown(geometry, showing.blur, contribution.concertation) if geometry is not None else None
-    contribution.geometry, contribution.public_geometry, contribution.blur = geometry, shown, showing.blur
-    contribution.about_zone, contribution.about_prescription = showing.about_zone, showing.about_prescription
-    contribution.lon_e5 = contribution.lat_e5 = None
-    if shown is not None:
-        inner = shown.interpolate_normalized(0.5) if isinstance(shown, LineString) else shown.point_on_surface
-        contribution.lon_e5, contribution.lat_e5 = round(inner.x * 100_000), round(inner.y * 100_000)
-
-
-def _placeable(
-    concertation: Concertation, geometry: GEOSGeometry | None, showing: Showing
-) -> tuple[GEOSGeometry | None, Showing]:
-    """The place as it may be stored: an object of the plan gives its own, which everyone sees as it is."""
-    rules = concertation.rules_of_part
-    if showing.about is not None:
-        if not rules.takes_plan_objects:
-            raise ValidationError({"about": [_("Dans cette concertation, on n’écrit pas sur un objet du plan.")]})
-        if not plan_objects.is_of(concertation, showing.about):
-            raise ValidationError({"about": [_("Cet objet n’est pas dans le plan de cette concertation.")]})
-        return plan_objects.shape_of(concertation, showing.about), replace(showing, blur=Blur.EXACT)
-    if geometry is None:
-        if not rules.takes_unplaced:
-            raise ValidationError({"geometry": [_("Dites où : une contribution a ici toujours un lieu.")]})
-        return None, EXACTLY
-    if not covers(concertation, geometry):
-        raise ValidationError(
-            {"geometry": [_("Ce lieu sort du périmètre de la concertation. Placez-le entièrement à l’intérieur.")]}
-        )
-    return geometry, showing
 
 
 def _record(contribution: Contribution, event: Event, at: datetime) -> RegisterEntry:

@@ -14,9 +14,9 @@ from rest_framework_gis.serializers import GeoFeatureModelSerializer
 
 from carto.concertations.models import Kind, Theme
 from carto.contributions import plan_objects, receiving
-from carto.contributions.actions import FEWEST_SIGNATORIES, MOST_SIGNATORIES
 from carto.contributions.attaching import LONGEST_DESCRIPTION, Attached
 from carto.contributions.models import AuthorKind, Contribution
+from carto.contributions.signing import FEWEST_SIGNATORIES, MOST_SIGNATORIES
 from carto.geo.geojson import InvalidGeometry, Limits, parse, to_geojson
 from carto.guard.effort import LONGEST_PROOF
 from carto.layers.models import Prescription, Zone

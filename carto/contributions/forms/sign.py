@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from carto.concertations.models import Concertation, IdentityLevel
-from carto.contributions.actions import FEWEST_SIGNATORIES, MOST_SIGNATORIES, Voice
 from carto.contributions.models import AuthorKind
+from carto.contributions.signing import FEWEST_SIGNATORIES, MOST_SIGNATORIES, Voice
 
 OF_SEVERAL = ("author_kind", "author_name", "signatory_count")
 
