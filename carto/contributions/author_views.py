@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +18,7 @@ from carto.concertations.pages import Visit, visit
 from carto.concertations.phases import Action
 from carto.concertations.register import Event
 from carto.concertations.rules import Refused, decide, require
-from carto.contributions import actions, drafting
+from carto.contributions import actions, drafting, finding
 from carto.contributions.forms import ContributionForm, DepositForm, EditForm
 from carto.contributions.models import Contribution, Draft
 from carto.contributions.pages import about_one
@@ -33,6 +33,10 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
     here = visit(request, slug)
     if request.method == "POST" and "keep" in request.POST:
         return _keep_draft(request, here)
+    decision = decide(here.actor, Action.SUBMIT, here.concertation, at=here.at)
+    asks = request.method == "GET" and any(request.GET.get(name) for name in ASKED_PLACE)
+    if "find" in request.POST or (asks and decision.allowed):
+        return _read_back(request, here)
     participant = here.actor.participant
     kept = drafting.of(here.actor, here.concertation)
     form = DepositForm(
@@ -46,7 +50,6 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
         }
         | (drafting.initial_of(kept.content, here.concertation) if kept else {}),
     )
-    decision = decide(here.actor, Action.SUBMIT, here.concertation, at=here.at)
     status = 200 if decision.allowed else 403
     if request.method == "POST" and decision.allowed and form.is_valid():
         try:
@@ -64,6 +67,34 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
     if form.errors and status == 200:
         status = 422
     return _form_page(request, "contributions/submit.html", here, form, status=status, decision=decision, kept=kept)
+
+
+ASKED_PLACE = ("about", "place_q")  # what a link to the form may say of the place
+
+
+def _read_back(request: HttpRequest, here: Visit) -> HttpResponse:
+    """The place as it is understood, all else as it was typed; nothing is sent."""
+    require(here.actor, Action.SUBMIT, here.concertation, at=here.at)
+    asked = request.POST if request.method == "POST" else request.GET
+    typed, reading = finding.find(asked, request.FILES.get("track"), here.concertation)
+    decision = decide(here.actor, Action.SUBMIT, here.concertation, at=here.at)
+    participant = here.actor.participant
+    who = {
+        "pseudonym": pseudonym_of(here.actor, here.concertation), "email": participant.email if participant else "",
+    }  # fmt: skip
+    form = DepositForm(
+        initial=who | _as_typed(typed, here), concertation=here.concertation,
+        needs=still_needs(here.actor, here.concertation),
+    )  # fmt: skip
+    form.files = request.FILES
+    return _form_page(request, "contributions/submit.html", here, form, status=200, decision=decision, reading=reading)
+
+
+def _as_typed(typed: QueryDict, here: Visit) -> dict[str, object]:
+    """As a draft would keep it, with what a draft does not keep."""
+    content = drafting.read_form(typed, here.concertation)
+    again = {name: typed[name] for name in ("email", "charter_accepted") if name in typed}
+    return drafting.initial_of(content, here.concertation) | again
 
 
 def _keep_draft(request: HttpRequest, here: Visit) -> HttpResponse:
@@ -119,6 +150,14 @@ def receipt(request: HttpRequest, here: Visit, contribution: Contribution) -> Ht
 @about_one
 def edit(request: HttpRequest, here: Visit, contribution: Contribution) -> HttpResponse:
     require(here.actor, Action.EDIT, here.concertation, contribution, at=here.at)
+    if "find" in request.POST:
+        typed, reading = finding.find(request.POST, request.FILES.get("track"), here.concertation)
+        form = EditForm(contribution=contribution)
+        form.initial.update(_cleared(_as_typed(typed, here)))
+        form.files = request.FILES
+        return _form_page(
+            request, "contributions/edit.html", here, form, status=200, contribution=contribution, reading=reading
+        )
     form = EditForm(request.POST or None, request.FILES or None, contribution=contribution)
     if request.method == "POST" and form.is_valid():
         try:
@@ -134,6 +173,11 @@ def edit(request: HttpRequest, here: Visit, contribution: Contribution) -> HttpR
             return _to_detail(here, contribution)
     status = 422 if form.errors else 200
     return _form_page(request, "contributions/edit.html", here, form, status=status, contribution=contribution)
+
+
+def _cleared(typed: dict[str, object]) -> dict[str, object]:
+    """What is not said any more is not what was stored."""
+    return {"about": "", "unplaced": False, "positions": "", "place_q": ""} | typed
 
 
 @require_http_methods(["GET", "POST"])

@@ -24,8 +24,8 @@ REFERENCE = "brouillon"  # where a private link holds the number of a contributi
 # The acceptance of the charter and the address are asked anew each time: neither is kept in a draft.
 FIELDS = frozenset(
     {
-        "shape", "positions", "unplaced", "kind", "themes", "title", "body", "photo_descriptions", "author_kind",
-        "author_name", "signatory_count", "pseudonym", "is_name_private",
+        "shape", "positions", "unplaced", "about", "place_q", "kind", "themes", "title", "body",
+        "photo_descriptions", "author_kind", "author_name", "signatory_count", "pseudonym", "is_name_private",
     }
 )  # fmt: skip
 SEVERAL = frozenset({"themes"})

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.gis.geos import GEOSGeometry
-from django.core.files.uploadedfile import UploadedFile
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -16,12 +15,11 @@ from rest_framework.response import Response
 from carto.contributions import place_words, plan_objects
 from carto.contributions.api import OfConcertation
 from carto.contributions.blurring import shown
+from carto.contributions.finding import read_track
 from carto.contributions.models import Blur
 from carto.contributions.parsers import FeatureParser
 from carto.contributions.serializers import AboutFields, StrictGeometryField
-from carto.geo import tracks
-from carto.geo.fitting import Fitted
-from carto.geo.geojson import InvalidGeometry, Limits, to_geojson
+from carto.geo.geojson import InvalidGeometry, to_geojson
 from carto.layers.context import context_of
 from carto.layers.perimeter import covers
 
@@ -92,10 +90,6 @@ class Track(OfConcertation):
         except InvalidGeometry as error:
             return Response({"errors": {"file": [str(error)]}}, status=400)
         return Response(Described(_told(self, held.geometry, Blur.EXACT, None, held.notes)).data)
-
-
-def read_track(upload: UploadedFile[Any], metric_srid: int) -> Fitted:
-    return tracks.read(upload.read(tracks.MAX_BYTES + 1), Limits(metric_srid))
 
 
 def _told(

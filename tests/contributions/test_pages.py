@@ -83,7 +83,7 @@ def test_coordinates_are_read_as_people_write_them(
         ({"positions": "147.35, -0.65"}, "sort du monde"),
         ({"shape": "Polygon", "positions": "47.35, -0.65\n47.36, -0.64\n47.35, -0.64\n47.36, -0.65"}, "se croise"),
         ({"shape": "LineString"}, "Il manque des points"),
-        ({"positions": " \n "}, "obligatoire"),
+        ({"positions": " \n "}, "Dites où"),
         ({"shape": "x"}, "choix valide"),
         ({"title": ""}, "obligatoire"),
         ({"themes": []}, "obligatoire"),

@@ -10,12 +10,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from carto.concertations.models import IdentityLevel
+from carto.contributions.actions import Showing
 from carto.contributions.attaching import LONGEST_DESCRIPTION, Attached
 from carto.contributions.forms.place import PlaceForm
 from carto.contributions.forms.sign import SignForm
 from carto.contributions.forms.words import WordsForm
-from carto.contributions.models import Contribution, MaskReason, Photo, Piece
+from carto.contributions.models import Blur, Contribution, MaskReason, Photo, Piece
 from carto.contributions.places import Shape, rows_of
+from carto.contributions.plan_objects import PlanObject
 
 
 class ContributionForm(WordsForm, PlaceForm):
@@ -27,7 +29,7 @@ class ContributionForm(WordsForm, PlaceForm):
     def add_refusal(self, error: ValidationError) -> None:
         """Show beside its field what an action refused."""
         for name, sentences in error.message_dict.items():
-            field = {"geometry": "positions"}.get(name, name)
+            field = {"geometry": "place_q" if not self.cleaned_data.get("positions") else "positions"}.get(name, name)
             self.add_error(field if field in self.fields else None, sentences)
 
     def values(self) -> dict[str, Any]:
@@ -55,6 +57,8 @@ class EditForm(ContributionForm):
             "body": contribution.body,
             "shape": contribution.geometry.geom_type if contribution.geometry else Shape.POINT,
             "positions": rows_of(contribution.geometry) if contribution.geometry else "",
+            "about": about_text(contribution),
+            "unplaced": contribution.geometry is None,
         }
         for reply in contribution.replies.all():
             value = {True: "oui", False: "non"}[reply.value] if isinstance(reply.value, bool) else reply.value
@@ -90,10 +94,29 @@ class EditForm(ContributionForm):
         }
         return replace(super().attached(), removed=frozenset(removed), described=described)
 
+    def clean_about(self) -> PlanObject | None:
+        """The object it was about stays, even of a plan that another has replaced."""
+        if self.cleaned_data["about"] and self.cleaned_data["about"] == self.initial["about"]:
+            return self.contribution.about_zone or self.contribution.about_prescription
+        return super().clean_about()
+
+    def showing(self) -> Showing:
+        """Shown as precisely as it was: a place moved is not given away by the move."""
+        chosen = super().showing()
+        is_placed = self.cleaned_data["geometry"] is not None
+        return replace(chosen, blur=Blur(self.contribution.blur)) if is_placed else chosen
+
     def read_place(self, shape: Shape, positions: str) -> GEOSGeometry | None:
         """The stored geometry when nothing of it was retyped: the rows shown leave out the holes of a surface."""
         as_shown = shape == self.initial["shape"] and positions.split() == self.initial["positions"].split()
         return self.contribution.geometry if as_shown else super().read_place(shape, positions)
+
+
+def about_text(contribution: Contribution) -> str:
+    """The object of the plan that it is about, as the field `about` holds it."""
+    if contribution.about_zone_id:
+        return f"zone:{contribution.about_zone_id}"
+    return f"prescription:{contribution.about_prescription_id}" if contribution.about_prescription_id else ""
 
 
 class MaskForm(forms.Form):

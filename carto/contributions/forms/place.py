@@ -4,12 +4,16 @@ from typing import Any
 
 from django import forms
 from django.contrib.gis.geos import GEOSGeometry
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from carto.concertations.models import Concertation
+from carto.contributions import finding
 from carto.contributions.actions import Showing
 from carto.contributions.places import Shape, geojson_of
+from carto.contributions.plan_objects import PlanObject
 from carto.geo.geojson import InvalidGeometry, Limits, parse
+from carto.layers.models import Zone
 
 
 def showing_of(given: dict[str, Any]) -> Showing:
@@ -18,16 +22,32 @@ def showing_of(given: dict[str, Any]) -> Showing:
 
 
 class PlaceForm(forms.Form):
-    """The part of a contribution's form that is about its place; `cleaned_data["geometry"]` is what
-    `geo.geojson.parse` returns."""
+    """The part of a contribution's form that is about its place. `place_q`, `track` and the `place` chosen are ways to
+    fill it (`finding.find`); `about`, `unplaced`, then `shape` and `positions` are the place, in that order."""
 
     concertation: Concertation
-    shape = forms.TypedChoiceField(
-        label=_("Vous montrez"), choices=Shape.choices, coerce=Shape, widget=forms.RadioSelect, initial=Shape.POINT
+    place_q = forms.CharField(
+        label=_("Où est-ce ?"),
+        max_length=finding.LONGEST_QUERY,
+        required=False,
+        help_text=_("Adresse, rue, « rue X entre la rue Y et la rue Z », parcelle, lieu-dit, commune ou « zone UB »."),
+        widget=forms.TextInput(attrs={"spellcheck": "false"}),
     )
+    track = forms.FileField(
+        label=_("Un tracé : fichier GPX, KML ou GeoJSON"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".gpx,.kml,.geojson,.json"}),
+    )
+    about = forms.CharField(required=False, max_length=40)
+    unplaced = forms.BooleanField(label=_("Sans lieu précis"), required=False)
+    shape = forms.TypedChoiceField(
+        label=_("Vous montrez"), choices=Shape.choices, coerce=Shape, widget=forms.RadioSelect, initial=Shape.POINT,
+        required=False, empty_value=Shape.POINT,
+    )  # fmt: skip
     positions = forms.CharField(
-        label=_("Position"),
+        label=_("Coordonnées"),
         max_length=40_000,
+        required=False,
         help_text=_(
             "Latitude puis longitude en degrés, par exemple 47.3512, -0.6534. Pour une ligne ou une surface, une "
             "position par rangée, dans l’ordre du tracé."
@@ -35,12 +55,31 @@ class PlaceForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
     )
 
+    def clean_about(self) -> PlanObject | None:
+        text = self.cleaned_data["about"]
+        found = finding.about_of(self.concertation, text)
+        if text and found is None:
+            raise forms.ValidationError(_now("Cet objet n’est pas dans le plan de cette concertation."))
+        return found
+
     def clean_place(self) -> None:
-        """Read the place once both fields are there; what is wrong with it is said beside the positions."""
-        if "shape" not in self.cleaned_data or "positions" not in self.cleaned_data:
+        """Read the place once its fields are there; what is wrong with it is said beside the one that says it. Words
+        that nobody has read back are no place yet."""
+        told = self.cleaned_data
+        told["geometry"] = None
+        if told.get("place_q") or told.get("track"):
+            self.add_error("place_q", _now("Appuyez d’abord sur « Trouver ce lieu » : vous verrez ce qui est compris."))
+        elif told.get("about") or "about" in self.errors or told.get("unplaced"):
+            return
+        elif "shape" in told and "positions" in told:
+            self._read_positions(told["shape"], told["positions"])
+
+    def _read_positions(self, shape: Shape, positions: str) -> None:
+        if not positions.strip():
+            self.add_error("place_q", _now("Dites où : écrivez un lieu, ou choisissez une autre façon."))
             return
         try:
-            self.cleaned_data["geometry"] = self.read_place(self.cleaned_data["shape"], self.cleaned_data["positions"])
+            self.cleaned_data["geometry"] = self.read_place(shape, positions)
         except (InvalidGeometry, forms.ValidationError) as error:
             self.add_error("positions", str(error) if isinstance(error, InvalidGeometry) else error)
 
@@ -49,4 +88,9 @@ class PlaceForm(forms.Form):
 
     def place(self) -> dict[str, Any]:
         """What the actions take, by name."""
-        return {"geometry": self.cleaned_data["geometry"]}
+        return {"geometry": self.cleaned_data["geometry"], "showing": self.showing()}
+
+    def showing(self) -> Showing:
+        about = self.cleaned_data.get("about")
+        name = "about_zone" if isinstance(about, Zone) else "about_prescription"
+        return showing_of({name: about})
