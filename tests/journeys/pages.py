@@ -65,6 +65,7 @@ NOT_PAGES = {
     "<slug:slug>/contributions/<str:reference>/commentaires/": "POST",
     "<slug:slug>/contributions/<str:reference>/commentaires/<int:number>/utile/": "POST",
     "<slug:slug>/contributions/<str:reference>/commentaires/<int:number>/nom/": "POST",
+    "<slug:slug>/contributions/<str:reference>/commentaires/<int:number>/masquer/": "POST",
     "<slug:slug>/contributions/<str:reference>/commentaires/<int:number>/demasquer/": "POST",
     "<slug:slug>/contributions/<str:reference>/demasquer/": "POST",
     "<slug:slug>/contributions/<str:reference>/nom/": "POST",
@@ -103,7 +104,7 @@ OF_ROUTES: dict[str, tuple[str, ...]] = {
             f"/{{slug}}/contributions/W-0001/commentaires/{{comment}}/{verb}/",
             f"/{{slug}}/contributions/{{own}}/commentaires/{{own_comment}}/{verb}/",
         )
-        for verb in ("repondre", "modifier", "retirer", "masquer")
+        for verb in ("repondre", "modifier", "retirer")
     },
 }
 

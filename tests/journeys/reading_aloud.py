@@ -54,7 +54,7 @@ class Listener:
     def hear(self, title: str, within: str) -> list[str]:
         """Add to the transcript what is said since the last time, where the focus is, and what `within` holds."""
         heard = [f"## {title}", ""]
-        heard += [f"- dit : « {words} »" for words in self.page.evaluate("window.saidAloud.splice(0)")]
+        heard += [f"- dit : « {words} »" for words in self.page.evaluate("window.saidAloud?.splice(0) ?? []")]
         nodes = self._nodes(within)
         told = [line for node in nodes if (line := self._line(node))]
         focused = [line for node in self._nodes("body") if _state(node, "focused") and (line := self._line(node))]
