@@ -24,7 +24,9 @@ def add(slug: str, reference: str) -> dict[str, str]:
     version = concertation.plan_versions.all()[0]
     comments = Comment.objects.published().filter(contribution__concertation=concertation, contribution__number=1)
     pages_about = {
-        "bilan": Bilan.objects.create(concertation=concertation, requested_at=at, data_at=at, finished_at=at),
+        "bilan": Bilan.objects.create(
+            concertation=concertation, requested_at=at, data_at=at, finished_at=at, error="Essai."
+        ),
         "import": PlanImport.objects.create(
             concertation=concertation, source_name="lot.zip", requested_at=at, finished_at=at, version=version
         ),

@@ -13,6 +13,8 @@ ELSEWHERE = ("admin/", "api/", "static/", "tuiles/")
 
 NOT_PAGES = {
     "sante/": "read by machines",
+    "compte/appareil/": "while somebody signs in on a device that has contributed: test_identity.py looks at it",
+    "compte/reauthenticate/": "for somebody who signed in long ago",
     "langue/": "POST",
     "connexion/": "leads to the code",
     "compte/login/": "leads to the code",
@@ -85,7 +87,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "code": ("0101",),
 }
 OF_ROUTES: dict[str, tuple[str, ...]] = {
-    "entrer/<str:token>/": ("/entrer/inconnu/",),
+    "entrer/<str:token>/": ("{entry}",),
     "compte/adresse/<str:token>/": ("/compte/adresse/{address}/", "/compte/adresse/inconnue/"),
     "suivi/confirmer/<str:token>/": ("/suivi/confirmer/{confirm}/", "/suivi/confirmer/inconnu/"),
     "suivi/arreter/<str:token>/": ("/suivi/arreter/{stop}/",),
