@@ -1,5 +1,7 @@
 """How much was said of each thing of the plan, for who asks what is here."""
 
+import re
+
 from django.urls import reverse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -12,6 +14,7 @@ from carto.contributions.filters import CODE
 from carto.layers.api.access import LazySession, concertation_of
 
 MOST_VALUES = 50
+LABEL = re.compile(r".+")  # what an address can hold: nothing with a line break has a page
 
 
 class PlanCounts(APIView):
@@ -31,7 +34,7 @@ class PlanCounts(APIView):
     )
     def get(self, request: Request, slug: str) -> Response:
         counts = plan_counts(concertation_of(request, slug))
-        labels = [label for label in request.query_params.getlist("zone") if label][:MOST_VALUES]
+        labels = [label for label in request.query_params.getlist("zone") if LABEL.fullmatch(label)][:MOST_VALUES]
         codes = [code for code in request.query_params.getlist("prescription") if CODE.fullmatch(code)][:MOST_VALUES]
         return Response(
             {

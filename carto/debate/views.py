@@ -28,10 +28,11 @@ from carto.debate.forms import CommentForm, ReportForm, SpeakingForm, VoteForm
 from carto.debate.models import Comment
 from carto.debate.threads import Asked, Shown
 from carto.guard.effort import Given
-from carto.guard.gate import passing
+from carto.guard.gate import measure, passing
 from carto.guard.models import ActKind
 
 Spoken = tuple[Actor, str, Comment | None]
+REPORTS_AN_HOUR = 40  # of one network: each is a moderator's time, and who reports needs no account
 
 
 @require_safe
@@ -107,6 +108,7 @@ def report(request: HttpRequest, here: Visit, contribution: Contribution) -> Htt
     about = comment_numbered(contribution, number) if number else None
     require(here.actor, Action.REPORT, here.concertation, about or contribution, at=here.at)
     if request.method == "POST" and form.is_valid():
+        measure(request, here.concertation, "report", REPORTS_AN_HOUR, at=here.at)
         typed = form.cleaned_data | {"comment": about}
         actions.report(here.actor, contribution, at=here.at, **typed)
         messages.success(request, _("Merci. L’équipe de modération va regarder ce texte."))

@@ -208,6 +208,16 @@ def test_a_report_about_a_comment(live: Contribution, bob: Actor, client: Client
     assert client.get(where, {"commentaire": "x"}).status_code == 404
 
 
+def test_one_network_reports_so_many_times_an_hour(
+    live: Contribution, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("carto.debate.views.REPORTS_AN_HOUR", 2)
+    said = {"reason": "advertising", "note": ""}
+    answers = [Client().post(url("debate:report", live), said).status_code for _device in range(3)]
+    assert answers == [302, 302, 429]
+    assert Report.objects.count() == 2
+
+
 def test_a_faulty_report_keeps_its_note(live: Contribution, client: Client) -> None:
     response = client.post(url("debate:report", live), {"reason": "", "note": "Regardez bien"})
     assert response.status_code == 422
