@@ -184,6 +184,7 @@ def test_without_javascript_one_reads_proposes_and_votes(open_page: OpenPage) ->
     page.get_by_role("checkbox", name="Environnement").check()
     page.get_by_label("titre").fill("Écrite sans script")
     page.get_by_label("texte").fill("Depuis un vieux téléphone.")
+    page.get_by_text("Coordonnées, ou fichier d’un tracé").click()
     page.get_by_role("radio", name="point").check()
     page.locator("[name=positions]").fill(f"{lat} {lon}")
     page.get_by_label("pseudonyme").fill("Ancien")
