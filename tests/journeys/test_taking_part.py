@@ -92,7 +92,7 @@ def propose_without_script(hand: Hand, who: Citizen) -> str:
     hand.write(hand.page.get_by_label("Titre"), who.title)
     hand.write(hand.page.get_by_label("Votre texte"), "Il y fait trop chaud l’été.")
     hand.press(hand.page.get_by_text("Coordonnées, ou fichier d’un tracé"))
-    hand.write(hand.page.get_by_role("textbox", name="Position"), "46.65129, 1.00092")
+    hand.write(hand.page.get_by_role("textbox", name="Coordonnées"), "46.65129, 1.00092")
     hand.write(hand.page.get_by_label("Votre pseudonyme"), who.pseudonym)
     hand.choose(hand.page.get_by_role("checkbox", name="J’accepte la charte"))
     hand.press(button(hand, "Déposer ma contribution"))

@@ -73,7 +73,7 @@ def test_the_same_without_javascript_then_an_edit_whose_versions_are_read(open_p
     page.goto(f"/{steps.SLUG}/proposer/")
     write(page, "Des arbres sur la place")
     page.get_by_text("Coordonnées, ou fichier d’un tracé").click()
-    page.get_by_role("textbox", name="Position").fill("au bord de l’eau")
+    page.get_by_role("textbox", name="Coordonnées").fill("au bord de l’eau")
     page.get_by_label("Photos (facultatives)").set_input_files(photos)
     page.get_by_label("Ce que montrent les photos").fill("Le quai à midi\nLa place")
     page.get_by_label("Documents PDF (facultatifs)").set_input_files(paper)
@@ -83,7 +83,7 @@ def test_the_same_without_javascript_then_an_edit_whose_versions_are_read(open_p
     expect(page.get_by_text("À choisir de nouveau : quai.jpg, place.jpg.")).to_be_visible()
     page.get_by_label("Photos (facultatives)").set_input_files(photos)
     page.get_by_label("Documents PDF (facultatifs)").set_input_files(paper)
-    page.get_by_role("textbox", name="Position").fill("46.65129, 1.00092")
+    page.get_by_role("textbox", name="Coordonnées").fill("46.65129, 1.00092")
     page.wait_for_timeout(3_000)  # the patience asked of who runs no script; the files would have to be chosen again
     page.get_by_role("button", name="Déposer ma contribution").click()
     page.get_by_role("button", name="Voir ma contribution").click()
