@@ -22,6 +22,7 @@ from carto.contributions import actions, drafting, finding
 from carto.contributions.forms import ContributionForm, DepositForm, EditForm
 from carto.contributions.models import Contribution, Draft
 from carto.contributions.pages import about_one
+from carto.contributions.similar import Similar, similar
 from carto.guard.effort import Given
 from carto.guard.gate import passing
 from carto.guard.models import ActKind
@@ -51,7 +52,8 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
         | (drafting.initial_of(kept.content, here.concertation) if kept else {}),
     )
     status = 200 if decision.allowed else 403
-    if request.method == "POST" and decision.allowed and form.is_valid():
+    alike = _alike(request, here, form) if request.method == "POST" and decision.allowed else []
+    if request.method == "POST" and decision.allowed and form.is_valid() and not alike:
         try:
             deposit = _deposit(request, here, form)
         except ValidationError as error:
@@ -66,7 +68,17 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
             return response
     if form.errors and status == 200:
         status = 422
-    return _form_page(request, "contributions/submit.html", here, form, status=status, decision=decision, kept=kept)
+    return _form_page(
+        request, "contributions/submit.html", here, form, status=status, decision=decision, kept=kept, alike=alike
+    )
+
+
+def _alike(request: HttpRequest, here: Visit, form: DepositForm) -> list[Similar]:
+    """What others said near and like it, told once before it is sent."""
+    if "similar_seen" in request.POST or not form.is_valid():
+        return []
+    told = form.cleaned_data
+    return similar(here.concertation, form.place()["geometry"], f"{told['title']} {told['body']}")
 
 
 ASKED_PLACE = ("about", "place_q")  # what a link to the form may say of the place

@@ -106,6 +106,7 @@ def _urls(slug: str) -> dict[str, str]:
         "submit": reverse("contributions:submit", kwargs=place),
         "follow": reverse("follow:follow", kwargs=place),
         "share": reverse("follow:share", kwargs=place),
+        "similar": reverse("contributions:similar", kwargs=place),
         "submit_api": reverse("api-contributions", kwargs=place),
         "draft": reverse("api-draft", kwargs=place),
         "detail": reverse("debate:detail", kwargs={**place, "reference": REFERENCE_MARK}),

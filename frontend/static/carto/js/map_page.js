@@ -57,7 +57,7 @@ const drawing = addDrawing(map, settings, {
 });
 const drawBar = createDrawBar(drawing, () => endDrawing());
 const propose = settings.abilities.submit.allowed
-  ? createPropose(settings, drawing, { centre: () => centreOf(map), onDraw: (shape, isByKeyboard) => startDrawing(shape, isByKeyboard), onSent: (feature) => sent(feature) })
+  ? createPropose(settings, drawing, { centre: () => centreOf(map), onDraw: (shape, isByKeyboard) => startDrawing(shape, isByKeyboard), onSent: (feature) => sent(feature), onPrefer: (reference, argument) => prefer(reference, argument) })
   : null;
 
 const placeTeller = createHere(settings, { onSurface: (geometry) => selection.showSurface(geometry), onPropose: propose && proposeAt });
@@ -284,6 +284,21 @@ function drawn(geometry) {
   propose?.take(geometry);
   views.show("propose");
   byId("step-next").scrollIntoView({ block: "nearest" });
+}
+
+/**
+ * Another contribution says it already: its votes are brought forth, with the words to carry over when there are any.
+ * @param {string} reference
+ * @param {string} argument
+ */
+async function prefer(reference, argument) {
+  drawing.clear();
+  history.pushState(null, "", address(toQuery(filters), reference));
+  await openContribution(reference);
+  const words = document.querySelector("#detail [name=argument]");
+  if (argument && words instanceof HTMLTextAreaElement) words.value = argument.slice(0, words.maxLength > 0 ? words.maxLength : undefined);
+  const next = argument ? words : document.querySelector("#detail button[name=choice][value=for]");
+  if (next instanceof HTMLElement) next.focus();
 }
 
 /** @param {any} feature */

@@ -10,6 +10,7 @@ import { files } from "carto/panel/propose/files.js";
 import { createOnlineDraft } from "carto/panel/propose/online.js";
 import { questions } from "carto/panel/propose/questions.js";
 import { sign } from "carto/panel/propose/sign.js";
+import { createSimilar } from "carto/panel/propose/similar.js";
 import { words } from "carto/panel/propose/words.js";
 import { createSteps } from "carto/panel/steps.js";
 
@@ -32,12 +33,13 @@ const KEPT = ["shape", ...PARTS.flatMap((part) => part.kept)];
 /**
  * @param {import("carto/settings.js").Settings} settings
  * @param {import("carto/panel/place_field.js").Drawing} drawing
- * @param {{centre: () => [number, number], onDraw: (shape: import("carto/coordinates.js").Shape, isByKeyboard: boolean) => void, onSent: (feature: any) => void}} way
+ * @param {{centre: () => [number, number], onDraw: (shape: import("carto/coordinates.js").Shape, isByKeyboard: boolean) => void, onSent: (feature: any) => void, onPrefer: (reference: string, argument: string) => void}} way
  */
-export function createPropose(settings, drawing, { centre, onDraw, onSent }) {
+export function createPropose(settings, drawing, { centre, onDraw, onSent, onPrefer }) {
   const form = /** @type {HTMLFormElement} */ (byId("propose-form"));
   const place = createPlaceField(form, settings, drawing, { centre, onDraw, onPlaced: placed });
-  const steps = createSteps(form, (step) => missing(step), (errors) => tell(errors));
+  const steps = createSteps(form, (step) => missing(step), (errors) => tell(errors), (step) => step === 2 && similar.ask());
+  const similar = createSimilar(form, settings, () => place.geometry(), onPrefer);
   let isSending = false;
   let isFilling = false; // what the page itself fills in is nothing new
   const online = createOnlineDraft(form, settings, content);

@@ -6,8 +6,9 @@ import { byId, one, text } from "carto/page.js";
  * @param {HTMLFormElement} form
  * @param {(step: number) => Record<string, string[]>} check the errors of a step, by field; empty to go on
  * @param {(errors: Record<string, string[]>) => void} showErrors
+ * @param {(step: number) => void} [onStep] one went on to this step
  */
-export function createSteps(form, check, showErrors) {
+export function createSteps(form, check, showErrors, onStep = () => undefined) {
   const steps = [...form.querySelectorAll("[data-step]")];
   const [back, next, send] = ["step-back", "step-next", "step-send"].map(byId);
   let current = 0;
@@ -30,6 +31,7 @@ export function createSteps(form, check, showErrors) {
     showErrors(errors);
     if (Object.keys(errors).length) return;
     go(current + 1);
+    onStep(current);
     one("legend, h3", HTMLElement, steps[current]).focus();
   }
 
