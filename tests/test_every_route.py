@@ -73,6 +73,7 @@ OPEN = {
     "<slug:slug>/communes/",
     "<slug:slug>/liste/",
     "<slug:slug>/proposer/",
+    "<slug:slug>/proposer/proches/",
     "<slug:slug>/partage.png",
     "<slug:slug>/contributions/<str:reference>/partage.png",
     "<slug:slug>/integrer/",
