@@ -30,6 +30,7 @@ def typed(**changes: Any) -> dict[str, Any]:
     return {
         "kind": "constat", "themes": ["habitat", "patrimoine"], "title": "Une halle", "body": "Sur la place.",
         "shape": "Point", "positions": "47.35, -0.65", "pseudonym": "Chloé", "charter_accepted": "on",
+        "similar_seen": "1",
     } | changes  # fmt: skip
 
 
