@@ -125,7 +125,8 @@ def test_without_javascript_a_refused_form_keeps_the_replies_and_says_which_file
     bike, often = conditional
     typed = {
         "kind": "constat", "themes": ["habitat"], "title": "", "body": "Là.", "pseudonym": "Chloé", "shape": "Point",
-        "positions": "47.35, -0.65", "charter_accepted": "on", "similar_seen": "1", f"reply-{bike.slug}": "oui", f"reply-{often.slug}": "3",
+        "positions": "47.35, -0.65", "charter_accepted": "on", "similar_seen": "1",
+        f"reply-{bike.slug}": "oui", f"reply-{often.slug}": "3",
     }  # fmt: skip
     page = Client().post("/plui/proposer/", typed | {"photos": SimpleUploadedFile("le <quai>.jpg", jpeg())})
     said = page.content.decode()
