@@ -74,8 +74,8 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _alike(request: HttpRequest, here: Visit, form: DepositForm) -> list[Similar]:
-    """What others said near and like it, told once before it is sent."""
-    if "similar_seen" in request.POST or not form.is_valid():
+    """What others said near and like it, told once before it is sent; never where it would make the files be lost."""
+    if "similar_seen" in request.POST or request.FILES or not form.is_valid():
         return []
     told = form.cleaned_data
     return similar(here.concertation, form.place()["geometry"], f"{told['title']} {told['body']}")

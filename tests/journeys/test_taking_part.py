@@ -95,8 +95,7 @@ def propose_without_script(hand: Hand, who: Citizen) -> str:
     hand.write(hand.page.get_by_role("textbox", name="Coordonnées"), "46.65129, 1.00092")
     hand.write(hand.page.get_by_label("Votre pseudonyme"), who.pseudonym)
     hand.choose(hand.page.get_by_role("checkbox", name="J’accepte la charte"))
-    hand.press(button(hand, "Déposer ma contribution"))
-    expect(hand.page.get_by_role("heading", name="Votre contribution est reçue")).to_be_visible()
+    steps.deposit_without_script(hand.page)
     return hand.page.locator(".receipt dd.figure").first.inner_text()
 
 
