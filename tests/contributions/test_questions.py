@@ -155,3 +155,12 @@ def test_an_agent_sets_the_questions_and_nobody_else(
     assert browser_of(agent).post(url, rows).status_code == 302
     assert concertation.questions.get().choice_list == ["Moins de 18 ans", "Plus"]
     assert browser_of(moderator).get(url).status_code == 403
+
+
+def test_a_question_that_another_depends_on_is_not_removed_alone(
+    conditional: tuple[Question, Question], agent: Actor, concertation: Concertation
+) -> None:
+    _bike, often = conditional
+    with pytest.raises(ValidationError, match="dépend de celle que vous ôtez"):
+        actions.set_questions(agent, concertation, [(often, [])], at=DURING)
+    assert concertation.questions.filter(is_retired=False).count() == 2

@@ -185,3 +185,13 @@ def test_the_register_verifies_with_texts_that_wait(waiting: Contribution, moder
     contributions.approve(moderator, waiting, at=timezone.now())
     said = {waiting.reference: content_of(Contribution.objects.get(pk=waiting.pk))}
     assert register.verify(waiting.concertation, said).problems == ()
+
+
+def test_publishing_what_is_public_changes_nothing(waiting: Contribution, bob: Actor, moderator: Actor) -> None:
+    now = timezone.now()
+    said = say(bob, Contribution.objects.get(number=1), "Un avis")
+    for _press in range(2):
+        contributions.approve(moderator, waiting, at=now)
+        actions.approve_comment(moderator, said, at=now)
+    published = RegisterEntry.objects.filter(event=Event.PUBLICATION)
+    assert sorted(published.values_list("subject", flat=True)) == sorted([waiting.reference, said.reference])
