@@ -26,6 +26,7 @@ def test_the_column_is_indexed(table: str, column: str) -> None:
             )
         else:
             cursor.execute(
-                "SELECT count(*) FROM pg_indexes WHERE tablename = %s AND indexdef LIKE %s", [table, f"%gist ({column})%"]
+                "SELECT count(*) FROM pg_indexes WHERE tablename = %s AND indexdef LIKE %s",
+                [table, f"%gist ({column})%"],
             )
         assert cursor.fetchone() == (1,)
