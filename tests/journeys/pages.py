@@ -41,6 +41,7 @@ NOT_PAGES = {
     "mes-donnees/ne-plus-ecrire/": "POST",
     "suivi/liste/<str:token>/oublier/": "POST",
     "retour/": "POST",
+    "<slug:slug>/moderation/relire/": "POST",
     "<slug:slug>/proposer/proches/": "POST",
     "<slug:slug>/plan/geoportail/": "POST",
     "<slug:slug>/plan/lot/": "POST",
