@@ -36,7 +36,7 @@ class TakingPartForm(forms.ModelForm[TakingPart]):
 
     class Meta:
         model = TakingPart
-        exclude: ClassVar = ["concertation", "charter_version"]
+        exclude: ClassVar = ["concertation", "charter_version", "takes_blur"]  # blur: no form offers it yet
         widgets: ClassVar = {
             "identity_level": forms.RadioSelect,
             "moderation": forms.RadioSelect,
@@ -60,7 +60,7 @@ class TakingPartForm(forms.ModelForm[TakingPart]):
         (_("Qui prend part"), ("identity_level", "takes_groups")),
         (
             _("Ce que l’on peut proposer"),
-            ("takes_unplaced", "takes_plan_objects", "takes_blur", "most_photos", "most_pieces"),
+            ("takes_unplaced", "takes_plan_objects", "most_photos", "most_pieces"),
         ),
         (_("Débat"), ("moderation", "argument_order")),
         (_("Contre le bourrage"), ("work_level", "deposits_an_hour", "voices_an_hour", "burst_size")),

@@ -56,7 +56,7 @@ def describe(
     if about is not None:
         parts = [_about(about, shape, concertation), *_communes(where)]
     elif blur is not Blur.EXACT:
-        parts = [_blurred(blur), *_communes(where), *_zones(where)]
+        parts = [_("Un lieu montré à une centaine de mètres près"), *_communes(where), *_zones(where)]
     else:
         parts = [_head(shape, concertation), *_landmarks(shape, concertation), *_communes(where), *_zones(where)]
     return f"{', '.join(filter(None, parts))}."[:LONGEST]
@@ -74,12 +74,6 @@ def _about(about: Zone | Prescription, shape: GEOSGeometry, concertation: Concer
         label = about.label or prescription_label(about.type_code, about.subtype_code)
         name = _("La prescription « %(label)s » du plan") % {"label": label}
     return f"{name} ({size})" if size else name
-
-
-def _blurred(blur: Blur) -> str:
-    return (
-        _("Un lieu montré à la rue près") if blur is Blur.STREET else _("Un lieu montré à une centaine de mètres près")
-    )
 
 
 def _head(shape: GEOSGeometry, concertation: Concertation) -> str:

@@ -19,7 +19,7 @@ from carto.debate.views import comment_numbered, permalink
 @require_http_methods(["GET", "POST"])
 @about_one
 def edit_comment(request: HttpRequest, here: Visit, contribution: Contribution, number: int) -> HttpResponse:
-    comment = comment_numbered(contribution, number)
+    comment = comment_numbered(here, contribution, number)
     require(here.actor, Action.EDIT_COMMENT, here.concertation, comment, at=here.at)
     form = CommentEditForm(request.POST or None, initial={"body": comment.body})
     if request.method == "POST" and form.is_valid():
@@ -33,7 +33,7 @@ def edit_comment(request: HttpRequest, here: Visit, contribution: Contribution, 
 @require_http_methods(["GET", "POST"])
 @about_one
 def withdraw_comment(request: HttpRequest, here: Visit, contribution: Contribution, number: int) -> HttpResponse:
-    comment = comment_numbered(contribution, number)
+    comment = comment_numbered(here, contribution, number)
     require(here.actor, Action.WITHDRAW_COMMENT, here.concertation, comment, at=here.at)
     if request.method == "POST":
         actions.withdraw_comment(here.actor, comment, at=here.at)

@@ -115,7 +115,7 @@ def settle(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 @acting_on_one
 def mask_comment(request: HttpRequest, here: Visit, contribution: Contribution, number: int) -> HttpResponse:
-    comment = comment_numbered(contribution, number)
+    comment = comment_numbered(here, contribution, number)
     form = MaskForm(request.POST)
     if form.is_valid():
         actions.mask_comment(here.actor, comment, reason=form.cleaned_data["reason"], at=here.at)
@@ -128,7 +128,7 @@ def mask_comment(request: HttpRequest, here: Visit, contribution: Contribution, 
 @require_POST
 @acting_on_one
 def unmask_comment(request: HttpRequest, here: Visit, contribution: Contribution, number: int) -> HttpResponse:
-    comment = comment_numbered(contribution, number)
+    comment = comment_numbered(here, contribution, number)
     actions.unmask_comment(here.actor, comment, at=here.at)
     messages.success(request, _("Le commentaire %(n)s est de nouveau public.") % {"n": comment.reference})
     return redirect("debate:queue", here.concertation.slug)

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -52,7 +52,7 @@ def detail(request: HttpRequest, here: Visit, contribution: Contribution) -> Htt
 @about_one
 def reply(request: HttpRequest, here: Visit, contribution: Contribution, number: int) -> HttpResponse:
     """The form of a reply: alone for htmx, which puts it under the comment; a page otherwise."""
-    about = comment_numbered(contribution, number)
+    about = comment_numbered(here, contribution, number)
     require(here.actor, Action.COMMENT, here.concertation, about, at=here.at)
     initial = {"parent": number, "side": "neutral", "is_quoting": about.parent_id is not None}
     form = CommentForm(participant=here.actor.participant, initial=initial, auto_id=f"reply-{number}-%s")
@@ -90,7 +90,7 @@ def comment(request: HttpRequest, here: Visit, contribution: Contribution) -> Ht
     def speak() -> Spoken:
         typed = form.cleaned_data
         if typed["parent"]:
-            typed["parent"] = comment_numbered(contribution, typed["parent"])
+            typed["parent"] = comment_numbered(here, contribution, typed["parent"])
         with passing(request, here.actor, here.concertation, ActKind.COMMENT, given, at=here.at) as passage:
             said = actions.comment(here.actor, contribution, at=here.at, **typed)
             passage.note(said.actor, said.comment.reference, said.comment.body)
@@ -105,7 +105,7 @@ def report(request: HttpRequest, here: Visit, contribution: Contribution) -> Htt
     """GET: the form, about the comment whose number is `?commentaire=`, or about the contribution."""
     form = ReportForm(request.POST or None, initial={"comment": request.GET.get("commentaire")})
     number = form["comment"].value()
-    about = comment_numbered(contribution, number) if number else None
+    about = comment_numbered(here, contribution, number) if number else None
     require(here.actor, Action.REPORT, here.concertation, about or contribution, at=here.at)
     if request.method == "POST" and form.is_valid():
         measure(request, here.concertation, "report", REPORTS_AN_HOUR, at=here.at)
@@ -121,7 +121,7 @@ def report(request: HttpRequest, here: Visit, contribution: Contribution) -> Htt
 @acting_on_one
 def comment_name(request: HttpRequest, here: Visit, contribution: Contribution, number: int) -> HttpResponse:
     """Hide one's name from a comment (`private=1`) or show it again."""
-    about = comment_numbered(contribution, number)
+    about = comment_numbered(here, contribution, number)
     is_private = request.POST.get("private") == "1"
     actions.hide_comment_name(here.actor, about, is_private=is_private, at=here.at)
     messages.success(request, hidden_sentence() if is_private else _("Votre nom est de nouveau montré."))
@@ -132,7 +132,7 @@ def comment_name(request: HttpRequest, here: Visit, contribution: Contribution, 
 @acting_on_one
 def mark_useful(request: HttpRequest, here: Visit, contribution: Contribution, number: int) -> HttpResponse:
     """Find a comment useful (`useful=1`), or no longer: said as a state, so that pressing twice is no harm."""
-    about = comment_numbered(contribution, number)
+    about = comment_numbered(here, contribution, number)
     is_useful = request.POST.get("useful") == "1"
     status, refusal = 200, ""
     given = Given.among(request.POST)
@@ -169,11 +169,16 @@ def _received(comment: Comment) -> str:
     }
 
 
-def comment_numbered(contribution: Contribution, number: Any) -> Comment:
-    """The comment of that number on this contribution; 404 otherwise."""
+def comment_numbered(here: Visit, contribution: Contribution, number: Any) -> Comment:
+    """The comment of that number on this contribution; 404 otherwise, and for one that waits for a moderator, save to
+    its author and the team."""
     comments = contribution.comments.select_related("parent")
     found = get_object_or_404(comments, number=number if str(number).isdecimal() else 0)
     found.contribution = contribution
+    reader = here.actor.participant
+    is_mine = reader is not None and found.author_id == reader.pk
+    if found.is_awaiting and not is_mine and not here.allows(Action.SEE_MASKED):
+        raise Http404
     return found
 
 

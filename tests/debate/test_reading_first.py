@@ -195,3 +195,14 @@ def test_publishing_what_is_public_changes_nothing(waiting: Contribution, bob: A
         actions.approve_comment(moderator, said, at=now)
     published = RegisterEntry.objects.filter(event=Event.PUBLICATION)
     assert sorted(published.values_list("subject", flat=True)) == sorted([waiting.reference, said.reference])
+
+
+def test_a_comment_that_waits_is_unknown_to_others_by_its_number_too(
+    read_first: Contribution, bob: Actor, alice: Actor, browse: Browse
+) -> None:
+    number = say(bob, read_first, "Un mot qui attend").number
+    asked = f"{url('debate:report', read_first)}?commentaire={number}"
+    reply = f"{url('debate:detail', read_first)}commentaires/{number}/repondre/"
+    for address in (asked, reply):
+        assert browse(alice).get(address).status_code == 404
+    assert browse(bob).get(reply).status_code != 404
