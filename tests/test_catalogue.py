@@ -28,3 +28,9 @@ def test_a_translation_fills_the_same_places() -> None:
         if text and not entry.msgid_plural and set(PLACES.findall(text)) != set(PLACES.findall(entry.msgid))
     ]
     assert different == []
+
+
+def test_no_sentence_hides_behind_a_name_that_the_extraction_does_not_know() -> None:
+    renamed = re.compile(r"\w*gettext\w* as (?!_\b)\w+")
+    sources = sorted((ROOT / "carto").rglob("*.py"))
+    assert [str(path.relative_to(ROOT)) for path in sources if renamed.search(path.read_text())] == []

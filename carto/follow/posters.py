@@ -13,8 +13,10 @@ from django.contrib.gis.geos import Point
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from carto.concertations.models import Concertation
+from carto.concertations.models import Concertation, Phase
 from carto.follow import consent, picture
 
 SHEETS = {"a4": "a4", "a3": "a3"}
@@ -79,13 +81,28 @@ def _values(poster: Poster) -> dict[str, object]:
         "sheet": SHEETS[poster.sheet],
         "title": one.title,
         "owner": one.owner_name,
-        "words": poster.words,
+        "lang": get_language() or settings.LANGUAGE_CODE,
+        "says": _sentences(poster.words),
         "url": poster.short_url,
-        "phases": [
-            {"title": phase.title, "dates": f"du {_civil(phase.opens_at)} au {_civil(phase.closes_at)}"}
-            for phase in one.phases.all()[:4]
-        ],
+        "phases": [{"title": phase.title, "dates": _dates(phase)} for phase in one.phases.all()[:4]],
     }
+
+
+def _sentences(words: str) -> dict[str, str]:
+    return {
+        "call": _("Dites-le sur la carte : %(words)s") % {"words": words} if words else _("Dites-le sur la carte"),
+        "map": _("Carte de la concertation"),
+        "code": _("Code à lire avec l’appareil photo d’un téléphone : il ouvre la carte à cet endroit"),
+        "aim": _(
+            "Visez ce code avec l’appareil photo de votre téléphone : la carte s’ouvre ici, le formulaire est prêt. "
+            "Sans compte."
+        ),
+        "copy": _("ou recopiez"),
+    }
+
+
+def _dates(phase: Phase) -> str:
+    return _("du %(start)s au %(end)s") % {"start": _civil(phase.opens_at), "end": _civil(phase.closes_at)}
 
 
 def _civil(moment: object) -> str:

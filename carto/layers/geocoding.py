@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.gis.geos import Point
 from django.core.cache import caches
+from django.utils.translation import gettext as _
 
 from carto.concertations.models import Concertation
 from carto.layers import perimeter
@@ -44,7 +45,7 @@ OVERSEAS = ("97", "98")
 def addresses(concertation: Concertation, query: str) -> list[Found]:
     """At most LIMIT addresses of the perimeter, or the parcel that was typed. NoAnswer: off, slow, dead, or resting."""
     if not settings.GEOCODING_URL:
-        raise NoAnswer("service désactivé")
+        raise NoAnswer(_("service désactivé"))
     key = search_key(query)
     if len(key) < LEAST_SIGNS or position_of(concertation, query) is not None:
         return []
@@ -69,7 +70,7 @@ def _asked(concertation: Concertation, query: str) -> list[Found]:
             )
             features = answer.get("features") if isinstance(answer, dict) else None
             if not isinstance(features, list):
-                raise NoAnswer("réponse illisible")
+                raise NoAnswer(_("réponse illisible"))
         found.extend(_inside(concertation, features))
     return found[:LIMIT]
 

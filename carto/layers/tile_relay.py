@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from carto.layers.basemaps import Basemap
 from carto.layers.sources import http
@@ -60,7 +61,7 @@ def _fetched(url: str) -> bytes | None:
             return None
         raise
     if not said.startswith("image/") or type_of(content) is None:
-        raise NoAnswer("réponse illisible")
+        raise NoAnswer(_("réponse illisible"))
     return content
 
 

@@ -1,5 +1,6 @@
 """Cards, the page shown inside other sites, posters."""
 
+import subprocess
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -118,6 +119,19 @@ def test_a_poster_is_one_page_of_its_size_whose_code_opens_the_view_and_the_form
             assert len(pdf.pages) == 1
             assert float(pdf.pages[0].mediabox[2]) == pytest.approx(width_mm / 25.4 * 72, abs=1)
     assert client.get("/plui/affiche-a5.pdf").status_code == 404
+
+
+def test_a_poster_speaks_the_language_of_the_page_it_is_asked_from(client: Client, concertation: Concertation) -> None:
+    read = {}
+    for language in ("fr", "en"):
+        response = client.get("/plui/affiche-a4.pdf", headers={"accept-language": language})
+        read[language] = subprocess.run(
+            ["pdftotext", "-layout", "-", "-"], input=response.content, capture_output=True, check=True
+        ).stdout.decode()
+    assert "Dites-le sur la carte" in read["fr"]
+    assert "Say it on the map" in read["en"]
+    assert "Dites-le" not in read["en"]
+    assert ", du " not in read["en"]
 
 
 @pytest.mark.parametrize("place", ["", "javascript:1", "17/47.35/-0.65/../..", "x"])

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.gis.geos import GEOSGeometry
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from carto.concertations.models import Concertation
@@ -59,7 +59,7 @@ class PlaceForm(forms.Form):
         text = self.cleaned_data["about"]
         found = finding.about_of(self.concertation, text)
         if text and found is None:
-            raise forms.ValidationError(_now("Cet objet n’est pas dans le plan de cette concertation."))
+            raise forms.ValidationError(gettext("Cet objet n’est pas dans le plan de cette concertation."))
         return found
 
     def clean_place(self) -> None:
@@ -68,7 +68,9 @@ class PlaceForm(forms.Form):
         told = self.cleaned_data
         told["geometry"] = None
         if told.get("place_q") or told.get("track"):
-            self.add_error("place_q", _now("Appuyez d’abord sur « Trouver ce lieu » : vous verrez ce qui est compris."))
+            self.add_error(
+                "place_q", gettext("Appuyez d’abord sur « Trouver ce lieu » : vous verrez ce qui est compris.")
+            )
         elif told.get("about") or "about" in self.errors or told.get("unplaced"):
             return
         elif "shape" in told and "positions" in told:
@@ -76,7 +78,7 @@ class PlaceForm(forms.Form):
 
     def _read_positions(self, shape: Shape, positions: str) -> None:
         if not positions.strip():
-            self.add_error("place_q", _now("Dites où : écrivez un lieu, ou choisissez une autre façon."))
+            self.add_error("place_q", gettext("Dites où : écrivez un lieu, ou choisissez une autre façon."))
             return
         try:
             self.cleaned_data["geometry"] = self.read_place(shape, positions)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from carto.concertations.models import Concertation, IdentityLevel
@@ -70,7 +70,7 @@ class SignForm(forms.Form):
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:
-            raise forms.ValidationError(_now("Laissez ce champ vide."))
+            raise forms.ValidationError(gettext("Laissez ce champ vide."))
         return ""
 
     def signature(self) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from carto.concertations.models import Concertation, Kind, TakingPart, Theme
@@ -123,7 +123,7 @@ def field_of(question: Question) -> forms.Field:
     told = [question.help] if question.help else []
     if question.shown_if is not None:
         told.append(
-            _now("Seulement si vous avez répondu « %(value)s » à « %(question)s ».")
+            gettext("Seulement si vous avez répondu « %(value)s » à « %(question)s ».")
             % {"value": question.shown_value, "question": question.shown_if.label}
         )
     shared: dict[str, Any] = {"label": question.label, "required": False, "help_text": " ".join(told)}
@@ -136,5 +136,5 @@ def field_of(question: Question) -> forms.Field:
         case ReplyForm.SEVERAL:
             return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **shared)
         case ReplyForm.YES_NO:
-            return forms.ChoiceField(choices=[("", "—"), ("oui", _now("Oui")), ("non", _now("Non"))], **shared)
+            return forms.ChoiceField(choices=[("", "—"), ("oui", gettext("Oui")), ("non", gettext("Non"))], **shared)
     return forms.CharField(**shared)

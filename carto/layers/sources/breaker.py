@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from carto.layers.sources.http import NoAnswer
 
@@ -27,7 +28,7 @@ class Breaker:
     def asking(self) -> Iterator[None]:
         self._refuse_while_resting()
         if not self._places.acquire(timeout=self._patience_s):
-            raise NoAnswer("trop de demandes à la fois")
+            raise NoAnswer(_("trop de demandes à la fois"))
         try:
             yield
         except NoAnswer:
@@ -45,7 +46,7 @@ class Breaker:
                 return
             now = time.monotonic()
             if now < self._rests_until:
-                raise NoAnswer("service au repos")
+                raise NoAnswer(_("service au repos"))
             self._rests_until = now + settings.SERVICE_REST_S
 
     def _failed(self) -> None:

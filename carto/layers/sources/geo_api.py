@@ -66,7 +66,7 @@ def _check(file: Path, code: str) -> None:
         told = [one["properties"] for one in features]
         codes = {properties.get("codeEpci" if SIREN.fullmatch(code) else "code") for properties in told}
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        raise NoAnswer("réponse illisible") from error
+        raise NoAnswer(_("réponse illisible")) from error
     if not told:
         raise _unknown(code)
     if codes != {code}:

@@ -172,5 +172,5 @@ def _features(route: str, **query: str) -> list[dict[str, Any]]:
     answer = http.read_json(http.address(settings.GPU_URL, route, **query), budget, tries=http.TRIES)
     features = answer.get("features") if isinstance(answer, dict) else None
     if not isinstance(features, list):
-        raise NoAnswer("réponse illisible")
+        raise NoAnswer(_("réponse illisible"))
     return [one for one in features if isinstance(one, dict) and isinstance(one.get("properties"), dict)]

@@ -50,7 +50,7 @@ class _Spool:
             )
         key = str(feature.get("id") or properties.get("gid") or len(self.lines))
         if key in self.seen:
-            raise NoAnswer("la même page est venue deux fois")
+            raise NoAnswer(_("la même page est venue deux fois"))
         self.seen.add(key)
         kept = {name: value for name, value in properties.items() if name not in SERVICE_COLUMNS}
         plain = {"type": "Feature", "properties": kept, "geometry": feature.get("geometry")}
@@ -104,9 +104,9 @@ def _page_through(layer: str, spool: _Spool, page: Path, told: Told) -> None:
         http.download(_wfs_address(layer, spool.partition, before), page, _budget())
         said = _take(page, spool)
         if said is None or said > MOST_FEATURES:
-            raise NoAnswer("nombre d’objets inconnu ou démesuré")
+            raise NoAnswer(_("nombre d’objets inconnu ou démesuré"))
         if announced is not None and said != announced:
-            raise NoAnswer("le document a changé pendant la lecture")
+            raise NoAnswer(_("le document a changé pendant la lecture"))
         announced = said
         told(len(spool.lines), announced)
         if len(spool.lines) == before and before < announced:
@@ -129,9 +129,9 @@ def _take(page: Path, spool: _Spool) -> int | None:
             for feature, _text in walk(stream, top, "features"):
                 spool.add(feature)
     except (NotJson, UnicodeDecodeError, RecursionError) as error:
-        raise NoAnswer("réponse illisible") from error
+        raise NoAnswer(_("réponse illisible")) from error
     if not top.is_walked:
-        raise NoAnswer("réponse illisible")
+        raise NoAnswer(_("réponse illisible"))
     said = [top.members.get(name) for name in ("numberMatched", "totalFeatures")]
     return next((number for number in said if isinstance(number, int)), None)
 

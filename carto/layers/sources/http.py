@@ -25,6 +25,7 @@ from urllib.request import (
 )
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 Taken = TypeVar("Taken")
 
@@ -61,7 +62,7 @@ class _SameHost(HTTPRedirectHandler):
     ) -> Request | None:
         before, after = urlsplit(req.full_url), urlsplit(newurl)
         if after.hostname != before.hostname or after.scheme != before.scheme or after.port != before.port:
-            raise NoAnswer(f"redirection vers {after.hostname}")
+            raise NoAnswer(_("redirection vers %(host)s") % {"host": after.hostname})
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
@@ -98,12 +99,12 @@ class Reply:
         while chunk := self._read():
             left -= len(chunk)
             if left < 0:
-                raise NoAnswer("réponse démesurée")
+                raise NoAnswer(_("réponse démesurée"))
             if time.monotonic() - self.began_at > self.budget.total_s:
-                raise NoAnswer("délai dépassé")
+                raise NoAnswer(_("délai dépassé"))
             yield chunk
         if self.response.length:  # `read1` says nothing of a body cut short
-            raise NoAnswer("réponse interrompue")
+            raise NoAnswer(_("réponse interrompue"))
 
     def _read(self) -> bytes:
         with _in_words():
@@ -129,12 +130,13 @@ def _in_words() -> Iterator[None]:
     except HTTPError as error:
         raise _Refusal(error) from error
     except TimeoutError as error:
-        raise NoAnswer("délai dépassé") from error
+        raise NoAnswer(_("délai dépassé")) from error
     except (OSError, HTTPException, ValueError) as error:
         reason = getattr(error, "reason", None) or error
         if isinstance(reason, TimeoutError):
-            raise NoAnswer("délai dépassé") from error
-        raise NoAnswer(f"échec de la connexion : {str(reason) or type(error).__name__}") from error
+            raise NoAnswer(_("délai dépassé")) from error
+        told = str(reason) or type(error).__name__
+        raise NoAnswer(_("échec de la connexion : %(reason)s") % {"reason": told}) from error
 
 
 class _Refusal(NoAnswer):
@@ -169,7 +171,7 @@ def read_json(url: str, budget: Budget, *, tries: int = 1) -> Any:
     try:
         return json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise NoAnswer("réponse illisible") from error
+        raise NoAnswer(_("réponse illisible")) from error
 
 
 def download(url: str, target: Path, budget: Budget) -> None:

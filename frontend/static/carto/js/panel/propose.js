@@ -38,7 +38,7 @@ const KEPT = ["shape", ...PARTS.flatMap((part) => part.kept)];
 export function createPropose(settings, drawing, { centre, onDraw, onSent, onPrefer }) {
   const form = /** @type {HTMLFormElement} */ (byId("propose-form"));
   const place = createPlaceField(form, settings, drawing, { centre, onDraw, onPlaced: placed });
-  const steps = createSteps(form, (step) => missing(step), (errors) => tell(errors), (step) => step === 2 && similar.ask());
+  const steps = createSteps(form, (step) => missing(step), (errors) => tell(errors), (step) => (step === 2 ? similar.show() : undefined));
   const similar = createSimilar(form, settings, () => place.geometry(), onPrefer);
   let isSending = false;
   let isFilling = false; // what the page itself fills in is nothing new

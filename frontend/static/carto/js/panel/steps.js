@@ -6,12 +6,13 @@ import { byId, one, text } from "carto/page.js";
  * @param {HTMLFormElement} form
  * @param {(step: number) => Record<string, string[]>} check the errors of a step, by field; empty to go on
  * @param {(errors: Record<string, string[]>) => void} showErrors
- * @param {(step: number) => void} [onStep] one went on to this step
+ * @param {(step: number) => Promise<void> | void} [prepare] what is done before one goes on to this step
  */
-export function createSteps(form, check, showErrors, onStep = () => undefined) {
+export function createSteps(form, check, showErrors, prepare = () => undefined) {
   const steps = [...form.querySelectorAll("[data-step]")];
   const [back, next, send] = ["step-back", "step-next", "step-send"].map(byId);
   let current = 0;
+  let isLeaving = false;
 
   /** @param {number} rank */
   function go(rank) {
@@ -26,12 +27,16 @@ export function createSteps(form, check, showErrors, onStep = () => undefined) {
     if (byId("step-rank").textContent !== told) byId("step-rank").textContent = told; // said when it changes only
   }
 
-  function forward() {
+  async function forward() {
+    if (isLeaving) return;
     const errors = check(current);
     showErrors(errors);
     if (Object.keys(errors).length) return;
+    isLeaving = true;
+    const preparing = prepare(current + 1);
+    if (preparing) await preparing;
+    isLeaving = false;
     go(current + 1);
-    onStep(current);
     one("legend, h3", HTMLElement, steps[current]).focus();
   }
 

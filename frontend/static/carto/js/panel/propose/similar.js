@@ -1,6 +1,8 @@
-/** Before signing: what others said near and like this. It never holds anyone up: it comes when it comes. */
+/** Before signing: what others said near and like this. */
 
 import { byId, one } from "carto/page.js";
+
+const PATIENCE_MS = 1_000;
 
 /**
  * @param {HTMLFormElement} form
@@ -11,6 +13,8 @@ import { byId, one } from "carto/page.js";
 export function createSimilar(form, settings, geometry, onOpen) {
   const place = byId("similar");
   let asked = "";
+  /** @type {Promise<void>} */
+  let answer = Promise.resolve();
 
   place.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest("[data-support], [data-argue]") : null;
@@ -24,23 +28,32 @@ export function createSimilar(form, settings, geometry, onOpen) {
     one("[data-step='3'] h3", HTMLElement, form).focus();
   });
 
+  /** Ask when the words or the place have changed since the last time. */
+  function ask() {
+    const given = new FormData(form);
+    const shape = geometry();
+    const values = {
+      csrfmiddlewaretoken: String(given.get("csrfmiddlewaretoken") ?? ""),
+      title: String(given.get("title") ?? ""),
+      body: String(given.get("body") ?? ""),
+      geometry: shape ? JSON.stringify(shape) : "",
+    };
+    const now = JSON.stringify(values);
+    if (now === asked || !values.title) return;
+    asked = now;
+    answer = htmx.ajax("POST", settings.urls.similar, { target: place, swap: "innerHTML", values }).catch(() => undefined);
+  }
+
+  // As soon as the words are there, so that the answer is too when it is wanted.
+  for (const name of ["title", "body"]) one(`[name=${name}]`, HTMLElement, form).addEventListener("change", ask);
+
   return {
-    /** Ask when the words or the place have changed since the last time. */
-    async ask() {
-      const given = new FormData(form);
-      const shape = geometry();
-      const values = {
-        csrfmiddlewaretoken: String(given.get("csrfmiddlewaretoken") ?? ""),
-        title: String(given.get("title") ?? ""),
-        body: String(given.get("body") ?? ""),
-        geometry: shape ? JSON.stringify(shape) : "",
-      };
-      const now = JSON.stringify(values);
-      if (now === asked) return;
-      asked = now;
-      byId("similar-part").hidden = true;
-      await htmx.ajax("POST", settings.urls.similar, { target: place, swap: "innerHTML", values }).catch(() => undefined);
-      byId("similar-part").hidden = place.querySelector("li") === null;
+    /** Show what came, waiting a moment at most: what comes later would move the page under the finger, and is left out. */
+    async show() {
+      ask();
+      const late = Symbol("late");
+      const came = await Promise.race([answer, new Promise((tell) => setTimeout(() => tell(late), PATIENCE_MS))]);
+      byId("similar-part").hidden = came === late || place.querySelector("li") === null;
     },
   };
 }
