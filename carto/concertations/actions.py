@@ -11,13 +11,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from carto.accounts.actors import Actor
-from carto.accounts.models import User
-from carto.concertations import defaults, register
+from carto.concertations import defaults, register, timeline
 from carto.concertations.models import (
     Concertation,
     Kind,
     Membership,
+    Milestone,
     Phase,
+    Procedure,
     Role,
     SettingChange,
     TakingPart,
@@ -32,6 +33,7 @@ SETTABLE = frozenset(
         "act_date", "objectives", "charter", "contact_email",
     }
 )  # fmt: skip
+MILESTONE_FIELDS = ("planned_on", "done_on", "act_body", "act_number", "act_on")
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,7 @@ def publish(actor: Actor, concertation: Concertation, *, at: datetime) -> Concer
         raise ValidationError(_("Donnez d’abord un calendrier à la concertation."))
     concertation.published_at = at
     concertation.save(update_fields=["published_at"])
+    Procedure.of(concertation).save()  # from now on it keeps the version it was made under
     return concertation
 
 
@@ -136,20 +139,59 @@ def publish(actor: Actor, concertation: Concertation, *, at: datetime) -> Concer
 def set_calendar(
     actor: Actor, concertation: Concertation, dates: Sequence[PhaseDates], *, at: datetime, act: str = ""
 ) -> list[Phase]:
-    """Replace the calendar. Once published, the change is written in the register with the act that decides it."""
+    """Replace the calendar. Once published, the change is written in the register with the act that decides it.
+    Refused (ValidationError): a date that the procedure's text leaves no choice about."""
     require(actor, Action.CONFIGURE, concertation, at=at)
-    if concertation.published_at is not None and not act.strip():
-        raise ValidationError(_("La concertation est publiée : indiquez l’acte qui décide ce changement de dates."))
+    refused = _refusals(concertation, at)
+    if concertation.published_at is not None:
+        _need_act(act, _("La concertation est publiée : indiquez l’acte qui décide ce changement de dates."))
     phases = [Phase(concertation=concertation, **vars(row)) for row in dates]
     for phase in phases:
         phase.full_clean(exclude=["concertation"])
     before = _calendar_content(concertation)
     concertation.phases.all().delete()
     Phase.objects.bulk_create(phases)
+    _refuse_new(refused, _refusals(concertation, at))
     if concertation.published_at is not None:
         content = {"act": act, "before": before, "after": _calendar_content(concertation)}
         register.append(concertation, register.Event.CALENDAR, "calendrier", content, at=at)
     return phases
+
+
+@transaction.atomic
+def set_procedure(actor: Actor, concertation: Concertation, type_: str, *, at: datetime, act: str = "") -> Procedure:
+    """Choose the procedure, under the version in force the day of its act. Once published, a change needs its act and
+    is written in the register."""
+    require(actor, Action.CONFIGURE, concertation, at=at)
+    before, procedure = Procedure.of(concertation), Procedure.engaged(concertation, type_)
+    if (before.type, before.version) == (procedure.type, procedure.version):
+        return before
+    if concertation.published_at is not None:
+        _need_act(act, _("La concertation est publiée : indiquez l’acte qui décide ce changement de procédure."))
+        content = {"act": act, "before": _procedure_content(before), "after": _procedure_content(procedure)}
+        register.append(concertation, register.Event.PROCEDURE, "procédure", content, at=at)
+    procedure.full_clean(exclude=["concertation"])
+    procedure.save()
+    return procedure
+
+
+@transaction.atomic
+def set_milestones(actor: Actor, concertation: Concertation, milestones: Sequence[Milestone], *, at: datetime) -> None:
+    """Replace the milestones; those that say nothing are left out. Once published, what changed is written in the
+    register. Refused (ValidationError): a date to come that the text leaves no choice about."""
+    require(actor, Action.CONFIGURE, concertation, at=at)
+    refused, before = _refusals(concertation, at), _milestones_content(concertation)
+    concertation.milestones.all().delete()
+    for milestone in milestones:
+        row = Milestone(**{name: getattr(milestone, name) for name in ("step", *MILESTONE_FIELDS)})
+        row.concertation = concertation
+        row.full_clean(exclude=["concertation"])
+        if any(getattr(row, name) for name in MILESTONE_FIELDS):
+            row.save()
+    _refuse_new(refused, _refusals(concertation, at))
+    after = _milestones_content(concertation)
+    if concertation.published_at is not None and after != before:
+        register.append(concertation, register.Event.PROCEDURE, "étapes", {"before": before, "after": after}, at=at)
 
 
 @transaction.atomic
@@ -169,27 +211,6 @@ def set_kinds(actor: Actor, concertation: Concertation, kinds: Sequence[Kind], *
     _set_rows(concertation, concertation.kinds.all(), kinds)
 
 
-@transaction.atomic
-def invite(actor: Actor, concertation: Concertation, *, email: str, name: str, role: Role, at: datetime) -> Membership:
-    """Give someone a role, creating the account if the address is new. One role a person: the new one replaces."""
-    require(actor, Action.CONFIGURE, concertation, at=at)
-    user = User.objects.filter(email=email.strip().lower()).first() or User.objects.create_user(email, name=name)
-    membership, _created = Membership.objects.update_or_create(
-        concertation=concertation, user=user, defaults={"role": role}
-    )
-    return membership
-
-
-@transaction.atomic
-def dismiss(actor: Actor, membership: Membership, *, at: datetime) -> None:
-    """Take a role back; the last agent stays (ValidationError), or nobody could run the concertation."""
-    require(actor, Action.CONFIGURE, membership.concertation, at=at)
-    agents = membership.concertation.memberships.filter(role=Role.AGENT)
-    if membership.role == Role.AGENT and agents.count() == 1:
-        raise ValidationError(_("C’est le seul agent de la concertation : nommez-en d’abord un autre."))
-    membership.delete()
-
-
 def _calendar_content(concertation: Concertation) -> list[dict[str, str]]:
     return [
         {
@@ -200,6 +221,31 @@ def _calendar_content(concertation: Concertation) -> list[dict[str, str]]:
         }
         for phase in concertation.phases.all()
     ]
+
+
+def _need_act(act: str, sentence: str) -> None:
+    if not act.strip():
+        raise ValidationError(sentence)
+
+
+def _refusals(concertation: Concertation, at: datetime) -> set[str]:
+    read = timeline.read(concertation, at=at)
+    return {str(breach) for breach in read.breaches if breach.is_refusal}
+
+
+def _refuse_new(before: set[str], after: set[str]) -> None:
+    """What was already so stays possible: it is told, and nothing else could be saved otherwise."""
+    if new := sorted(after - before):
+        raise ValidationError(new)
+
+
+def _procedure_content(procedure: Procedure) -> dict[str, Any]:
+    return {"type": procedure.type, "version": procedure.version}
+
+
+def _milestones_content(concertation: Concertation) -> list[dict[str, str]]:
+    rows = concertation.milestones.order_by("step")
+    return [{name: str(getattr(row, name) or "") for name in ("step", *MILESTONE_FIELDS)} for row in rows]
 
 
 def _set_rows(concertation: Concertation, stored: QuerySet[Any], rows: Sequence[Theme | Kind]) -> None:

@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from carto.concertations.models import Concertation, Kind, Phase, Role, TakingPart, Theme
+from carto.concertations.models import Concertation, Kind, Milestone, Phase, Role, TakingPart, Theme
+from carto.concertations.procedures import ProcedureType
 
 
 class SettingsForm(forms.ModelForm[Concertation]):
@@ -36,7 +37,7 @@ class TakingPartForm(forms.ModelForm[TakingPart]):
 
     class Meta:
         model = TakingPart
-        exclude: ClassVar = ["concertation", "charter_version", "takes_blur"]  # blur: no form offers it yet
+        exclude: ClassVar = ["concertation", "charter_version"]
         widgets: ClassVar = {
             "identity_level": forms.RadioSelect,
             "moderation": forms.RadioSelect,
@@ -54,15 +55,19 @@ class TakingPartForm(forms.ModelForm[TakingPart]):
             "burst_size": _(
                 "Nombre de votes ou de textes d’un même réseau en dix minutes qui se montre aux modérateurs."
             ),
+            "closing_questionnaire_days": _(
+                "Combien de temps on demande à chacun comment cela s’est passé. 0 : on ne le demande pas."
+            ),
         }
 
     SECTIONS = (
         (_("Qui prend part"), ("identity_level", "takes_groups")),
         (
             _("Ce que l’on peut proposer"),
-            ("takes_unplaced", "takes_plan_objects", "most_photos", "most_pieces"),
+            ("takes_unplaced", "takes_plan_objects", "takes_blur", "most_photos", "most_pieces"),
         ),
         (_("Débat"), ("moderation", "argument_order")),
+        (_("À la clôture"), ("closing_questionnaire_days",)),
         (_("Contre le bourrage"), ("work_level", "deposits_an_hour", "voices_an_hour", "burst_size")),
         (_("Sur d’autres sites"), ("embed_origins",)),
         (
@@ -108,6 +113,29 @@ class ActForm(forms.Form):
     )
 
 
+class ProcedureForm(ActForm):
+    type = forms.ChoiceField(label=_("type de procédure"), choices=ProcedureType.choices)
+    field_order = ("type", "act")
+
+
+class MilestoneForm(forms.ModelForm[Milestone]):
+    """One step; the page has one for each of the procedure's."""
+
+    class Meta:
+        model = Milestone
+        fields: ClassVar = ["planned_on", "done_on", "act_body", "act_number", "act_on"]
+        widgets: ClassVar = {
+            name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            for name in ("planned_on", "done_on", "act_on")
+        }
+
+    def dates(self) -> list[forms.BoundField]:
+        return [self["planned_on"], self["done_on"]]
+
+    def act(self) -> list[forms.BoundField]:
+        return [self["act_body"], self["act_number"], self["act_on"]]
+
+
 class ThemeForm(forms.ModelForm[Theme]):
     class Meta:
         model = Theme
@@ -124,6 +152,10 @@ class KindForm(forms.ModelForm[Kind]):
 class InvitationForm(forms.Form):
     email = forms.EmailField(label=_("adresse électronique"))
     name = forms.CharField(label=_("nom affiché"), max_length=120)
+    role = forms.ChoiceField(label=_("rôle"), choices=Role.choices)
+
+
+class RoleForm(forms.Form):
     role = forms.ChoiceField(label=_("rôle"), choices=Role.choices)
 
 

@@ -10,6 +10,7 @@ class Action(models.TextChoices):
     CREATE = "create", _("créer une concertation")
     VIEW = "view", _("consulter")
     SUBMIT = "submit", _("contribuer")
+    TRANSCRIBE = "transcribe", _("saisir pour quelqu’un")
     EDIT = "edit", _("modifier sa contribution")
     WITHDRAW = "withdraw", _("retirer sa contribution")
     VOTE = "vote", _("voter")
@@ -19,13 +20,20 @@ class Action(models.TextChoices):
     MARK_USEFUL = "mark_useful", _("dire qu’un argument est utile")
     REPORT = "report", _("signaler")
     HIDE_NAME = "hide_name", _("cacher ou montrer son nom")
+    CONTEST = "contest", _("contester un masquage")
     FOLLOW = "follow", _("suivre")
+    SIGN_UP = "sign_up", _("s’inscrire à une rencontre")
+    TELL_WHO = "tell_who", _("dire qui l’on est, sans être reconnu")
+    ASSESS = "assess", _("donner son avis sur la concertation")
     MODERATE = "moderate", _("modérer")
     SEE_MASKED = "see_masked", _("lire ce qui est masqué")
+    ANALYSE = "analyse", _("lire les chiffres")
+    READ_THROUGH = "read_through", _("lire et coder")
     ANSWER = "answer", _("répondre")
     CONFIGURE = "configure", _("régler la concertation")
     IMPORT_PLAN = "import_plan", _("importer le plan")
     MAKE_BILAN = "make_bilan", _("établir le bilan")
+    READ_JOURNAL = "read_journal", _("lire le journal de l’équipe")
 
 
 class PhaseKind(models.TextChoices):

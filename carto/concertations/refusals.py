@@ -10,6 +10,13 @@ from rest_framework.views import exception_handler
 
 from carto.concertations.rules import Refused
 
+WRITTEN = ("title", "body", "answer", "note", "minutes")  # what somebody may have taken their time over
+
+
+def written(request: HttpRequest) -> list[str]:
+    """The texts of a form that cannot be received any more: their page shows them, to be taken elsewhere."""
+    return [text for name in WRITTEN if (text := request.POST.get(name, "").strip())]
+
 
 class RefusalMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -21,7 +28,8 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refused):
             return None
-        return render(request, "403.html", {"reason": exception.reason}, status=exception.status)
+        told = {"reason": exception.reason, "written": written(request)}
+        return render(request, "403.html", told, status=exception.status)
 
 
 def api_exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:

@@ -74,19 +74,22 @@ def commit(salt: str, content: Mapping[str, Any]) -> str:
     return hashlib.sha256(salt.encode() + canonical(dict(content))).hexdigest()
 
 
+def line(entry: RegisterEntry) -> bytes:
+    """The canonical entry: what its hash is of, and what the published register has as its line."""
+    return canonical(
+        {
+            "position": entry.position,
+            "event": str(entry.event),
+            "subject": entry.subject,
+            "recorded_at": entry.recorded_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+            "commitment": entry.commitment,
+            "previous_hash": entry.previous_hash,
+        }
+    )
+
+
 def entry_hash(entry: RegisterEntry) -> str:
-    return hashlib.sha256(
-        canonical(
-            {
-                "position": entry.position,
-                "event": str(entry.event),
-                "subject": entry.subject,
-                "recorded_at": entry.recorded_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-                "commitment": entry.commitment,
-                "previous_hash": entry.previous_hash,
-            }
-        )
-    ).hexdigest()
+    return hashlib.sha256(line(entry)).hexdigest()
 
 
 def head(concertation: Concertation) -> tuple[int, str]:
@@ -101,7 +104,10 @@ def erase_content(entry: RegisterEntry) -> None:
 
 
 # What these entries say is the team's: a reason of the closed list, an answer.
-SAID_BY_THE_TEAM = frozenset({Event.MASKING, Event.UNMASKING, Event.ANSWER})
+SAID_BY_THE_TEAM = frozenset({
+    Event.MASKING, Event.UNMASKING, Event.PASSAGE_MASKING, Event.PASSAGE_UNMASKING, Event.REVIEW, Event.CONTEST_END,
+    Event.ANSWER, Event.GATHERED,
+})  # fmt: skip
 
 
 def erase_subject(concertation: Concertation, subject: str, content: Mapping[str, Any], *, at: datetime) -> None:
@@ -121,7 +127,7 @@ def verify(concertation: Concertation, current: Mapping[str, Mapping[str, Any]])
     expected_previous, count, erased = GENESIS, 0, 0
     entries = RegisterEntry.objects.filter(concertation=concertation).order_by("position").select_related("opening")
     for count, entry in enumerate(entries.iterator(), start=1):
-        problems += _link_problems(entry, count, expected_previous)
+        problems += link_problems(entry, count, expected_previous)
         expected_previous = entry.entry_hash
         opening = getattr(entry, "opening", None)
         if opening is None:
@@ -141,7 +147,8 @@ def verify(concertation: Concertation, current: Mapping[str, Mapping[str, Any]])
 CONTENT_EVENTS = frozenset({Event.DEPOSIT, Event.EDIT, Event.COMMENT, Event.ERASURE})
 
 
-def _link_problems(entry: RegisterEntry, rank: int, expected_previous: str) -> list[str]:
+def link_problems(entry: RegisterEntry, rank: int, expected_previous: str) -> list[str]:
+    """Why an entry is not the one that follows the hash `expected_previous` at this rank, in French."""
     problems = []
     if entry.position != rank:
         problems.append(f"inscription {rank} absente : la suivante porte le rang {entry.position}")

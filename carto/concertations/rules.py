@@ -2,9 +2,9 @@
 
 `decide` never raises; `require` raises `Refused`, which becomes a 403 with its sentence (`refusals.py`)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from django.conf import settings
@@ -27,29 +27,41 @@ class Role(models.TextChoices):
     MODERATOR = "moderator", gettext_lazy("modérateur")
     AGENT = "agent", gettext_lazy("agent")
     COMMISSIONER = "commissioner", gettext_lazy("commissaire enquêteur")
+    PROJECT_MANAGER = "project_manager", gettext_lazy("chef de projet")
+    ELECTED = "elected", gettext_lazy("élu qui répond")
+    GARANT = "garant", gettext_lazy("garant")
     ADMINISTRATOR = "administrator", gettext_lazy("administrateur")
 
 
-TEAM = frozenset({Role.MODERATOR, Role.AGENT, Role.COMMISSIONER, Role.ADMINISTRATOR})
-RUNNING_IT = frozenset({Role.AGENT, Role.ADMINISTRATOR})
+TEAM = frozenset(Role) - {Role.VISITOR, Role.PARTICIPANT, Role.AUTHOR}
+RUNNING_IT = frozenset({Role.AGENT, Role.PROJECT_MANAGER, Role.ADMINISTRATOR})
 
 # Roles an action is reserved to; actions absent from the table are open to everyone, the team's neutrality apart.
 RESERVED: dict[Action, frozenset[Role]] = {
     Action.EDIT: frozenset({Role.AUTHOR}),
     Action.WITHDRAW: frozenset({Role.AUTHOR}),
     Action.HIDE_NAME: frozenset({Role.AUTHOR}),
+    Action.CONTEST: frozenset({Role.AUTHOR}),
     Action.EDIT_COMMENT: frozenset({Role.AUTHOR}),
     Action.WITHDRAW_COMMENT: frozenset({Role.AUTHOR}),
+    Action.TRANSCRIBE: RUNNING_IT,
     Action.MODERATE: RUNNING_IT | {Role.MODERATOR},
     Action.SEE_MASKED: TEAM,
-    Action.ANSWER: RUNNING_IT,
+    Action.ANALYSE: TEAM,
+    Action.READ_THROUGH: RUNNING_IT | {Role.ELECTED, Role.COMMISSIONER},
+    Action.ANSWER: RUNNING_IT | {Role.ELECTED},
     Action.CONFIGURE: RUNNING_IT,
     Action.IMPORT_PLAN: RUNNING_IT,
-    Action.MAKE_BILAN: RUNNING_IT | {Role.COMMISSIONER},
+    Action.MAKE_BILAN: RUNNING_IT | {Role.COMMISSIONER, Role.GARANT},
+    Action.READ_JOURNAL: RUNNING_IT | {Role.COMMISSIONER, Role.GARANT},
 }
 
 # What the team of a concertation leaves to the public: it neither contributes nor votes in its own consultation.
-PUBLIC_VOICE = frozenset({Action.SUBMIT, Action.VOTE, Action.COMMENT, Action.REPORT, Action.MARK_USEFUL})
+PUBLIC_VOICE = frozenset(
+    {
+        Action.SUBMIT, Action.VOTE, Action.COMMENT, Action.REPORT, Action.MARK_USEFUL, Action.TELL_WHO, Action.ASSESS,
+    }
+)  # fmt: skip
 OF_THE_TEAM = frozenset(action for action, roles in RESERVED.items() if Role.AUTHOR not in roles)
 ASKS_AN_ACCOUNT = frozenset({Action.VOTE, Action.MARK_USEFUL})
 ON_A_LIVE_SUBJECT = frozenset(
@@ -138,13 +150,15 @@ def decide(
     at: datetime,
 ) -> Decision:
     """Whether `actor` may do `action` at the aware moment `at`, and if not, why and until when."""
-    roles = roles_of(actor, concertation, subject)
-    decision = _decide(roles, action, concertation, subject, at)
-    if not decision.allowed:
-        return decision
-    is_of_the_team = action in OF_THE_TEAM and bool(roles & TEAM)
-    reason = _by_second_factor(actor) if is_of_the_team else _by_identity(actor, action, concertation)
-    return Decision(False, reason) if reason else ALLOWED
+    return _decide_whole(actor, roles_of(actor, concertation, subject), action, concertation, subject, at)
+
+
+def allowed_among(
+    actor: Actor, actions: Iterable[Action], concertation: stored.Concertation, *, at: datetime
+) -> frozenset[Action]:
+    """Those of `actions` that `actor` may do of the concertation itself; their roles are read once."""
+    roles = roles_of(actor, concertation)
+    return frozenset(one for one in actions if _decide_whole(actor, roles, one, concertation, None, at).allowed)
 
 
 def decide_as(role: Role, action: Action, concertation: stored.Concertation, *, at: datetime) -> Decision:
@@ -155,7 +169,12 @@ def decide_as(role: Role, action: Action, concertation: stored.Concertation, *, 
 
 def running_role(actor: Actor, concertation: stored.Concertation) -> Role:
     """In what quality someone who runs the concertation does so."""
-    return next(iter(sorted(roles_of(actor, concertation) & RUNNING_IT)), Role.VISITOR)
+    return role_for(actor, Action.CONFIGURE, concertation)
+
+
+def role_for(actor: Actor, action: Action, concertation: stored.Concertation) -> Role:
+    """In what quality someone does what is reserved: the first of their roles that it is reserved to."""
+    return next(iter(sorted(roles_of(actor, concertation) & RESERVED[action])), Role.VISITOR)
 
 
 def decide_own_data(actor: Actor, owner: Owner) -> Decision:
@@ -179,9 +198,31 @@ def _is_oneself(actor: Actor, participant: Participant) -> bool:
     return actor.participant is not None and actor.participant.pk == participant.pk
 
 
+def is_in_time(concertation: stored.Concertation, received_at: datetime) -> bool:
+    """Whether what was received then was received while contributions were open, as the law counts it."""
+    opening = [phase for phase in concertation.phases.all() if phase.opens(Action.SUBMIT)]
+    return any(phase.opens_at <= received_at < phase.closes_at for phase in opening)
+
+
 def is_still_to_come(action: Action, concertation: stored.Concertation, *, at: datetime) -> bool:
     """Whether some phase, now or later, opens `action`: what it does is not yet settled."""
     return any(phase.opens(action) and phase.closes_at > at for phase in concertation.phases.all())
+
+
+def _decide_whole(
+    actor: Actor,
+    roles: frozenset[Role],
+    action: Action,
+    concertation: stored.Concertation,
+    subject: Subject | None,
+    at: datetime,
+) -> Decision:
+    decision = _decide(roles, action, concertation, subject, at)
+    if not decision.allowed:
+        return decision
+    is_of_the_team = action in OF_THE_TEAM and bool(roles & TEAM)
+    reason = _by_second_factor(actor) if is_of_the_team else _by_identity(actor, action, concertation)
+    return Decision(False, reason) if reason else ALLOWED
 
 
 def _decide(
@@ -260,6 +301,10 @@ def _by_subject(
 
 
 def _by_calendar(action: Action, concertation: stored.Concertation, at: datetime) -> str:
+    if action is Action.TRANSCRIBE:
+        return _by_opening(concertation, at)
+    if action is Action.ASSESS:
+        return _by_closing(concertation, at)
     if action not in IN_PHASE_ONLY:
         return ""
     opening = [phase for phase in concertation.phases.all() if phase.opens(action)]
@@ -277,6 +322,41 @@ def _by_calendar(action: Action, concertation: stored.Concertation, at: datetime
             "moment": _civil(max(past), concertation),
         }
     return _("Aucune date n’est encore fixée pour %(verb)s.") % {"verb": verb}
+
+
+def _by_opening(concertation: stored.Concertation, at: datetime) -> str:
+    """What came on paper is often entered after the closing, never before the opening."""
+    begins = [phase.opens_at for phase in concertation.phases.all() if phase.opens(Action.SUBMIT)]
+    if any(moment <= at for moment in begins):
+        return ""
+    if not begins:
+        return _("Aucune date n’est encore fixée pour %(verb)s.") % {"verb": Action.TRANSCRIBE.label}
+    return _("Il n’est pas encore possible de %(verb)s : ouverture le %(moment)s.") % {
+        "verb": Action.TRANSCRIBE.label,
+        "moment": _civil(min(begins), concertation),
+    }
+
+
+def _by_closing(concertation: stored.Concertation, at: datetime) -> str:
+    """How it went is asked once nobody can speak any more, for some days."""
+    verb, days = str(Action.ASSESS.label), concertation.rules_of_part.closing_questionnaire_days
+    if not days:
+        return _("Cette concertation ne pose pas de questionnaire à sa clôture.")
+    closed_at = max((phase.closes_at for phase in concertation.phases.all() if phase.opens(Action.VOTE)), default=None)
+    if closed_at is None:
+        return _("Aucune date n’est encore fixée pour %(verb)s.") % {"verb": verb}
+    if at < closed_at:
+        return _("Il n’est pas encore possible de %(verb)s : ouverture le %(moment)s.") % {
+            "verb": verb,
+            "moment": _civil(closed_at, concertation),
+        }
+    until = closed_at + timedelta(days=days)
+    if at < until:
+        return ""
+    return _("Il n’est plus possible de %(verb)s : c’est clos depuis le %(moment)s.") % {
+        "verb": verb,
+        "moment": _civil(until, concertation),
+    }
 
 
 def _by_identity(actor: Actor, action: Action, concertation: stored.Concertation) -> str:

@@ -8,7 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from carto.accounts.actors import actor_of
+from carto.concertations import home as territory
 from carto.concertations import register as chain
+from carto.concertations import timeline
 from carto.concertations.models import Concertation
 from carto.concertations.pages import visit
 from carto.concertations.rules import decide_creation
@@ -18,25 +20,30 @@ PER_PAGE = 100
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Every concertation this visitor may see, those open for contributions first."""
+    """Every concertation this visitor may see, by stage, with the dates to come of all and where they are."""
     actor, at = actor_of(request), timezone.now()
     concertations = list(Concertation.objects.visible_to(actor).prefetch_related("phases").defer("perimeter"))
-    rows = [
-        {"concertation": one, "open": [p for p in one.phases.all() if p.opens_at <= at < p.closes_at]}
-        for one in concertations
-    ]
-    rows.sort(key=lambda row: not row["open"])
-    return render(request, "concertations/home.html", {"rows": rows, "creation": decide_creation(actor)})
+    rows = territory.rows(concertations, at=at)
+    context = {
+        "rows": rows,
+        "coming": territory.coming(rows, at=at),
+        "picture": territory.picture(rows),
+        "creation": decide_creation(actor),
+    }
+    return render(request, "concertations/home.html", context)
 
 
 @require_safe
 def about(request: HttpRequest, slug: str) -> HttpResponse:
     here = visit(request, slug)
-    return render(
-        request,
-        "concertations/about.html",
-        {"visit": here, "concertation": here.concertation, "phases": here.concertation.phases.all(), "at": here.at},
-    )
+    context = {
+        "visit": here,
+        "concertation": here.concertation,
+        "phases": here.concertation.phases.all(),
+        "at": here.at,
+        "timeline": timeline.read(here.concertation, at=here.at),
+    }
+    return render(request, "concertations/about.html", context)
 
 
 @require_safe

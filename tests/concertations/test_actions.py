@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from carto.accounts.actors import ANYONE, Actor
 from carto.accounts.models import User
 from carto.concertations import actions, register
-from carto.concertations.models import Concertation, Membership, Role, Theme
+from carto.concertations.models import Concertation, Role, Theme
 from carto.concertations.rules import Refused, operator
 from carto.contributions import actions as contributions
 from tests.conftest import AFTER, BEFORE, CLOSES_AT, DURING, OPENS_AT, box
@@ -149,34 +149,16 @@ def test_a_colour_that_is_not_one_is_refused(concertation: Concertation, agent: 
         )
 
 
-def test_an_invited_person_gets_an_account_once_and_one_role(concertation: Concertation, agent: Actor) -> None:
-    for role in (Role.MODERATOR, Role.COMMISSIONER):
-        actions.invite(agent, concertation, email=" Odile@Essai.invalid", name="Odile", role=role, at=DURING)
-    odile = User.objects.get(email="odile@essai.invalid")
-    assert [m.role for m in odile.memberships.all()] == [Role.COMMISSIONER]
-    assert not odile.has_usable_password()
-
-
-def test_the_last_agent_cannot_leave_the_others_can(
-    concertation: Concertation, agent: Actor, moderator: Actor, make_member: Callable[[Role], Actor]
-) -> None:
-    last = Membership.objects.get(user=agent.user)
-    with pytest.raises(ValidationError, match="seul agent"):
-        actions.dismiss(agent, last, at=DURING)
-    actions.dismiss(agent, Membership.objects.get(user=moderator.user), at=DURING)
-    assert [m.user for m in concertation.memberships.all()] == [agent.user]
-
-
 @pytest.mark.parametrize(
     "verb",
     [
         lambda who, c: actions.configure(who, c, at=DURING, title="Volé"),
         lambda who, c: actions.publish(who, c, at=DURING),
         lambda who, c: actions.set_calendar(who, c, [], at=DURING, act="moi"),
+        lambda who, c: actions.set_procedure(who, c, "revision", at=DURING, act="moi"),
+        lambda who, c: actions.set_milestones(who, c, [], at=DURING),
         lambda who, c: actions.set_themes(who, c, [], at=DURING),
         lambda who, c: actions.set_kinds(who, c, [], at=DURING),
-        lambda who, c: actions.invite(who, c, email="x@y.fr", name="X", role=Role.AGENT, at=DURING),
-        lambda who, c: actions.dismiss(who, c.memberships.first(), at=DURING),
     ],
 )
 def test_a_moderator_runs_nothing(

@@ -10,7 +10,7 @@ from django.test import Client
 from carto.accounts.actors import Actor
 from carto.accounts.models import User
 from carto.concertations import actions, register
-from carto.concertations.models import Concertation, Role
+from carto.concertations.models import Concertation
 from tests.conftest import DURING
 
 HOSTILE = "<script>alert(1)</script> [x](javascript:alert(1)) <img src=x onerror=alert(1)>"
@@ -67,7 +67,7 @@ def test_the_public_register_shows_facts_and_hashes_never_contents(client: Clien
     assert "CONTENU-SECRET" not in page
 
 
-@pytest.mark.parametrize("path", ["", "calendrier/", "themes/", "natures/", "equipe/"])
+@pytest.mark.parametrize("path", ["", "calendrier/", "procedure/", "themes/", "natures/", "equipe/"])
 def test_settings_are_for_agents_and_say_why(path: str, client: Client, concertation: Concertation) -> None:
     answer = client.get(f"/plui/reglages/{path}")
     assert answer.status_code == 403
@@ -199,21 +199,6 @@ def test_a_kind_is_added_with_what_it_needs_and_the_last_one_stays(
     emptied = agent_client.post("/plui/reglages/natures/", rows | {f"kinds-{rank}-DELETE": "on" for rank in range(5)})
     assert (emptied.status_code, "au moins une nature" in emptied.content.decode()) == (422, True)
     assert concertation.kinds.count() == 5
-
-
-def test_an_invitation_shows_the_link_to_hand_over_once(agent_client: Client, concertation: Concertation) -> None:
-    page = agent_client.post(
-        "/plui/reglages/equipe/", {"email": "odile@essai.invalid", "name": "Odile", "role": "commissioner"}
-    ).content.decode()
-    assert "/entrer/" in page
-    assert "/entrer/" not in agent_client.get("/plui/reglages/equipe/").content.decode()
-    assert concertation.memberships.filter(role=Role.COMMISSIONER, user__name="Odile").exists()
-
-
-def test_the_last_agent_stays_and_the_page_says_why(agent_client: Client, concertation: Concertation) -> None:
-    member = concertation.memberships.get()
-    page = agent_client.post(f"/plui/reglages/equipe/{member.pk}/retirer/", follow=True).content.decode()
-    assert "seul agent" in page
 
 
 def test_posting_takes_a_token(concertation: Concertation, agent: Actor) -> None:

@@ -22,30 +22,41 @@ from carto.concertations.rules import (
 )
 from tests.conftest import AFTER, BEFORE, CLOSES_AT, DURING, OPENS_AT
 
-ROLES = ("visitor", "participant", "author", "moderator", "agent", "commissioner", "administrator")
+ROLES = (
+    "visitor", "participant", "author", "moderator", "agent", "commissioner", "project_manager", "elected", "garant",
+    "administrator",
+)  # fmt: skip
 MOMENTS = {"before": BEFORE, "during": DURING, "after": AFTER}
 
 # One row an action, one column a role (in the order of ROLES), one letter a moment (before, during, after):
 # Y allowed, c refused by the calendar, t refused to the team, r reserved to others, o one's own contribution.
 TABLE = """
-view        YYY YYY YYY YYY YYY YYY YYY
-submit      cYc cYc cYc ttt ttt ttt ttt
-edit        rrr rrr cYc rrr rrr rrr rrr
-withdraw    rrr rrr cYc rrr rrr rrr rrr
-hide_name   rrr rrr YYY rrr rrr rrr rrr
-vote        cYc cYc ooo ttt ttt ttt ttt
-comment     cYc cYc cYc ttt ttt ttt ttt
-edit_comment     rrr rrr cYc rrr rrr rrr rrr
-withdraw_comment rrr rrr cYc rrr rrr rrr rrr
-mark_useful cYc cYc ooo ttt ttt ttt ttt
-report      YYY YYY YYY ttt ttt ttt ttt
-follow      YYY YYY YYY YYY YYY YYY YYY
-moderate    rrr rrr rrr YYY YYY rrr YYY
-see_masked  rrr rrr rrr YYY YYY YYY YYY
-answer      rrr rrr rrr rrr YYY rrr YYY
-configure   rrr rrr rrr rrr YYY rrr YYY
-import_plan rrr rrr rrr rrr YYY rrr YYY
-make_bilan  rrr rrr rrr rrr YYY YYY YYY
+view        YYY YYY YYY YYY YYY YYY YYY YYY YYY YYY
+submit      cYc cYc cYc ttt ttt ttt ttt ttt ttt ttt
+transcribe  rrr rrr rrr rrr cYY rrr cYY rrr rrr cYY
+edit        rrr rrr cYc rrr rrr rrr rrr rrr rrr rrr
+withdraw    rrr rrr cYc rrr rrr rrr rrr rrr rrr rrr
+hide_name   rrr rrr YYY rrr rrr rrr rrr rrr rrr rrr
+vote        cYc cYc ooo ttt ttt ttt ttt ttt ttt ttt
+comment     cYc cYc cYc ttt ttt ttt ttt ttt ttt ttt
+edit_comment rrr rrr cYc rrr rrr rrr rrr rrr rrr rrr
+withdraw_comment rrr rrr cYc rrr rrr rrr rrr rrr rrr rrr
+mark_useful cYc cYc ooo ttt ttt ttt ttt ttt ttt ttt
+report      YYY YYY YYY ttt ttt ttt ttt ttt ttt ttt
+contest     rrr rrr YYY rrr rrr rrr rrr rrr rrr rrr
+follow      YYY YYY YYY YYY YYY YYY YYY YYY YYY YYY
+sign_up     YYY YYY YYY YYY YYY YYY YYY YYY YYY YYY
+tell_who    YYY YYY YYY ttt ttt ttt ttt ttt ttt ttt
+assess      ccc ccc ccc ttt ttt ttt ttt ttt ttt ttt
+moderate    rrr rrr rrr YYY YYY rrr YYY rrr rrr YYY
+see_masked  rrr rrr rrr YYY YYY YYY YYY YYY YYY YYY
+analyse     rrr rrr rrr YYY YYY YYY YYY YYY YYY YYY
+read_through rrr rrr rrr rrr YYY YYY YYY YYY rrr YYY
+answer      rrr rrr rrr rrr YYY rrr YYY YYY rrr YYY
+configure   rrr rrr rrr rrr YYY rrr YYY rrr rrr YYY
+import_plan rrr rrr rrr rrr YYY rrr YYY rrr rrr YYY
+make_bilan  rrr rrr rrr rrr YYY YYY YYY rrr YYY YYY
+read_journal rrr rrr rrr rrr YYY YYY YYY rrr YYY YYY
 """
 WORDS = {
     "c": ("ouverture le", "clos depuis"),
@@ -77,12 +88,9 @@ def test_the_table_names_every_action_that_bears_on_a_concertation() -> None:
     assert {row[0] for row in cells()} == set(Action) - {Action.CREATE}
 
 
-@pytest.mark.parametrize(("action", "role", "moment", "expected"), cells())
+@pytest.mark.parametrize("action", sorted({row[0] for row in cells()}))
 def test_each_role_may_do_exactly_what_the_table_says(
     action: str,
-    role: str,
-    moment: str,
-    expected: str,
     concertation: Concertation,
     alice: Actor,
     bob: Actor,
@@ -91,14 +99,15 @@ def test_each_role_may_do_exactly_what_the_table_says(
 ) -> None:
     author = alice.participant
     assert author is not None
-    actor = {"visitor": ANYONE, "participant": bob, "author": alice, "administrator": administrator}.get(role)
-    actor = actor or make_member(TeamRole(role))
-
-    decision = decide(actor, Action(action), concertation, Text(author.pk), at=MOMENTS[moment])
-
-    assert decision.allowed == (expected == "Y")
-    assert any(words in decision.reason for words in WORDS.get(expected, ("",)))
-    assert bool(decision.reason) != decision.allowed
+    actors = {"visitor": ANYONE, "participant": bob, "author": alice, "administrator": administrator}
+    for _action, role, moment, expected in [row for row in cells() if row[0] == action]:
+        if role not in actors:
+            actors[role] = make_member(TeamRole(role))
+        decision = decide(actors[role], Action(action), concertation, Text(author.pk), at=MOMENTS[moment])
+        cell = f"{role}, {moment}: {decision.reason}"
+        assert decision.allowed == (expected == "Y"), cell
+        assert any(words in decision.reason for words in WORDS.get(expected, ("",))), cell
+        assert bool(decision.reason) != decision.allowed, cell
 
 
 @pytest.mark.parametrize("action", [Action.VOTE, Action.COMMENT, Action.REPORT, Action.MARK_USEFUL])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from carto.accounts.actors import actor_of
 from carto.concertations.phases import Action
-from carto.concertations.rules import decide
+from carto.concertations.rules import allowed_among
 
 register = template.Library()
 
@@ -22,11 +22,15 @@ PAGES = (
     ("debate:communes", _("Où l’on s’exprime"), None),
     ("concertations:register", _("Registre"), None),
     ("privacy:rules", _("Règles du jeu"), None),
-    ("debate:to_answer", _("Répondre"), Action.ANSWER),
-    ("debate:queue", _("Modérer"), Action.MODERATE),
+    ("reading:read", _("Lire"), Action.READ_THROUGH),
+    ("reading:analysis", _("Analyser"), Action.ANALYSE),
+    ("answers:to_answer", _("Répondre"), Action.ANSWER),
+    ("intake:quick", _("Saisir"), Action.TRANSCRIBE),
+    ("moderation:queue", _("Modérer"), Action.MODERATE),
     ("debate:bursts", _("Rafales"), Action.MODERATE),
     ("bilan:index", _("Bilan"), Action.MAKE_BILAN),
     ("layers:plan", _("Plan"), Action.IMPORT_PLAN),
+    ("concertations:journal", _("Journal"), Action.READ_JOURNAL),
     ("concertations:settings", _("Réglages"), Action.CONFIGURE),
 )
 
@@ -43,11 +47,12 @@ class Link:
 def concertation_menu(context: dict[str, Any]) -> dict[str, Any]:
     """Needs `request` and `concertation` in the context."""
     concertation, request = context["concertation"], context["request"]
-    actor, at = actor_of(request), timezone.now()
+    asked = {action for _name, _label, action in PAGES if action is not None}
+    allowed = allowed_among(actor_of(request), asked, concertation, at=timezone.now())
     links = [
         Link(url, str(label), request.path == url, action is not None)
         for name, label, action in PAGES
-        if action is None or decide(actor, action, concertation, at=at).allowed
+        if action is None or action in allowed
         for url in [reverse(name, args=[concertation.slug])]
     ]
     return {

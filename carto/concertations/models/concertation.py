@@ -31,6 +31,7 @@ RESERVED_SLUGS = frozenset(
         "compte",
         "connexion",
         "entrer",
+        "invitation",
         "langue",
         "mentions-legales",
         "accessibilite",
@@ -56,6 +57,9 @@ class Role(models.TextChoices):
     MODERATOR = "moderator", _("Modérateur")
     AGENT = "agent", _("Agent")
     COMMISSIONER = "commissioner", _("Commissaire enquêteur")
+    PROJECT_MANAGER = "project_manager", _("Chef de projet")
+    ELECTED = "elected", _("Élu qui répond")
+    GARANT = "garant", _("Garant")
 
 
 class IdentityLevel(models.TextChoices):
@@ -102,12 +106,23 @@ class Event(models.TextChoices):
     ERASURE = "erasure", _("Effacement de données personnelles")
     MASKING = "masking", _("Masquage")
     UNMASKING = "unmasking", _("Fin du masquage")
+    PASSAGE_MASKING = "passage_masking", _("Masquage d’un passage")
+    PASSAGE_UNMASKING = "passage_unmasking", _("Fin du masquage d’un passage")
+    REVIEW = "review", _("Laissé public après examen")
+    CONTEST = "contest", _("Masquage contesté par l’auteur")
+    CONTEST_END = "contest_end", _("Réponse à la contestation")
     SETTING_APART = "setting_apart", _("Votes mis à part")
     PUTTING_BACK = "putting_back", _("Votes remis dans le compte")
+    GATHERED = "gathered", _("Votes comptés ailleurs")
     COMMENT = "comment", _("Commentaire")
     ANSWER = "answer", _("Réponse")
     CALENDAR = "calendar", _("Changement du calendrier")
+    PROCEDURE = "procedure", _("Changement de la procédure")
+    MODALITES = "modalites", _("Changement des modalités")
     PLAN = "plan", _("Publication du plan")
+    MEETING = "meeting", _("Rencontre")
+    DOCUMENT = "document", _("Document du dossier")
+    NEWS = "news", _("Actualité")
 
 
 class ConcertationQuerySet(models.QuerySet["Concertation"]):
@@ -216,6 +231,9 @@ class TakingPart(models.Model):
     keep_emails_months = models.PositiveSmallIntegerField(_("adresses gardées, en mois"), default=12)
     keep_devices_months = models.PositiveSmallIntegerField(_("clés des appareils gardées, en mois"), default=24)
     keep_networks_days = models.PositiveSmallIntegerField(_("empreintes de réseau gardées, en jours"), default=30)
+    closing_questionnaire_days = models.PositiveSmallIntegerField(
+        _("questionnaire à la clôture, en jours"), default=30, validators=[MaxValueValidator(365)]
+    )
     keep_drafts_days = models.PositiveSmallIntegerField(_("brouillons gardés, en jours"), default=90)
 
     class Meta:
