@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,7 +20,9 @@ from carto.concertations.identity import still_needs
 from carto.concertations.models import Concertation
 from carto.concertations.rules import asks_for_second_factor
 from carto.contributions.models import Contribution
+from carto.debate import concerned
 from carto.debate.joining import join
+from carto.debate.models import Comment, Vote
 
 
 @login_required
@@ -28,10 +31,13 @@ from carto.debate.joining import join
 def home(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     own = own_contributions(actor)
+    unread = concerned.unread([actor.participant.pk]) if actor.participant else set()
     for row in own:
         row.lacks = still_needs(actor, row.concertation)  # type: ignore[attr-defined]  # for the template
     context = {
         "own": own,
+        "spoken_on": spoken_on(actor),
+        "unread": unread,
         "stranger": stranger_of(request),
         "services": settings.SOCIALACCOUNT_PROVIDERS["oidc"]["APPS"],
         "asks_second_factor": actor.user is not None and asks_for_second_factor(actor.user),
@@ -65,6 +71,27 @@ def own_contributions(actor: Actor) -> list[Contribution]:
     rows = Contribution.objects.filter(author=actor.participant).select_related("concertation__taking_part")
     shown = rows.defer("geometry", "public_geometry", "search_text", "concertation__perimeter")
     return list(shown.order_by("-received_at", "-pk"))
+
+
+def spoken_on(actor: Actor) -> list[Contribution]:
+    """Others' public contributions that one voted on (`choice`, in words) or spoke under; the latest first."""
+    if actor.participant is None:
+        return []
+    votes = Vote.objects.filter(participant=actor.participant)
+    said = Comment.objects.published().filter(author=actor.participant).values("contribution")
+    rows = (
+        Contribution.objects.published()
+        .filter(Q(pk__in=votes.values("contribution")) | Q(pk__in=said))
+        .exclude(author=actor.participant)
+    )
+    shown = rows.select_related("concertation").defer(
+        "geometry", "public_geometry", "search_text", "concertation__perimeter"
+    )
+    found = list(shown.order_by("-received_at", "-pk"))
+    choices = {vote.contribution_id: vote.get_choice_display() for vote in votes}
+    for row in found:
+        row.choice = choices.get(row.pk, "")  # type: ignore[attr-defined]  # for the template
+    return found
 
 
 def _deposits(person: Participant) -> dict[str, Any]:

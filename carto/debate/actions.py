@@ -1,8 +1,6 @@
-"""Verbs of the debate: vote, comment, find useful, report, mask, answer. Each first takes the contribution's row, which
-is thereby the lock of its whole debate: numbers have no gap and counters are exact. `mark_useful` alone takes no more
-than the comment's: nothing else of the debate depends on it."""
+"""Verbs of the debate: vote, comment, find useful, report, mask, answer. Each first takes the contribution's row, the
+lock of its whole debate: numbers have no gap, counters are exact. `mark_useful`, apart, takes the comment's alone."""
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,12 +16,24 @@ from carto.concertations.models import Concertation, Moderation
 from carto.concertations.phases import Action
 from carto.concertations.register import Event
 from carto.concertations.rules import require
-from carto.contributions import snapshot
-from carto.contributions.models import Contribution, MaskReason, Status
+from carto.contributions import contacts, passages, reasons, snapshot, spotting
+from carto.contributions.models import Contribution, Status
 from carto.debate import ballots
 from carto.debate.ballots import Counts
-from carto.debate.models import SIDE_OF_CHOICE, Answer, Apart, Choice, Comment, Report, Side, Useful, Vote
-from carto.debate.record import content_of
+from carto.debate.models import (
+    SIDE_OF_CHOICE,
+    Answer,
+    Apart,
+    Change,
+    Choice,
+    Comment,
+    Point,
+    Report,
+    Side,
+    Useful,
+    Vote,
+)
+from carto.debate.record import count_public, lock, record_comment, store_answer, subject_of, whole_body
 
 
 @dataclass(frozen=True)
@@ -44,11 +54,19 @@ class Said:
 
 
 def vote(
-    actor: Actor, contribution: Contribution, *, choice: Choice, argument: str = "", pseudonym: str = "", at: datetime
+    actor: Actor,
+    contribution: Contribution,
+    *,
+    choice: Choice,
+    argument: str = "",
+    pseudonym: str = "",
+    keeps_contact: Collection[str] = (),
+    at: datetime,
 ) -> Ballot:
     """Give one's only vote, or change it. An argument becomes a first-level comment of the vote's side; a new one
     rewrites it, and its side follows. A change of mind without words leaves the earlier argument where it was said,
-    on its side, and no longer as the argument of this vote: nobody's words are moved to the other side."""
+    on its side, and no longer as the argument of this vote: nobody's words are moved to the other side.
+    ValidationError by field: personal details in the argument, that its author does not say to keep."""
     require(actor, Action.VOTE, contribution.concertation, contribution, at=at)
     if argument:
         require(actor, Action.COMMENT, contribution.concertation, contribution, at=at)
@@ -62,7 +80,7 @@ def vote(
         assert actor.participant is not None
         cast, counts = ballots.cast(contribution.pk, actor.participant.pk, choice, at=at)
         if argument:
-            _argue(cast, actor, contribution, argument, pseudonym, at)
+            _argue(cast, actor, contribution, argument, pseudonym, keeps_contact, at)
         elif cast.argument is not None and cast.argument.side != SIDE_OF_CHOICE[choice]:
             _set_argument(cast, None)
         snapshot.tell_votes(contribution.concertation)
@@ -79,26 +97,29 @@ def comment(
     parent: Comment | None = None,
     is_quoting: bool = False,
     pseudonym: str = "",
+    keeps_contact: Collection[str] = (),
     at: datetime,
 ) -> Said:
     """Comment the contribution, or reply to `parent`, one of its comments, which the reply quotes if `is_quoting`; two
-    levels: a reply to a reply joins the replies of the first."""
+    levels: a reply to a reply joins the replies of the first. ValidationError as for an argument."""
     require(actor, Action.COMMENT, contribution.concertation, contribution, at=at)
     if parent is not None:
         require(actor, Action.COMMENT, contribution.concertation, parent, at=at)
     actor = ensure_participant(actor, pseudonym=pseudonym, at=at)
     quote = parent if is_quoting else None
-    return Said(_write(actor, contribution, side, body, pseudonym, at, parent, quote), actor)
+    return Said(_write(actor, contribution, side, body, pseudonym, keeps_contact, at, parent, quote), actor)
 
 
 @transaction.atomic
-def edit_comment(actor: Actor, comment: Comment, *, body: str, at: datetime) -> None:
+def edit_comment(
+    actor: Actor, comment: Comment, *, body: str, keeps_contact: Collection[str] = (), at: datetime
+) -> None:
     """Rewrite one's comment; the register keeps what it said before. Who found it useful did so of other words: these
-    marks go."""
+    marks go. ValidationError as for an argument."""
     require(actor, Action.EDIT_COMMENT, comment.contribution.concertation, comment, at=at)
     _hold(actor, Action.EDIT_COMMENT, comment, at)
-    if body != comment.body:
-        _rewrite(comment, Side(comment.side), body, at)
+    if body != whole_body(comment):
+        _rewrite(comment, Side(comment.side), body, keeps_contact, at)
 
 
 @transaction.atomic
@@ -139,14 +160,14 @@ def report(
     contribution: Contribution,
     *,
     comment: Comment | None = None,
-    reason: MaskReason,
+    reason: str,
     note: str = "",
     at: datetime,
 ) -> Report:
     """Ask the moderators to look at a contribution, or at `comment`, one of its comments. Needs no identity; the same
     person reporting again changes their open report."""
     require(actor, Action.REPORT, contribution.concertation, comment or contribution, at=at)
-    _lock(contribution)
+    lock(contribution)
     report = Report(contribution=contribution, comment=comment, participant=actor.participant, reported_at=at)
     if actor.participant is not None:
         mine = contribution.reports.filter(comment=comment, participant=actor.participant, settled_at=None)
@@ -157,18 +178,10 @@ def report(
 
 
 @transaction.atomic
-def settle(actor: Actor, report: Report, *, at: datetime) -> None:
-    """Close a report, and with it the other open ones on the same text."""
-    require(actor, Action.MODERATE, report.contribution.concertation, at=at)
-    same = Report.objects.filter(contribution=report.contribution_id, comment=report.comment_id)
-    same.filter(settled_at=None).update(settled_at=at)
-
-
-@transaction.atomic
 def hide_comment_name(actor: Actor, comment: Comment, *, is_private: bool, at: datetime) -> None:
     """Take one's name off a comment, or put it back, at any time."""
     require(actor, Action.HIDE_NAME, comment.contribution.concertation, comment, at=at)
-    _lock(comment.contribution)
+    lock(comment.contribution)
     rows = Comment.objects.filter(pk=comment.pk, is_name_private=not is_private)
     if rows.update(is_name_private=is_private):
         content = {"is_private": is_private}
@@ -177,22 +190,22 @@ def hide_comment_name(actor: Actor, comment: Comment, *, is_private: bool, at: d
 
 
 @transaction.atomic
-def mask_comment(actor: Actor, comment: Comment, *, reason: MaskReason, at: datetime) -> None:
+def mask_comment(actor: Actor, comment: Comment, *, reason: str, at: datetime) -> None:
     """Hide a comment from the public, with a reason of the closed list; it keeps its number, its replies and its
     place in the register. Its open reports are settled."""
     require(actor, Action.MODERATE, comment.contribution.concertation, at=at)
-    _lock(comment.contribution)
+    lock(comment.contribution)
     comment.reports.filter(settled_at=None).update(settled_at=at)
     shown = Comment.objects.filter(pk=comment.pk, masked_at__isnull=True, withdrawn_at__isnull=True)
     if shown.update(masked_at=at, mask_reason=reason):
-        _noted(comment, Event.MASKING, {"reason": reason.value}, at)
+        _noted(comment, Event.MASKING, reasons.content_of(comment.contribution.concertation, reason), at)
 
 
 @transaction.atomic
 def unmask_comment(actor: Actor, comment: Comment, *, at: datetime) -> None:
     """Show a masked comment again."""
     require(actor, Action.MODERATE, comment.contribution.concertation, at=at)
-    _lock(comment.contribution)
+    lock(comment.contribution)
     masked = Comment.objects.filter(pk=comment.pk, masked_at__isnull=False)
     if masked.update(masked_at=None, mask_reason=""):
         _noted(comment, Event.UNMASKING, {}, at)
@@ -202,24 +215,30 @@ def unmask_comment(actor: Actor, comment: Comment, *, at: datetime) -> None:
 def approve_comment(actor: Actor, comment: Comment, *, at: datetime) -> None:
     """Make public a comment that awaited a moderator; nothing happens to one that does not wait."""
     require(actor, Action.MODERATE, comment.contribution.concertation, at=at)
-    _lock(comment.contribution)
+    lock(comment.contribution)
     if Comment.objects.awaiting().filter(pk=comment.pk).update(published_at=at):
         _noted(comment, Event.PUBLICATION, {}, at)
 
 
 @transaction.atomic
-def answer(actor: Actor, contribution: Contribution, *, outcome: Status, body: str, at: datetime) -> Answer:
-    """The authority's reasoned answer; a later one counts instead and leaves the earlier in the register."""
+def answer(
+    actor: Actor,
+    contribution: Contribution,
+    *,
+    outcome: Status,
+    body: str,
+    points: Sequence[Point] = (),
+    changes: Sequence[Change] = (),
+    at: datetime,
+) -> Answer:
+    """The authority's reasoned answer, with `points` (not stored yet) that answer its arguments one by one, and the
+    `changes` it made to the plan; a later answer counts instead and leaves the earlier in the register."""
     require(actor, Action.ANSWER, contribution.concertation, contribution, at=at)
     if actor.user is None or actor.user.pk is None:
         raise ValueError("an answer is signed by a stored account")
-    _lock(contribution)
-    given = Answer.objects.create(
-        contribution=contribution, outcome=outcome, body=body, author=actor.user, answered_at=at
-    )
-    Contribution.objects.filter(pk=contribution.pk).update(status=outcome)
-    contribution.status = outcome
-    content = {"outcome": outcome.value, "body": body}
+    lock(contribution)
+    given = Answer(contribution=contribution, outcome=outcome, body=body, author=actor.user, answered_at=at)
+    content = store_answer(given, points, changes)
     register.append(contribution.concertation, Event.ANSWER, contribution.reference, content, at=at)
     Concertation.objects.filter(pk=contribution.concertation_id).bump_snapshot()
     return given
@@ -240,7 +259,7 @@ def set_votes_apart(
         concertation=concertation, reason=reason, size=len(found), moderator=actor.user, made_at=at
     )
     Vote.objects.filter(pk__in=[vote.pk for vote in found]).update(apart=apart)
-    _recount(concertation, found, Event.SETTING_APART, reason, -1, at)
+    ballots.recount(concertation, found, Event.SETTING_APART, reason, -1, at)
     return apart
 
 
@@ -251,33 +270,12 @@ def put_votes_back(actor: Actor, apart: Apart, *, at: datetime) -> None:
     found = list(Vote.objects.select_for_update().filter(apart=apart).order_by("pk"))
     Vote.objects.filter(apart=apart).update(apart=None)
     Apart.objects.filter(pk=apart.pk, ended_at=None).update(ended_at=at)
-    _recount(apart.concertation, found, Event.PUTTING_BACK, apart.reason, 1, at)
-
-
-def _recount(
-    concertation: Concertation, votes: Sequence[Vote], event: Event, reason: str, change: int, at: datetime
-) -> None:
-    by_contribution: dict[int, list[Vote]] = {}
-    for vote in votes:
-        by_contribution.setdefault(vote.contribution_id, []).append(vote)
-    for contribution in Contribution.objects.filter(pk__in=by_contribution).only("pk", "number").order_by("pk"):
-        moved = by_contribution[contribution.pk]
-        tally = Counter(f"{vote.choice}_count" for vote in moved)
-        Contribution.objects.filter(pk=contribution.pk).update(
-            **{counter: F(counter) + change * count for counter, count in tally.items()}
-        )
-        register.append(concertation, event, contribution.reference, {"votes": len(moved), "reason": reason}, at=at)
-    snapshot.tell_votes(concertation)
-
-
-def _lock(contribution: Contribution) -> None:
-    """Hold the contribution's row until the commit (on SQLite the transaction holds the file already)."""
-    Contribution.objects.select_for_update().only("pk").get(pk=contribution.pk)
+    ballots.recount(apart.concertation, found, Event.PUTTING_BACK, apart.reason, 1, at)
 
 
 def _hold(actor: Actor, action: Action, comment: Comment, at: datetime) -> None:
     """Lock its debate, and ask again: the comment may have been masked, withdrawn or rewritten since it was read."""
-    _lock(comment.contribution)
+    lock(comment.contribution)
     comment.refresh_from_db(fields=["side", "body", "published_at", "masked_at", "withdrawn_at"])
     require(actor, action, comment.contribution.concertation, comment, at=at)
 
@@ -288,12 +286,14 @@ def _write(
     side: Side,
     body: str,
     pseudonym: str,
+    keeps_contact: Collection[str],
     at: datetime,
     parent: Comment | None = None,
     quote: Comment | None = None,
 ) -> Comment:
     assert actor.participant is not None
-    _lock(contribution)
+    has_contact = spotting.check([body, pseudonym], keeps=keeps_contact)
+    lock(contribution)
     last = contribution.comments.aggregate(last=Max("number"))["last"] or 0
     written = Comment.objects.create(
         contribution=contribution,
@@ -307,37 +307,49 @@ def _write(
         written_at=at,
         published_at=None if _is_read_first(contribution) else at,
     )
-    _count_public(contribution)
-    _record(written, at)
+    if has_contact:
+        contacts.flag(contribution, comment_number=written.number, at=at)
+    count_public(contribution)
+    record_comment(written, at)
     return written
 
 
-def _argue(cast: Vote, actor: Actor, contribution: Contribution, argument: str, pseudonym: str, at: datetime) -> None:
+def _argue(
+    cast: Vote,
+    actor: Actor,
+    contribution: Contribution,
+    argument: str,
+    pseudonym: str,
+    keeps_contact: Collection[str],
+    at: datetime,
+) -> None:
     side = SIDE_OF_CHOICE[Choice(cast.choice)]
     known = cast.argument
     if known is None or not (known.is_published or known.is_awaiting):
-        _set_argument(cast, _write(actor, contribution, side, argument, pseudonym, at))
-    elif (known.side, known.body) != (side, argument):
-        _rewrite(known, side, argument, at)
+        _set_argument(cast, _write(actor, contribution, side, argument, pseudonym, keeps_contact, at))
+    elif (known.side, whole_body(known)) != (side, argument):
+        _rewrite(known, side, argument, keeps_contact, at)
 
 
-def _rewrite(known: Comment, side: Side, body: str, at: datetime) -> None:
+def _rewrite(known: Comment, side: Side, body: str, keeps_contact: Collection[str], at: datetime) -> None:
+    """What is masked of it stays masked; a moderator reads it first if that is no longer there as it was."""
+    former = whole_body(known)
+    if spotting.check([body], keeps=keeps_contact, known=[former]):
+        contacts.flag(known.contribution, comment_number=known.number, at=at)
     known.useful.all().delete()
-    known.side, known.body, known.edited_at, known.useful_count = side, body, at, 0
-    known.published_at = None if _is_read_first(known.contribution) else known.published_at
+    contribution, subject = known.contribution, subject_of(known)
+    is_to_read = passages.has_lost(subject, passages.Words("", former), passages.Words("", body))
+    known.body = passages.covered_comment(contribution.concertation, subject, body)
+    known.side, known.edited_at, known.useful_count = side, at, 0
+    if is_to_read or _is_read_first(contribution):
+        known.published_at = None
     known.save(update_fields=["side", "body", "edited_at", "published_at", "useful_count"])
-    _count_public(known.contribution)
-    _record(known, at)
+    count_public(known.contribution)
+    record_comment(known, at)
 
 
 def _is_read_first(contribution: Contribution) -> bool:
     return contribution.concertation.rules_of_part.moderation == Moderation.A_PRIORI
-
-
-def _count_public(contribution: Contribution) -> None:
-    """The counter says what everyone may read. Counted again rather than moved: it cannot drift."""
-    count = Comment.objects.published().filter(contribution=contribution.pk).count()
-    Contribution.objects.filter(pk=contribution.pk).update(comment_count=count)
 
 
 def _set_argument(cast: Vote, argument: Comment | None) -> None:
@@ -345,12 +357,8 @@ def _set_argument(cast: Vote, argument: Comment | None) -> None:
     cast.save(update_fields=["argument"])
 
 
-def _record(written: Comment, at: datetime) -> None:
-    register.append(written.contribution.concertation, Event.COMMENT, written.reference, content_of(written), at=at)
-
-
 def _noted(comment: Comment, event: Event, content: dict[str, Any], at: datetime) -> None:
     contribution = comment.contribution
-    _count_public(contribution)
+    count_public(contribution)
     register.append(contribution.concertation, event, comment.reference, content, at=at)
     comment.refresh_from_db(fields=["published_at", "masked_at", "mask_reason", "withdrawn_at"])

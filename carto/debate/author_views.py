@@ -1,6 +1,7 @@
 """What the author of a comment does with it: rewrite it, take it back."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from carto.contributions.models import Contribution
 from carto.contributions.pages import about_one
 from carto.debate import actions
 from carto.debate.forms import CommentEditForm
+from carto.debate.record import whole_body
 from carto.debate.views import comment_numbered, permalink
 
 
@@ -21,11 +23,15 @@ from carto.debate.views import comment_numbered, permalink
 def edit_comment(request: HttpRequest, here: Visit, contribution: Contribution, number: int) -> HttpResponse:
     comment = comment_numbered(here, contribution, number)
     require(here.actor, Action.EDIT_COMMENT, here.concertation, comment, at=here.at)
-    form = CommentEditForm(request.POST or None, initial={"body": comment.body})
+    form = CommentEditForm(request.POST or None, initial={"body": whole_body(comment)})
     if request.method == "POST" and form.is_valid():
-        actions.edit_comment(here.actor, comment, body=form.cleaned_data["body"], at=here.at)
-        messages.success(request, _("Votre commentaire %(n)s est modifié.") % {"n": comment.reference})
-        return redirect(permalink(comment))
+        try:
+            actions.edit_comment(here.actor, comment, at=here.at, **form.cleaned_data)
+        except ValidationError as held:
+            form.add_held(held)
+        else:
+            messages.success(request, _("Votre commentaire %(n)s est modifié.") % {"n": comment.reference})
+            return redirect(permalink(comment))
     context = _context(here, contribution) | {"comment": comment, "form": form}
     return render(request, "debate/edit_comment.html", context, status=422 if form.errors else 200)
 

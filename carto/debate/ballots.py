@@ -4,12 +4,20 @@ The statements are raw because the ORM tells neither whether `ON CONFLICT DO NOT
 returns; both databases understand them. The order of locks is always vote, contribution, register, concertation; a
 vote touches neither of the last two."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import F
 
+from carto.concertations import register
+from carto.concertations.models import Concertation
+from carto.concertations.register import Event
+from carto.contributions import snapshot
+from carto.contributions.models import Contribution
 from carto.debate.models import Choice, Vote
 from carto.geo.backend import chains_writes
 
@@ -99,3 +107,20 @@ def _change(contribution_id: int, participant_id: int, choice: Choice, at: datet
     vote.choice, vote.voted_at = choice, at
     vote.save(update_fields=["choice", "voted_at"])
     return vote, choice if vote.apart_id else previous
+
+
+def recount(
+    concertation: Concertation, votes: Sequence[Vote], event: Event, reason: str, change: int, at: datetime
+) -> None:
+    """Add these votes to the counters (`change` 1) or take them away (-1), with one register line a contribution."""
+    by_contribution: dict[int, list[Vote]] = {}
+    for vote in votes:
+        by_contribution.setdefault(vote.contribution_id, []).append(vote)
+    for contribution in Contribution.objects.filter(pk__in=by_contribution).only("channel", "number").order_by("pk"):
+        moved = by_contribution[contribution.pk]
+        tally = Counter(f"{vote.choice}_count" for vote in moved)
+        Contribution.objects.filter(pk=contribution.pk).update(
+            **{counter: F(counter) + change * count for counter, count in tally.items()}
+        )
+        register.append(concertation, event, contribution.reference, {"votes": len(moved), "reason": reason}, at=at)
+    snapshot.tell_votes(concertation)

@@ -10,10 +10,10 @@ from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Least
 
 from carto.concertations.models import Concertation
+from carto.contributions.bounds import lower_bound
 from carto.contributions.filters import Filters
 from carto.contributions.models import ContextItem, Contribution, ContributionQuerySet
 from carto.contributions.opinion import CONFLICT, CONSENSUS, WIDEST, Voices, interval
-from carto.contributions.sorting import lower_bound
 
 NOBODY = Voices(0, 0, 0)
 COMMUNE = "contexts__items__commune__insee_code"

@@ -7,16 +7,21 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from carto.accounts.models import Participant
+from carto.concertations.charter import changed
 from carto.contributions.forms import MaskForm
-from carto.debate.models import Answer, Choice, Comment, Report, Side
+from carto.contributions.forms.contact import ContactForm
+from carto.debate.models import Choice, Comment, Report, Side
 
 LONGEST_COMMENT = Comment._meta.get_field("body").max_length
 LONGEST_NOTE = Report._meta.get_field("note").max_length
-LONGEST_ANSWER = Answer._meta.get_field("body").max_length
 
 
-class SpeakingForm(forms.Form):
-    """A form whose text is published under a pseudonym, proposed when the device already has one."""
+class SpeakingForm(ContactForm):
+    """A form whose text is published under a pseudonym, proposed when the device already has one. `charter`: the
+    version still to be accepted. The page says beside the button that publishing accepts it, and sends which version
+    it shows: nobody accepts another than the one they could read."""
+
+    charter_accepted = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     pseudonym = forms.CharField(
         label=_("Votre pseudonyme"),
@@ -31,15 +36,24 @@ class SpeakingForm(forms.Form):
         data: QueryDict | None = None,
         *,
         participant: Participant | None,
+        charter: int | None,
         auto_id: str,
         initial: dict[str, Any] | None = None,
     ) -> None:
         name = participant.pseudonym if participant else ""
         super().__init__(data, auto_id=auto_id, initial={"pseudonym": name} | (initial or {}))
+        self.charter = charter
 
-    def require_pseudonym(self) -> None:
+    def require_signature(self) -> None:
+        """A name, and the charter accepted."""
+        if self.charter not in (None, self.cleaned_data.get("charter_accepted")):
+            self.add_error(None, changed())
         if not self.cleaned_data.get("pseudonym") and "pseudonym" not in self.errors:
             self.add_error("pseudonym", _("Choisissez un pseudonyme : il signera votre texte."))
+
+    def spoken(self) -> dict[str, Any]:
+        """What the actions take, by name."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "charter_accepted"}
 
 
 class VoteForm(SpeakingForm):
@@ -57,7 +71,7 @@ class VoteForm(SpeakingForm):
 
     def clean(self) -> None:
         if self.cleaned_data.get("argument"):
-            self.require_pseudonym()
+            self.require_signature()
 
 
 class CommentForm(SpeakingForm):
@@ -72,10 +86,10 @@ class CommentForm(SpeakingForm):
     field_order = ["parent", "is_quoting", "side", "body", "pseudonym"]
 
     def clean(self) -> None:
-        self.require_pseudonym()
+        self.require_signature()
 
 
-class CommentEditForm(forms.ModelForm[Comment]):
+class CommentEditForm(ContactForm, forms.ModelForm[Comment]):
     class Meta:
         model = Comment
         fields: ClassVar = ["body"]
@@ -94,13 +108,3 @@ class ReportForm(MaskForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     field_order = ["comment", "reason", "note"]
-
-
-class AnswerForm(forms.ModelForm[Answer]):
-    class Meta:
-        model = Answer
-        fields: ClassVar = ["outcome", "body"]
-        widgets: ClassVar = {"body": forms.Textarea(attrs={"rows": 8})}
-        help_texts: ClassVar = {
-            "body": _("Elle est publiée sous la contribution et reprise dans le bilan : dites pourquoi.")
-        }

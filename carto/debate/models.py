@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from carto.accounts.models import Participant, User
 from carto.concertations.models import Concertation
 from carto.contributions.models import Contribution, MaskReason, Status
+from carto.layers.models import Piece
 
 
 class Choice(models.TextChoices):
@@ -43,8 +44,6 @@ class Comment(models.Model):
     """An argument or a reply. A reply has a parent, and a parent has none: two levels (checked by the action). `quote`:
     the comment of the same thread it answers to. `published_at` is null while it awaits a moderator who reads first.
     `useful_count` is kept by `actions.mark_useful`; `seen_count` by `seen.py`, in bulk and roughly."""
-
-    is_mine = False  # whether who reads is its author: set by `reading.py`
 
     contribution = models.ForeignKey(Contribution, models.PROTECT, related_name="comments")
     number = models.PositiveIntegerField(_("numéro"))
@@ -163,6 +162,7 @@ class Report(models.Model):
     note = models.TextField(_("précision"), max_length=1_000, blank=True)
     reported_at = models.DateTimeField(_("signalé le"))
     settled_at = models.DateTimeField(_("traité le"), null=True, blank=True)
+    told_at = models.DateTimeField(_("dit par lettre le"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("signalement")
@@ -183,3 +183,72 @@ class Answer(models.Model):
     class Meta:
         verbose_name = _("réponse")
         ordering: ClassVar = ["-answered_at", "-id"]
+
+
+class Point(models.Model):
+    """One argument of the contribution, answered by itself within an answer."""
+
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="points")
+    position = models.PositiveSmallIntegerField(default=0)
+    argument = models.CharField(_("argument"), max_length=300)
+    outcome = models.CharField(
+        _("suite donnée"), max_length=20, choices=[c for c in Status.choices if c[0] != Status.AWAITING]
+    )
+    body = models.TextField(_("réponse à cet argument"), max_length=4_000)
+
+    class Meta:
+        verbose_name = _("réponse à un argument")
+        ordering: ClassVar = ["position", "id"]
+
+
+class ChangeKind(models.TextChoices):
+    ZONE = "zone", _("Zone")
+    PRESCRIPTION = "prescription", _("Prescription")
+    OAP = "oap", _("OAP")
+    ARTICLE = "article", _("Article du règlement")
+    PAGE = "page", _("Page d’une pièce")
+
+
+class Change(models.Model):
+    """What an answer changed in the plan, in words as they were and as they became. `label`: the LIBELLE of the zone,
+    the code of the prescription (`0702`), the name of the rest; `document`, `page`: where to read it."""
+
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="changes")
+    position = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(_("ce qui change"), max_length=12, choices=ChangeKind.choices)
+    label = models.CharField(_("son nom"), max_length=120)
+    document = models.ForeignKey(
+        Piece, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("pièce où le lire")
+    )
+    page = models.PositiveIntegerField(_("page"), null=True, blank=True)
+    before = models.TextField(_("avant"), max_length=2_000, blank=True)
+    after = models.TextField(_("après"), max_length=2_000, blank=True)
+
+    class Meta:
+        verbose_name = _("modification")
+        ordering: ClassVar = ["position", "id"]
+        indexes: ClassVar = [models.Index(fields=["kind", "label"], name="change_by_piece")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """« Zone UB », « Prescription 0702 »; an OAP, an article or a page by its own name."""
+        if self.kind in (ChangeKind.ZONE, ChangeKind.PRESCRIPTION):
+            return f"{self.get_kind_display()} {self.label}"
+        return self.label
+
+
+class SeenAnswer(models.Model):
+    """A person whom an answer concerns has opened the page where it stands: it is new to them no longer."""
+
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="seen")
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="seen_answers")
+    seen_at = models.DateTimeField(_("lue le"))
+
+    class Meta:
+        verbose_name = _("réponse lue")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["answer", "participant"], name="answer_seen_once_a_person")
+        ]

@@ -13,7 +13,7 @@ from carto.debate.models import Choice, Vote
 
 ABILITIES = (
     Action.EDIT, Action.WITHDRAW, Action.VOTE, Action.COMMENT, Action.REPORT, Action.MODERATE, Action.SEE_MASKED,
-    Action.ANSWER, Action.HIDE_NAME,
+    Action.ANSWER, Action.HIDE_NAME, Action.TRANSCRIBE,
 )  # fmt: skip
 
 

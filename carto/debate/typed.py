@@ -1,10 +1,11 @@
-"""What was typed with a vote that is refused until its voter has signed in: the session keeps it until then."""
+"""What the form of a vote holds when it is next shown: typed with a vote that is refused until its voter has signed in,
+or carried from a proposal that another says already. The session keeps it until it is said."""
 
 from django.conf import settings
 from django.http import HttpRequest
 
 from carto.contributions.models import Contribution
-from carto.debate.forms import SpeakingForm, VoteForm
+from carto.debate.forms import LONGEST_COMMENT, SpeakingForm, VoteForm
 
 KEY = "typed_votes"
 MOST = 5
@@ -14,7 +15,17 @@ def keep(request: HttpRequest, contribution: Contribution, form: SpeakingForm) -
     """Nothing is kept of a vote without words: no session is begun for it."""
     if not isinstance(form, VoteForm) or not form.cleaned_data.get("argument"):
         return
-    words = {name: form.cleaned_data[name] for name in ("argument", "pseudonym")}
+    _hold(request, contribution, {name: form.cleaned_data[name] for name in ("argument", "pseudonym")})
+
+
+def carry(request: HttpRequest, contribution: Contribution, argument: str, pseudonym: str) -> None:
+    """As posted to another form: what is beyond an argument's length stays in the draft."""
+    if argument.strip():
+        words = {"argument": argument[:LONGEST_COMMENT], "pseudonym": pseudonym[:60]}
+        _hold(request, contribution, {name: one.replace("\x00", "") for name, one in words.items()})
+
+
+def _hold(request: HttpRequest, contribution: Contribution, words: dict[str, str]) -> None:
     others = {pk: kept for pk, kept in _all(request).items() if pk != str(contribution.pk)}
     request.session[KEY] = dict([*others.items(), (str(contribution.pk), words)][-MOST:])
 

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from carto.accounts.actors import Actor, give_key
+from carto.concertations import charter
 from carto.concertations.identity import still_needs
 from carto.concertations.pages import Visit
 from carto.concertations.phases import Action
@@ -23,12 +25,14 @@ from carto.contributions.author_views import hidden_sentence
 from carto.contributions.forms import MaskForm
 from carto.contributions.models import Contribution
 from carto.contributions.pages import about_one, acting_on_one
-from carto.debate import actions, identities, reading, seen, threads, typed
+from carto.debate import actions, concerned, identities, reading, seen, threads, typed
 from carto.debate.forms import CommentForm, ReportForm, SpeakingForm, VoteForm
 from carto.debate.models import Comment
+from carto.debate.record import whole_body
 from carto.debate.threads import Asked, Shown
 from carto.guard.effort import Given
 from carto.guard.gate import measure, passing
+from carto.guard.limits import TooMany
 from carto.guard.models import ActKind
 
 Spoken = tuple[Actor, str, Comment | None]
@@ -43,6 +47,7 @@ def detail(request: HttpRequest, here: Visit, contribution: Contribution) -> Htt
     context = page_context(request, here, contribution)
     if request.method == "GET":
         seen.tell(context["debate"].seen, at=here.at)
+        context["is_answer_new"] = concerned.see(here.actor, contribution, context["answer"], at=here.at)
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request", "HX-Current-URL"])
     return response
@@ -55,7 +60,7 @@ def reply(request: HttpRequest, here: Visit, contribution: Contribution, number:
     about = comment_numbered(here, contribution, number)
     require(here.actor, Action.COMMENT, here.concertation, about, at=here.at)
     initial = {"parent": number, "side": "neutral", "is_quoting": about.parent_id is not None}
-    form = CommentForm(participant=here.actor.participant, initial=initial, auto_id=f"reply-{number}-%s")
+    form = CommentForm(**_who(here), initial=initial, auto_id=f"reply-{number}-%s")
     form.fields["body"].widget.attrs["autofocus"] = True
     context = {"visit": here, "concertation": here.concertation, "contribution": contribution, "about": about}
     context |= {"form": form, "asked": Asked.of(request.GET, _visitor(request)), "is_alone": not _is_fragment(request)}
@@ -67,12 +72,14 @@ def reply(request: HttpRequest, here: Visit, contribution: Contribution, number:
 @require_POST
 @acting_on_one
 def vote(request: HttpRequest, here: Visit, contribution: Contribution) -> HttpResponse:
-    form = VoteForm(request.POST, participant=here.actor.participant, auto_id="vote-%s")
+    form = VoteForm(request.POST, **_who(here), auto_id="vote-%s")
     given = Given.among(request.POST)
 
     def speak() -> Spoken:
         with passing(request, here.actor, here.concertation, ActKind.VOTE, given, at=here.at) as passage:
-            ballot = actions.vote(here.actor, contribution, at=here.at, **form.cleaned_data)
+            ballot = actions.vote(here.actor, contribution, at=here.at, **form.spoken())
+            if form.cleaned_data["argument"]:
+                charter.accept(ballot.actor, here.concertation, at=here.at)
             passage.note(ballot.actor, contribution.reference, form.cleaned_data["argument"])
         said = _("Votre vote est compté : %(choice)s.") % {"choice": ballot.vote.get_choice_display().lower()}
         return ballot.actor, said, ballot.vote.argument if form.cleaned_data["argument"] else None
@@ -84,15 +91,16 @@ def vote(request: HttpRequest, here: Visit, contribution: Contribution) -> HttpR
 @acting_on_one
 def comment(request: HttpRequest, here: Visit, contribution: Contribution) -> HttpResponse:
     """A comment, or a reply when `parent` is the number of a comment of this contribution (404 for another)."""
-    form = CommentForm(request.POST, participant=here.actor.participant, auto_id="comment-%s")
+    form = CommentForm(request.POST, **_who(here), auto_id="comment-%s")
     given = Given.among(request.POST)
 
     def speak() -> Spoken:
-        typed = form.cleaned_data
+        typed = form.spoken()
         if typed["parent"]:
             typed["parent"] = comment_numbered(here, contribution, typed["parent"])
         with passing(request, here.actor, here.concertation, ActKind.COMMENT, given, at=here.at) as passage:
             said = actions.comment(here.actor, contribution, at=here.at, **typed)
+            charter.accept(said.actor, here.concertation, at=here.at)
             passage.note(said.actor, said.comment.reference, said.comment.body)
         return said.actor, _received(said.comment), said.comment
 
@@ -103,18 +111,29 @@ def comment(request: HttpRequest, here: Visit, contribution: Contribution) -> Ht
 @about_one
 def report(request: HttpRequest, here: Visit, contribution: Contribution) -> HttpResponse:
     """GET: the form, about the comment whose number is `?commentaire=`, or about the contribution."""
-    form = ReportForm(request.POST or None, initial={"comment": request.GET.get("commentaire")})
+    form = ReportForm(
+        request.POST or None, concertation=here.concertation, initial={"comment": request.GET.get("commentaire")}
+    )
     number = form["comment"].value()
     about = comment_numbered(here, contribution, number) if number else None
     require(here.actor, Action.REPORT, here.concertation, about or contribution, at=here.at)
+    status = 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
-        measure(request, here.concertation, "report", REPORTS_AN_HOUR, at=here.at)
-        typed = form.cleaned_data | {"comment": about}
-        actions.report(here.actor, contribution, at=here.at, **typed)
-        messages.success(request, _("Merci. L’équipe de modération va regarder ce texte."))
-        return redirect(_address(contribution))
+        try:
+            measure(request, here.concertation, "report", REPORTS_AN_HOUR, at=here.at)
+        except TooMany as refused:
+            status = refused.status
+            form.add_error(None, refused.reason)
+        else:
+            actions.report(here.actor, contribution, at=here.at, **form.cleaned_data | {"comment": about})
+            messages.success(request, _("Merci. L’équipe de modération va regarder ce texte."))
+            if here.actor.participant is not None:
+                messages.info(request, _("Ce qu’elle en fait se lit dans « Mes données »."))
+                if here.actor.participant.reachable_email:
+                    messages.info(request, _("Une lettre vous le dira aussi."))
+            return redirect(_address(contribution))
     context = {"visit": here, "concertation": here.concertation, "contribution": contribution, "about": about}
-    return render(request, "debate/report.html", context | {"form": form}, status=422 if form.errors else 200)
+    return render(request, "debate/report.html", context | {"form": form}, status=status)
 
 
 @require_POST
@@ -206,12 +225,14 @@ def page_context(
     if brought or parent:
         asked = replace(asked, brought=brought or parent)
     debate = threads.read(here, contribution, asked)
+    answers = list(contribution.answers.prefetch_related("points", "changes__document__version__concertation"))
     return {
         "visit": here,
         "concertation": here.concertation,
         "contribution": contribution,
         "abilities": able,
-        "answer": contribution.answers.first(),
+        "answer": answers[0] if answers else None,
+        "former_answers": answers[1:],
         "bars": reading.bars(contribution, mine),
         "voters": identities.of_votes(contribution),
         "apart_count": contribution.votes.filter(apart__isnull=False).count(),
@@ -222,7 +243,7 @@ def page_context(
         "asked": debate.asked,
         "address": _address(contribution),
         "in_panel": _is_in_panel(request, contribution),
-        "mask_form": MaskForm() if able["moderate"].allowed else None,
+        "mask_form": MaskForm(concertation=here.concertation) if able["moderate"].allowed else None,
         "said": said,
         **_forms(here, mine, debate, faulty, typed.kept(request, contribution)),
     }
@@ -233,18 +254,24 @@ def _forms(
 ) -> dict[str, SpeakingForm]:
     """The form of the vote, with what a refused one had typed (`kept`), and that of a new comment; one that comes back
     with its errors in its place, which for a reply is under the comment it answers."""
-    participant = here.actor.participant
-    argument = mine.argument.body if mine and mine.argument and mine.argument.is_published else ""
+    who = _who(here)
+    argument = whole_body(mine.argument) if mine and mine.argument and mine.argument.is_published else ""
     parent = _parent_of(faulty)
     if isinstance(faulty, CommentForm) and (answered := debate.find(parent)):
         faulty.auto_id, answered.form = f"reply-{parent}-%s", faulty
-    blank = CommentForm(participant=participant, auto_id="comment-%s")
+    blank = CommentForm(**who, auto_id="comment-%s")
     return {
         "vote_form": faulty
         if isinstance(faulty, VoteForm)
-        else VoteForm(participant=participant, initial={"argument": argument} | kept, auto_id="vote-%s"),
+        else VoteForm(**who, initial={"argument": argument} | kept, auto_id="vote-%s"),
         "comment_form": faulty if isinstance(faulty, CommentForm) and not parent else blank,
     }
+
+
+def _who(here: Visit) -> dict[str, Any]:
+    """Of the visitor, what a form that speaks needs to know."""
+    participant = here.actor.participant
+    return {"participant": participant, "charter": charter.version_to_accept(here.actor, here.concertation)}
 
 
 def _parent_of(form: SpeakingForm | None) -> int:
@@ -269,6 +296,8 @@ def _speak(
             status = refused.status
             form.add_error(None, refused.reason)
             typed.keep(request, contribution, form)
+        except ValidationError as held:
+            form.add_held(held)
         else:
             typed.forget(request, contribution)
             return _spoken(

@@ -216,17 +216,6 @@ def test_reporting_again_changes_the_open_report(contribution: Contribution, bob
     assert Report.objects.get().reason == MaskReason.INSULT
 
 
-def test_settling_closes_every_report_on_that_text_alone(
-    contribution: Contribution, alice: Actor, bob: Actor, moderator: Actor
-) -> None:
-    said = say(bob, contribution, "Un")
-    first = actions.report(alice, contribution, comment=said, reason=MaskReason.INSULT, at=DURING)
-    actions.report(ANYONE, contribution, comment=said, reason=MaskReason.INSULT, at=DURING)
-    other = actions.report(ANYONE, contribution, reason=MaskReason.INSULT, at=DURING)
-    actions.settle(moderator, first, at=LATER)
-    assert list(Report.objects.filter(settled_at=None)) == [other]
-
-
 def test_masking_settles_the_reports_on_that_comment(contribution: Contribution, bob: Actor, moderator: Actor) -> None:
     said = say(bob, contribution, "Un")
     actions.report(ANYONE, contribution, comment=said, reason=MaskReason.INSULT, at=DURING)

@@ -79,7 +79,7 @@ def test_identical_texts_and_new_devices_are_told(
 ) -> None:
     stuff(live, 0)
     for _device in range(3):
-        said = {"choice": "for", "argument": "Le même mot", "pseudonym": "Z"}
+        said = {"choice": "for", "argument": "Le même mot", "pseudonym": "Z", "charter_accepted": 1}
         Client().post(url("debate:vote", live), said)
     page = browse(moderator).get(BURSTS).content.decode()
     assert "actes/?text=" in page

@@ -90,7 +90,7 @@ def test_a_commune_of_many_votes_says_what_stands_out(concertation: Concertation
     lay(2, ("49901",), (40, 40, 1))
     lay(3, ("49902",), (20, 20, 90))
     text = client.get(reverse("debate:communes", args=["plui"])).content.decode()
-    assert 'href="/plui/liste/?commune=49901&amp;tri=consensus">1 qui rassemble</a>, <a' in text
+    assert 'href="/plui/liste/?commune=49901&amp;opinion=uniting&amp;tri=consensus">1 qui rassemble</a>, <a' in text
     assert "1 qui divise</a>" in text
     assert "rien de net encore" in text
 

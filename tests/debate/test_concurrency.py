@@ -10,6 +10,7 @@ from django.db import connection
 
 from carto.accounts.actors import Actor
 from carto.concertations import register
+from carto.concertations.models import Role
 from carto.contributions.models import Contribution
 from carto.debate import actions
 from carto.debate.models import Choice, Comment, Side, Useful, Vote
@@ -123,6 +124,46 @@ def test_one_person_finding_useful_32_times_at_once_counts_once(
     at_once([lambda: void(actions.mark_useful(alice, said, is_useful=True, at=DURING)) for _press in range(32)])
     said.refresh_from_db()
     assert said.useful_count == Useful.objects.count() == 1
+
+
+def test_votes_set_apart_and_put_back_while_their_voters_change_them_are_counted_exactly(
+    contribution: Contribution, make_participant: Callable[[str], Actor], make_member: Callable[[Role], Actor]
+) -> None:
+    """Two moderators set overlapping votes apart and put them back, again and again, whoever comes first."""
+    concertation = contribution.concertation
+    voters = [make_participant(f"V{rank}") for rank in range(12)]
+    votes = [actions.vote(voter, contribution, choice=Choice.FOR, at=DURING).vote.pk for voter in voters]
+    draw = random.Random(34)
+
+    def change(voter: Actor, plan: list[Choice]) -> Callable[[], None]:
+        def job() -> None:
+            for choice in plan:
+                actions.vote(voter, contribution, choice=choice, at=DURING)
+
+        return job
+
+    def set_apart(moderator: Actor, chosen: list[int], *, is_kept: bool) -> Callable[[], None]:
+        def job() -> None:
+            for last in (False, False, True):
+                apart = actions.set_votes_apart(moderator, concertation, chosen, reason="Rafale", at=DURING)
+                if not (last and is_kept):
+                    actions.put_votes_back(moderator, apart, at=DURING)
+
+        return job
+
+    jobs = [change(voter, [draw.choice(list(Choice)) for _vote in range(4)]) for voter in voters]
+    jobs += [
+        set_apart(make_member(Role.MODERATOR), votes[:8], is_kept=True),
+        set_apart(make_member(Role.AGENT), votes[4:], is_kept=False),
+    ]
+    at_once(jobs)
+    contribution.refresh_from_db()
+    stored = Counter(contribution.votes.filter(apart=None).values_list("choice", flat=True))
+    counted = {"for": contribution.for_count, "against": contribution.against_count, "mixed": contribution.mixed_count}
+    assert counted == {choice: stored[choice] for choice in counted}
+    assert 0 < sum(stored.values()) < len(voters)
+    assert not Vote.objects.filter(apart__ended_at__isnull=False).exists()
+    assert register.verify(concertation, {}).problems == ()
 
 
 def void(_value: object) -> None:

@@ -110,7 +110,7 @@ def test_where_an_account_is_asked_a_vote_waits_for_it_with_its_words(
     ask(live.concertation, "account")
     page = f"/plui/contributions/{live.reference}/"
     browser = Client()
-    typed = {"choice": "for", "argument": "De l’ombre en été.", "pseudonym": "Bob"}
+    typed = {"choice": "for", "argument": "De l’ombre en été.", "pseudonym": "Bob", "charter_accepted": 1}
     answer = browser.post(f"{page}vote/", typed)
     assert answer.status_code == 403
     assert "il faut un compte" in answer.content.decode()

@@ -83,7 +83,7 @@ def test_a_withdrawn_comment_leaves_its_place_its_number_and_its_replies(
 
 
 def test_the_record_names_a_withdrawn_comment_without_its_words(contribution: Contribution, bob: Actor) -> None:
-    said = say(bob, contribution, "Mon numéro est le 06 00 00 00 00", at=DURING)
+    said = say(bob, contribution, "Mon numéro est le 06 00 00 00 00", keeps_contact=["06 00 00 00 00"], at=DURING)
     actions.withdraw_comment(bob, said, at=LATER)
     [entry] = record.read(contribution.concertation, at=AFTER).entries
     [told] = entry.comments

@@ -22,7 +22,7 @@ from carto.exchange.reading import read
 from tests.debate.conftest import page, say, url
 from tests.leaks import everything_public
 
-READ_FIRST = "/plui/moderation/relire/"
+DECIDE = "/plui/moderation/decider/"
 Browse = Callable[[Actor], Client]
 
 
@@ -90,10 +90,10 @@ def test_the_team_publishes_what_it_ticked_and_the_map_follows(
     assert "À relire" in shown
     assert "Un mot qui attend" in shown
     before = Concertation.objects.get().snapshot_version
-    ticked = {"contribution": [waiting.pk], "comment": [said.pk]}
-    answer = browse(moderator).post(READ_FIRST, ticked, follow=True).content.decode()
+    ticked = {"text": [f"w{waiting.pk}", f"c{said.pk}"], "keep": "ticked"}
+    answer = browse(moderator).post(DECIDE, ticked, follow=True).content.decode()
 
-    assert "2 textes sont publiés." in answer
+    assert "2 textes sont gardés publics." in answer
     for row in (waiting, said, other):
         row.refresh_from_db()
     assert (waiting.is_published, said.is_published, other.is_awaiting) == (True, True, True)
@@ -106,7 +106,7 @@ def test_the_team_publishes_what_it_ticked_and_the_map_follows(
 
 
 def test_publishing_is_the_team_s(waiting: Contribution, alice: Actor, client: Client) -> None:
-    assert client.post(READ_FIRST, {"contribution": waiting.pk}).status_code == 403
+    assert client.post(DECIDE, {"keep": f"w{waiting.pk}"}).status_code == 403
     with pytest.raises(Refused):
         contributions.approve(alice, waiting, at=timezone.now())
     waiting.refresh_from_db()
@@ -120,7 +120,8 @@ def test_the_author_of_one_masked_unread_is_told_why_and_where_to_contest_it(
     contributions.mask(moderator, waiting, reason=MaskReason.INSULT, at=timezone.now())
     shown = page(browse(alice), waiting)
     assert "propos injurieux" in shown.lower()
-    assert "plui@essai.invalid" in shown
+    assert url("moderation:contest", waiting) in shown
+    assert "plui@essai.invalid" in browse(alice).get(url("moderation:contest", waiting)).content.decode()
     gone = client.get(url("debate:detail", waiting))
     assert gone.status_code == 410
     assert "nul ne doit lire" not in gone.content.decode()
@@ -142,7 +143,8 @@ def test_a_comment_that_waits_is_shown_to_its_author_alone(
     read_first: Contribution, bob: Actor, browse: Browse, client: Client
 ) -> None:
     answer = browse(bob).post(
-        url("debate:comment", read_first), {"side": "neutral", "body": "Mon avis en attente", "pseudonym": "Bob"}
+        url("debate:comment", read_first),
+        {"side": "neutral", "body": "Mon avis en attente", "pseudonym": "Bob", "charter_accepted": 1},
     )
     assert answer.status_code == 302
     assert "Mon avis en attente" in page(browse(bob), read_first)

@@ -90,7 +90,14 @@ def test_an_order_lasts_for_one_browser_and_differs_in_another(live: Contributio
 
 def test_one_s_own_words_are_shown_however_many_others_there_are(live: Contribution, client: Client) -> None:
     many(live, 5 * STEP)
-    typed = {"choice": "for", "argument": "Mon argument", "side": "favorable", "body": "Mon texte", "pseudonym": "Zoé"}
+    typed = {
+        "choice": "for",
+        "argument": "Mon argument",
+        "side": "favorable",
+        "body": "Mon texte",
+        "pseudonym": "Zoé",
+        "charter_accepted": 1,
+    }
     for name, words in (("debate:vote", "Mon argument"), ("debate:comment", "Mon texte")):
         text = client.post(url(name, live) + "?tri=anciens", typed, headers=HTMX).content.decode()
         side = text[text.index('class="side-for"') :]
@@ -101,12 +108,12 @@ def test_one_s_own_words_are_shown_however_many_others_there_are(live: Contribut
 def test_the_order_asked_for_outlives_a_vote_and_a_comment(live: Contribution, client: Client) -> None:
     many(live, 3)
     for headers in ({}, HTMX):
-        typed = {"choice": "for", "argument": "", "pseudonym": "Zoé"}
+        typed = {"choice": "for", "argument": "", "pseudonym": "Zoé", "charter_accepted": 1}
         answer = client.post(url("debate:vote", live) + "?tri=recents", typed, headers=headers, follow=True)
         text = answer.content.decode()
         assert re.search(r'id="ordre-recents"[^>]*aria-current="true"', text)
         assert f'{url("debate:vote", live)}?tri=recents"' in text
-    typed = {"side": "favorable", "body": "Le dernier", "pseudonym": "Zoé"}
+    typed = {"side": "favorable", "body": "Le dernier", "pseudonym": "Zoé", "charter_accepted": 1}
     answer = client.post(url("debate:comment", live) + "?tri=recents", typed)
     assert answer["Location"] == url("debate:detail", live) + "?tri=recents&commentaire=4#commentaire-4"
 
@@ -164,14 +171,21 @@ def test_the_form_of_a_reply_comes_alone_or_as_a_page(live: Contribution, bob: A
     whole = client.get(where).content.decode()
     assert "Le premier" in whole
     assert "hx-post" not in whole, "there is no debate to renew on that page"
-    typed = {"parent": 1, "is_quoting": "on", "side": "neutral", "body": "Ma réponse", "pseudonym": "Zoé"}
+    typed = {
+        "parent": 1,
+        "is_quoting": "on",
+        "side": "neutral",
+        "body": "Ma réponse",
+        "pseudonym": "Zoé",
+        "charter_accepted": 1,
+    }
     answer = client.post(url("debate:comment", live), typed)
     assert answer["Location"].endswith("?commentaire=2#commentaire-2")
     assert Comment.objects.get(number=2).quote == Comment.objects.get(number=1)
 
 
 def test_nobody_replies_to_what_is_hidden(live: Contribution, bob: Actor, moderator: Actor, client: Client) -> None:
-    said = say(bob, live, "Le numéro 06 00 00 00 00")
+    said = say(bob, live, "Le numéro 06 00 00 00 00", keeps_contact=["06 00 00 00 00"])
     actions.mask_comment(moderator, said, reason=MaskReason.PERSONAL_DATA, at=timezone.now())
     answer = client.get(url("debate:reply", live, number=1))
     assert answer.status_code == 403

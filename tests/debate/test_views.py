@@ -22,12 +22,12 @@ URLS = {
     "vote": "debate:vote",
     "comment": "debate:comment",
     "report": "debate:report",
-    "answer": "debate:answer",
+    "answer": "answers:answer",
 }
 
 
 def test_a_first_vote_with_its_argument_in_one_gesture(live: Contribution, client: Client) -> None:
-    typed = {"choice": "for", "argument": "Pour l’ombre.", "pseudonym": "Zoé"}
+    typed = {"choice": "for", "argument": "Pour l’ombre.", "pseudonym": "Zoé", "charter_accepted": 1}
     response = client.post(url("debate:vote", live), typed)
     assert response.status_code == 302
     assert response["Location"] == url("debate:detail", live) + "?commentaire=1#debat"
@@ -63,7 +63,7 @@ def test_an_argument_without_pseudonym_comes_back_as_it_was_typed(live: Contribu
 
 
 def test_a_vote_that_came_too_late_keeps_its_text_and_says_why(closed: Contribution, client: Client) -> None:
-    typed = {"choice": "for", "argument": "Écrit trop tard.", "pseudonym": "Zoé"}
+    typed = {"choice": "for", "argument": "Écrit trop tard.", "pseudonym": "Zoé", "charter_accepted": 1}
     for headers in ({}, HTMX):
         response = client.post(url("debate:vote", closed), typed, headers=headers)
         shown = response.content.decode()
@@ -88,7 +88,7 @@ def test_the_author_is_told_why_there_is_no_vote(
 
 
 def test_a_comment_and_a_reply_to_a_reply(live: Contribution, client: Client) -> None:
-    typed = {"side": "favorable", "body": "Un", "pseudonym": "Zoé"}
+    typed = {"side": "favorable", "body": "Un", "pseudonym": "Zoé", "charter_accepted": 1}
     client.post(url("debate:comment", live), typed)
     client.post(url("debate:comment", live), typed | {"body": "Deux", "parent": 1})
     client.post(url("debate:comment", live), typed | {"body": "Trois", "parent": 2})
@@ -112,7 +112,7 @@ def test_a_reply_to_a_comment_of_elsewhere_is_not_found(
 ) -> None:
     for body in ("Un", "Deux"):
         say(bob, live, body)
-    typed = {"parent": 2, "side": "neutral", "body": "…", "pseudonym": "Zoé"}
+    typed = {"parent": 2, "side": "neutral", "body": "…", "pseudonym": "Zoé", "charter_accepted": 1}
     assert client.post(url("debate:comment", make_contribution(2)), typed).status_code == 404
 
 
@@ -139,7 +139,7 @@ def test_a_masked_comment_is_hidden_from_the_public_and_shown_to_the_team(
     live: Contribution, bob: Actor, moderator: Actor, commissioner: Actor, client: Client,
     browse: Callable[[Actor], Client],
 ) -> None:  # fmt: skip
-    said = say(bob, live, "Le numéro de mon voisin est le 06 00 00 00 00")
+    said = say(bob, live, "Le numéro de mon voisin est le 06 00 00 00 00", keeps_contact=["06 00 00 00 00"])
     reply = say(bob, live, "Réponse honnête", parent=said)
     actions.mask_comment(moderator, said, reason=MaskReason.PERSONAL_DATA, at=timezone.now())
     public = page(client, live)
@@ -165,14 +165,16 @@ def test_what_was_typed_never_comes_back_as_markup(live: Contribution, client: C
     assert "<script>alert" not in shown
 
 
-@pytest.mark.parametrize("name", [*URLS.values(), "debate:mask_comment", "debate:unmask_comment", "debate:settle"])
+@pytest.mark.parametrize(
+    "name", [*URLS.values(), "moderation:mask_comment", "moderation:unmask_comment", "moderation:decide"]
+)
 def test_every_post_needs_its_csrf_token(live: Contribution, bob: Actor, moderator: Actor, name: str) -> None:
     strict = Client(enforce_csrf_checks=True)
     assert moderator.user is not None
     strict.force_login(moderator.user, backend="django.contrib.auth.backends.ModelBackend")
     say(bob, live, "Un")
     where = {"number": 1} if "mask" in name else {}
-    target = reverse(name, args=["plui", 1]) if name == "debate:settle" else url(name, live, **where)
+    target = reverse(name, args=["plui"]) if name == "moderation:decide" else url(name, live, **where)
     response = strict.post(target, {"choice": "for", "reason": "insult", "side": "neutral", "body": "x"})
     assert response.status_code == 403
     assert "La page a expiré" in response.content.decode()
@@ -212,10 +214,12 @@ def test_one_network_reports_so_many_times_an_hour(
     live: Contribution, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("carto.debate.views.REPORTS_AN_HOUR", 2)
-    said = {"reason": "advertising", "note": ""}
-    answers = [Client().post(url("debate:report", live), said).status_code for _device in range(3)]
-    assert answers == [302, 302, 429]
+    said = {"reason": "advertising", "note": "Regardez bien"}
+    answers = [Client().post(url("debate:report", live), said) for _device in range(3)]
+    assert [answer.status_code for answer in answers] == [302, 302, 429]
     assert Report.objects.count() == 2
+    assert "réessayez à partir de" in answers[-1].content.decode()
+    assert "Regardez bien</textarea>" in answers[-1].content.decode()
 
 
 def test_a_faulty_report_keeps_its_note(live: Contribution, client: Client) -> None:
@@ -230,7 +234,7 @@ def test_too_many_new_voters_from_one_address_are_asked_to_wait(
     TakingPart.objects.create(concertation=live.concertation, voices_an_hour=2)
     for _device in range(2):
         Client().post(url("debate:vote", live), {"choice": "for"})
-    typed = {"choice": "for", "argument": "Gardez-le", "pseudonym": "Zoé"}
+    typed = {"choice": "for", "argument": "Gardez-le", "pseudonym": "Zoé", "charter_accepted": 1}
     response = client.post(url("debate:vote", live), typed)
     assert response.status_code == 429
     assert "Gardez-le" in response.content.decode()

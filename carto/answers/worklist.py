@@ -1,0 +1,120 @@
+"""Which contributions an agent has before them: the filters of the list, and those of the work."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from django.db.models import Count, Q, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from carto.answers.models import OUTCOMES, Service
+from carto.concertations.identity import case
+from carto.concertations.models import Concertation, IdentityLevel
+from carto.contributions.filter_words import filter_words
+from carto.contributions.filters import Filters
+from carto.contributions.models import Contribution, Status
+
+WHOLE = "toutes"
+OFFERED = ("status", "theme", "commune", "service", "q")
+SOON = timedelta(days=7)
+DRAFTED = ~Q(work__outcome="") | ~Q(work__body="")
+
+
+@dataclass(frozen=True)
+class State:
+    """A part of the work that has a name in the address."""
+
+    slug: str
+    label: Any
+    condition: Q
+
+
+def states(today: date) -> list[State]:
+    return [
+        State("en-retard", _("en retard"), Q(work__due_on__lt=today)),
+        State("bientot", _("à rendre sous 7 jours"), Q(work__due_on__range=(today, today + SOON))),
+        State("brouillon", _("en brouillon"), Q(work__isnull=False) & DRAFTED),
+        State("sans-service", _("à confier"), Q(work__isnull=True) | Q(work__service__isnull=True)),
+    ]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the agent asked to see. `service`: its key, or nothing; `state`: the slug of a state, or nothing; `levels`:
+    how far their authors are known today. Without any status, those that await an answer, unless `is_whole`."""
+
+    filters: Filters
+    service: str = ""
+    state: str = ""
+    levels: tuple[str, ...] = ()
+    is_whole: bool = False
+
+    @classmethod
+    def of(cls, query: QueryDict, concertation: Concertation) -> "Asked":
+        """Values that are not known are ignored, as everywhere in the filters."""
+        filters = Filters.of(query, concertation)
+        known = {str(pk) for pk in concertation.services.values_list("pk", flat=True)}
+        named = {state.slug for state in states(date.min)}
+        service, state = query.get("service", ""), query.get("etat", "")
+        levels = tuple(sorted(set(query.getlist("identite")).intersection(IdentityLevel.values)))
+        return cls(
+            filters, service if service in known else "", state if state in named else "", levels,
+            is_whole=WHOLE in query.getlist("status"),
+        )  # fmt: skip
+
+    @property
+    def is_empty(self) -> bool:
+        return self == Asked(Filters())
+
+    @property
+    def query_string(self) -> str:
+        given = [("service", self.service), ("etat", self.state), ("status", WHOLE if self.is_whole else "")]
+        more = urlencode([(name, v) for name, v in given if v] + [("identite", level) for level in self.levels])
+        return "&".join(part for part in (self.filters.query_string, more) if part)
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What the form of the list does not offer and must not lose."""
+        return [pair for pair in parse_qsl(self.query_string) if pair[0] not in OFFERED]
+
+    def words(self, concertation: Concertation) -> str:
+        """The filters, one after the other; empty without any."""
+        levels = _(" ou ").join(str(IdentityLevel(level).label) for level in self.levels)
+        known = [_("auteur connu par : %(value)s") % {"value": levels}] if levels else []
+        return ", ".join([text for text in [filter_words(concertation, self.filters)] if text] + known)
+
+    def rows(self, concertation: Concertation, today: date) -> "QuerySet[Contribution]":
+        """The published ones asked for, the oldest first."""
+        filters = self.filters
+        if not (filters.statuses or self.is_whole):
+            filters = replace(filters, statuses=(Status.AWAITING,))
+        rows = filters.apply(Contribution.objects.filter(concertation=concertation).published())
+        if self.service:
+            rows = rows.filter(work__service=int(self.service))
+        if self.levels:
+            rows = rows.alias(level=case("author")).filter(level__in=self.levels)
+        conditions = {state.slug: state.condition for state in states(today)}
+        if self.state:
+            rows = rows.filter(conditions[self.state])
+        return rows.order_by("number")
+
+
+def counts(concertation: Concertation, today: date) -> list[tuple[State, int]]:
+    """How many await an answer in each state, in one query."""
+    awaiting = Contribution.objects.filter(concertation=concertation, status=Status.AWAITING).published()
+    found = awaiting.aggregate(
+        **{f"n{rank}": Count("pk", filter=state.condition) for rank, state in enumerate(states(today))}
+    )
+    return [(state, found[f"n{rank}"]) for rank, state in enumerate(states(today))]
+
+
+def choices(concertation: Concertation) -> dict[str, Any]:
+    """What the form of the filters offers."""
+    return {
+        "themes": concertation.themes.all(),
+        "communes": concertation.communes.defer("geometry"),
+        "services": Service.objects.filter(concertation=concertation),
+        "outcomes": [(Status.AWAITING.value, Status.AWAITING.label), *OUTCOMES, (WHOLE, _("Toutes"))],
+    }
