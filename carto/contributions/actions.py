@@ -2,7 +2,7 @@
 
 What is slow (perimeter, plan context) is done before the transaction, which holds SQLite's only write lock."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,28 +18,33 @@ from carto.concertations import register
 from carto.concertations.models import Concertation, Kind, Moderation, RegisterEntry, Theme
 from carto.concertations.phases import Action
 from carto.concertations.register import Event
-from carto.concertations.rules import require
+from carto.concertations.rules import is_in_time, require
 from carto.contributions import (
     asking,
     attaching,
+    contacts,
     contexts,
     drafting,
+    kin,
+    passages,
     place_words,
     placing,
+    reasons,
     search,
+    spotting,
     versions,
 )
 from carto.contributions.attaching import Attached
-from carto.contributions.models import Contribution, MaskReason, Question, ReplyForm
+from carto.contributions.models import Blur, Channel, Contribution, Question, ReplyForm
 from carto.contributions.placing import EXACTLY, PLACE_FIELDS
 from carto.contributions.placing import Showing as Showing  # part of this module's interface
 from carto.contributions.record import content_of
 from carto.contributions.signing import ONE_PERSON, sign
 from carto.contributions.signing import Voice as Voice  # part of this module's interface
 
-SERIES = "W"
+SERIES = "W"  # of every channel: the name it had when there was only the web
 LONGEST_BODY = 5_000
-DEPOSIT_FIELDS = frozenset({"kind", "themes", "title", "body", "pseudonym"})
+DEPOSIT_FIELDS = frozenset({"kind", "themes", "title", "body", "pseudonym", "keeps_contact", "near"})
 
 
 NO_REPLY: asking.Replies = {}
@@ -68,14 +73,17 @@ def submit(
     showing: Showing = EXACTLY,
     attached: Attached = attaching.NOTHING,
     replies: asking.Replies = NO_REPLY,
+    near: Collection[str] = (),
+    keeps_contact: Collection[str] = (),
     at: datetime,
 ) -> Deposit:
     """Deposit a contribution; `geometry` is in EPSG:4326 as `geo.geojson.parse` returns it, None for one that has no
-    place of its own. What is said of an object of the plan takes its shape. Public at once, unless the concertation
-    reads first.
+    place of its own. What is said of an object of the plan takes its shape. `near`: references of those that its author
+    was told of, from which it differs. Public at once, unless the concertation reads first.
 
-    ValidationError by field: outside the perimeter, no place where one is asked, no theme, a theme or kind of another
-    concertation, texts too long or empty, too many files, a kind without what it needs."""
+    ValidationError by field: personal details its author does not say to keep, a place outside the perimeter, none
+    where one is asked, no theme, a theme or kind of another concertation, texts too long or empty, too many files, a
+    kind without what it needs."""
     require(actor, Action.SUBMIT, concertation, at=at)
     contribution = Contribution(concertation=concertation, pseudonym=pseudonym, received_at=at)
     contribution.published_at = None if _is_read_first(concertation) else at
@@ -83,7 +91,9 @@ def submit(
     sign(contribution, voice)
     _check_needs(contribution, attached)
     replied = asking.accept(concertation, kind, replies)
+    has_contact = spotting.check(contacts.texts_written(contribution, replied, attached), keeps=keeps_contact)
     placing.place(contribution, geometry, showing)
+    known = kin.known_to(contribution, near)
     where = contexts.compute(contribution)
     contribution.place_words = place_words.stored(contribution, where)
     with attaching.undone_on_failure() as written, transaction.atomic():
@@ -95,9 +105,64 @@ def submit(
         contexts.store(contribution, where, at=at)
         attaching.store(contribution, attached, written)
         asking.store(contribution, replied)
+        kin.keep(contribution, known)
+        if has_contact:
+            contacts.flag(contribution, at=at)
         drafting.drop(actor, concertation)
         entry = _record(contribution, Event.DEPOSIT, at)
     return Deposit(contribution, actor, entry)
+
+
+def transcribe(
+    actor: Actor,
+    concertation: Concertation,
+    *,
+    channel: Channel,
+    kind: Kind,
+    themes: Sequence[Theme],
+    title: str,
+    body: str,
+    geometry: GEOSGeometry | None,
+    name: str,
+    is_public: bool,
+    is_late_kept: bool = False,
+    keeps_contact: bool = False,
+    received_at: datetime,
+    at: datetime,
+) -> Contribution:
+    """Enter what somebody said on paper, by letter, by mail or aloud, under the next number of the one series. It
+    belongs to no device: `name` signs it. It may have no place, and is public at once when `is_public`, or stays on
+    paper. ValidationError by field as for a deposit, and for what was not received in time, unless `is_late_kept`."""
+    require(actor, Action.TRANSCRIBE, concertation, at=at)
+    _check_reception(concertation, received_at, is_late_kept=is_late_kept, at=at)
+    contribution = Contribution(concertation=concertation, channel=channel, pseudonym=name, received_at=received_at)
+    contribution.published_at = at if is_public else None
+    _write(contribution, kind, themes, title, body)
+    texts = contacts.texts_written(contribution, {})
+    kept = spotting.words_in(texts) if keeps_contact else []
+    has_contact = is_public and spotting.check(texts, keeps=kept)
+    if geometry is not None:
+        placing.place(contribution, geometry, EXACTLY)
+    where = contexts.compute(contribution)
+    contribution.place_words = place_words.stored(contribution, where)
+    with transaction.atomic():
+        contribution.number = register.next_number(concertation, SERIES)
+        contribution.save(force_insert=True)
+        contribution.themes.add(*themes)
+        contexts.store(contribution, where, at=at)
+        if has_contact:
+            contacts.flag(contribution, at=at)
+        _record(contribution, Event.DEPOSIT, at)
+    return contribution
+
+
+def _check_reception(concertation: Concertation, received_at: datetime, *, is_late_kept: bool, at: datetime) -> None:
+    if received_at > at:
+        raise ValidationError({"received_at": [_("Cette date de réception est à venir.")]})
+    if not (is_late_kept or is_in_time(concertation, received_at)):
+        raise ValidationError(
+            {"received_at": [_("Reçue hors délai : cochez qu’on la garde, à part de celles reçues dans le délai.")]}
+        )
 
 
 def edit(
@@ -112,16 +177,22 @@ def edit(
     showing: Showing = EXACTLY,
     attached: Attached = attaching.NOTHING,
     replies: asking.Replies | None = None,
+    keeps_contact: Collection[str] = (),
     at: datetime,
 ) -> Contribution:
     """Rewrite one's contribution; what it said before stays readable, as a version. Its files stay but for those
     `attached` says to remove. Refused like a deposit; a place left as it was is not checked again. An edit that
-    changes nothing leaves no trace. Where the concertation reads first, the new text waits to be read in its turn."""
+    changes nothing leaves no trace. Where the concertation reads first, the new text waits to be read in its turn (see
+    docs/decisions/013), and anywhere that of a text of which a masked passage is no longer there as it was (019)."""
     require(actor, Action.EDIT, contribution.concertation, contribution, at=at)
+    contribution.title, contribution.body = passages.whole_of(contribution)
     has_moved = placing.has_moved(contribution, geometry, showing)
+    known = contacts.texts_of(contribution)
     _write(contribution, kind, themes, title, body)
     _check_needs(contribution, attached)
     replied = None if replies is None else asking.accept(contribution.concertation, kind, replies)
+    now = contacts.texts_written(contribution, replied or {}, attached)
+    has_contact = spotting.check(now, keeps=keeps_contact, known=known)
     if has_moved:
         placing.place(contribution, geometry, showing)
     where = contexts.compute(contribution) if has_moved else None
@@ -129,20 +200,26 @@ def edit(
         contribution.place_words = place_words.stored(contribution, where)
     with attaching.undone_on_failure() as written, transaction.atomic():
         stored = _hold(actor, Action.EDIT, contribution, at)
-        if not (has_moved or _says_otherwise(stored, contribution, themes, attached, replied)):
+        former = passages.whole_of(stored)
+        if not (has_moved or _says_otherwise(stored, former, contribution, themes, attached, replied)):
             return stored
-        before = versions.state_of(stored)
-        versions.keep(before, contribution)
-        contribution.version, contribution.edited_at = before.number + 1, at
-        if _is_read_first(contribution.concertation):
+        is_kept = stored.published_at is not None
+        contribution.version = versions.keep(versions.state_of(stored), contribution)
+        contribution.edited_at = at
+        is_to_read = passages.follow_edit(contribution, former, kept_as=stored.version if is_kept else None)
+        if is_to_read or _is_read_first(contribution.concertation):
             contribution.published_at = None
         contribution.save(update_fields=EDITED_FIELDS)
         contribution.themes.set(themes)
         if where is not None:
             contexts.store(contribution, where, at=at)
+        if stored.blur == Blur.EXACT != contribution.blur:
+            kin.forget(contribution)
         attaching.store(contribution, attached, written)
         if replied is not None:
             asking.store(contribution, replied)
+        if has_contact:
+            contacts.flag(contribution, at=at)
         edited = Contribution.objects.select_related("concertation").get(pk=contribution.pk)
         _record(edited, Event.EDIT, at)
     return edited
@@ -180,12 +257,12 @@ def approve(actor: Actor, contribution: Contribution, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def mask(actor: Actor, contribution: Contribution, *, reason: MaskReason, at: datetime) -> None:
+def mask(actor: Actor, contribution: Contribution, *, reason: str, at: datetime) -> None:
     """Hide a contribution from the public, with a reason of the closed list; nothing is deleted."""
     require(actor, Action.MODERATE, contribution.concertation, contribution, at=at)
     rows = Contribution.objects.filter(pk=contribution.pk, masked_at__isnull=True)
     if rows.update(masked_at=at, mask_reason=reason):
-        _note(contribution, Event.MASKING, {"reason": reason.value}, at)
+        _note(contribution, Event.MASKING, reasons.content_of(contribution.concertation, reason), at)
 
 
 @transaction.atomic
@@ -201,20 +278,26 @@ def unmask(actor: Actor, contribution: Contribution, *, at: datetime) -> None:
 def set_questions(
     actor: Actor, concertation: Concertation, asked: Sequence[tuple[Question, list[Kind]]], *, at: datetime
 ) -> None:
-    """Ask these questions, each with the kinds it is for, in this order. Absent ones are removed, or retired once they
-    have replies. ValidationError: a circle of conditions, a choice without choices, another form after replies."""
+    """Ask these questions, each with the kinds it is for, in this order; one may depend on another that is new as well.
+    Absent ones are removed, or retired once they have replies. ValidationError: a circle of conditions, a choice
+    without choices, another form after replies."""
     require(actor, Action.CONFIGURE, concertation, at=at)
-    kept = [question.pk for question, _kinds in asked if question.pk]
-    gone = concertation.questions.filter(is_retired=False).exclude(pk__in=kept)
-    if any(question.shown_if_id in set(gone.values_list("pk", flat=True)) for question, _kinds in asked):
+    questions = [question for question, _kinds in asked]
+    conditions = [question.shown_if for question in questions]
+    if any(after is not None and after not in questions for after in conditions):
         raise ValidationError(_("Une question dépend de celle que vous ôtez : ôtez d’abord la condition."))
+    gone = concertation.questions.filter(is_retired=False).exclude(pk__in=[one.pk for one in questions if one.pk])
     concertation.questions.filter(pk__in=gone, replies__isnull=False).update(is_retired=True, shown_if=None)
     gone.update(shown_if=None)
     gone.delete()
     for rank, (question, kinds) in enumerate(asked):
+        question.shown_if = None  # until all have a key
         _set_question(concertation, question, rank)
         question.kinds.set(kinds)
-    asking.by_dependence(question for question, _kinds in asked)
+    for question, after in zip(questions, conditions, strict=True):
+        question.shown_if = after
+        question.save(update_fields=["shown_if"])
+    asking.by_dependence(questions)
 
 
 def _set_question(concertation: Concertation, question: Question, rank: int) -> None:
@@ -254,13 +337,14 @@ def _hold(actor: Actor, action: Action, contribution: Contribution, at: datetime
 
 def _says_otherwise(
     stored: Contribution,
+    former: passages.Words,
     now: Contribution,
     themes: Sequence[Theme],
     attached: Attached,
     replied: dict[Question, Any] | None,
 ) -> bool:
     return (
-        (stored.kind_id, stored.title, stored.body) != (now.kind_id, now.title, now.body)
+        (stored.kind_id, *former) != (now.kind_id, now.title, now.body)
         or {theme.pk for theme in stored.themes.all()} != {theme.pk for theme in themes}
         or attaching.would_change(stored, attached)
         or (replied is not None and asking.would_change(stored, replied))
@@ -278,7 +362,8 @@ def _write(contribution: Contribution, kind: Kind, themes: Sequence[Theme], titl
         problems["body"] = [_("Votre texte dépasse %(most)s caractères.") % {"most": LONGEST_BODY}]
     if problems:
         raise ValidationError(problems)
-    contribution.kind, contribution.title, contribution.body = kind, title.strip(), body.strip()
+    # On one line: it is the subject of letters, and what follows a line break would be their first words.
+    contribution.kind, contribution.title, contribution.body = kind, " ".join(title.split()), body.strip()
     contribution.search_text = search.stems_of(f"{title} {body}")
     contribution.clean_fields(exclude=UNTYPED_FIELDS | ({"body"} if kind.body_is_optional else set()))
 

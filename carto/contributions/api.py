@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from drf_spectacular.authentication import SessionScheme
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.authentication import SessionAuthentication
@@ -20,6 +21,7 @@ from rest_framework.views import APIView
 from rest_framework_gis.pagination import GeoJsonPagination
 
 from carto.accounts.actors import Actor, actor_of, give_key
+from carto.concertations import charter
 from carto.concertations.identity import ask_address, still_needs
 from carto.concertations.models import Concertation
 from carto.concertations.phases import Action
@@ -30,27 +32,42 @@ from carto.contributions.forms.place import showing_of
 from carto.contributions.forms.sign import voice_of
 from carto.contributions.models import Contribution, ContributionQuerySet
 from carto.contributions.parsers import FeatureParser, GeoJsonFeatureParser, MultipartFeatureParser
-from carto.contributions.serializers import ContributionSerializer, DepositSerializer
+from carto.contributions.serializers import ContributionSerializer, DepositParts, DepositSerializer
+from carto.contributions.spotting import Held
 from carto.geo.window import InvalidWindow, Window, in_window
 from carto.guard.effort import Given
 from carto.guard.gate import passing
 from carto.guard.models import ActKind
 
+SINGLE = ("q", "unplaced", "since", "until")
 FILTERS = [
-    OpenApiParameter(name, OpenApiTypes.STR, many=name != "q", description=description)
+    OpenApiParameter(name, OpenApiTypes.STR, many=name not in SINGLE, description=description)
     for name, description in (
         ("theme", "Slug d’un thème, répétable."),
         ("kind", "Slug d’une nature, répétable."),
         ("commune", "Code INSEE, répétable."),
         ("status", "Réponse de la collectivité, répétable."),
         ("zone", "LIBELLE d’une zone du plan, répétable."),
+        ("channel", "Voie de dépôt : W carte en ligne, R registre papier, C courrier, M courriel, O oral ; répétable."),
         ("zone_kind", "TYPEZONE : U, AUc, AUs, A, N ; répétable."),
         ("prescription", "Type et sous-type de prescription, comme 0702 ; répétable."),
         ("zone_id", "Identifiant d’une zone, comme le donne `here` ; répétable."),
+        ("unplaced", "1 : seulement celles qui n’ont pas de lieu."),
+        ("without", "theme, commune, zone : seulement celles qui n’en ont aucun ; répétable."),
+        ("opinion", "uniting : celles qui rassemblent ; dividing : celles qui divisent, marge d’erreur comptée."),
+        ("since", "Reçues ce jour-là ou après, comme 2026-03-15, en heure civile du territoire."),
+        ("until", "Reçues ce jour-là ou avant."),
         ("q", "Mots cherchés dans le titre et le texte, ou un numéro comme W-0012."),
     )
 ]
 WINDOW = OpenApiParameter("window", OpenApiTypes.STR, description="Ouest,sud,est,nord en degrés (WGS 84).")
+
+
+POSTED = {
+    "application/json": DepositSerializer,
+    "application/geo+json": DepositSerializer,
+    "multipart/form-data": DepositParts,
+}
 
 
 class PageAuthentication(SessionAuthentication):
@@ -63,6 +80,11 @@ class PageAuthentication(SessionAuthentication):
         except PermissionDenied as error:
             raise Refused(_("Votre page n’est plus à jour. Rechargez-la, puis recommencez.")) from error
         return super().authenticate(request)
+
+
+class _SessionInSchema(SessionScheme):  # type: ignore[no-untyped-call]  # has no types
+    target_class = "carto.contributions.api.PageAuthentication"
+    name = "pageSession"
 
 
 class OfConcertation(APIView):
@@ -88,12 +110,15 @@ class OfConcertation(APIView):
         return in_window(rows, Window.parse(window), "public_geometry") if window else rows
 
     def handle_exception(self, exc: Exception) -> Response:
-        """400 {"errors": {field: [sentences]}} for whatever the sender can put right."""
+        """400 {"errors": {field: [sentences]}} for whatever the sender can put right; `found`: the personal details
+        that hold it, each as `keeps_contact` takes it."""
         match exc:
             case InvalidWindow():
                 return Response({"errors": {"window": [str(exc)]}}, status=400)
             case ParseError():
                 return Response({"errors": {"feature": [str(exc.detail)]}}, status=400)
+            case Held():
+                return Response({"errors": exc.message_dict, "found": exc.found}, status=400)
             case Invalid():
                 return Response({"errors": exc.message_dict}, status=400)
         return super().handle_exception(exc)
@@ -115,17 +140,20 @@ class ContributionList(OfConcertation, GenericAPIView[Contribution]):
     def get_serializer_context(self) -> dict[str, Any]:
         return {"request": self.request, "concertation": self.concertation}
 
+    def _asking(self) -> dict[str, Any]:
+        return self.get_serializer_context() | {"charter": charter.version_to_accept(self.actor, self.concertation)}
+
     @extend_schema(parameters=[*FILTERS, WINDOW], responses=ContributionSerializer(many=True))
     def get(self, request: Request, slug: str) -> Response:
-        rows = self.filtered().for_display().order_by("number")
+        rows = self.filtered().for_display().prefetch_related("gathered").order_by("number")
         page = self.paginate_queryset(rows)
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
-    @extend_schema(request=DepositSerializer, responses={201: ContributionSerializer})
+    @extend_schema(request=POSTED, responses={201: ContributionSerializer})
     def post(self, request: Request, slug: str) -> Response:
         at = timezone.now()
         require(self.actor, Action.SUBMIT, self.concertation, at=at)
-        posted = DepositSerializer(data=request.data, context=self.get_serializer_context())
+        posted = DepositSerializer(data=request.data, context=self._asking())
         if not posted.is_valid():
             return Response({"errors": _flat(posted.errors)}, status=400)
         properties = posted.validated_data["properties"]
@@ -144,6 +172,7 @@ class ContributionList(OfConcertation, GenericAPIView[Contribution]):
                 **fields,
             )
             passage.note(deposit.actor, deposit.contribution.reference, fields["body"])
+            charter.accept(deposit.actor, self.concertation, at=at)
         ask_address(deposit.actor, self.concertation, properties.get("email", ""))
         shown = Contribution.objects.for_display().get(pk=deposit.contribution.pk)
         feature = self.get_serializer(shown).data
@@ -171,7 +200,8 @@ class ContributionDetail(OfConcertation, GenericAPIView[Contribution]):
 
 
 class Matching(OfConcertation):
-    """{"count": n, "ids": […]}: identifiers of the contributions that match the filters, ascending, delta-coded."""
+    """{"count": n, "unplaced": n, "ids": […]}: how many match the filters, how many of them have no place, and their
+    identifiers, ascending, delta-coded."""
 
     @extend_schema(parameters=[*FILTERS, WINDOW], responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, slug: str) -> Response:

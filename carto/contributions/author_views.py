@@ -13,18 +13,22 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from carto.accounts.actors import actor_of, give_key
 from carto.accounts.models import Participant, participant_of_key
+from carto.concertations import charter
 from carto.concertations.identity import ask_address, pseudonym_of, still_needs
 from carto.concertations.pages import Visit, visit
 from carto.concertations.phases import Action
+from carto.concertations.refusals import written
 from carto.concertations.register import Event
-from carto.concertations.rules import Refused, decide, require
-from carto.contributions import actions, drafting, finding
+from carto.concertations.rules import Decision, Refused, decide, require
+from carto.contributions import actions, drafting, finding, kin, previewing
 from carto.contributions.forms import ContributionForm, DepositForm, EditForm
 from carto.contributions.models import Contribution, Draft
 from carto.contributions.pages import about_one
 from carto.contributions.similar import Similar, similar
+from carto.contributions.similar_views import SIMILAR, SIMILAR_AN_HOUR
 from carto.guard.effort import Given
-from carto.guard.gate import passing
+from carto.guard.gate import measure, passing
+from carto.guard.limits import TooMany
 from carto.guard.models import ActKind
 
 
@@ -45,6 +49,7 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
         request.FILES or None,
         concertation=here.concertation,
         needs=still_needs(here.actor, here.concertation),
+        charter=charter.version_to_accept(here.actor, here.concertation),
         initial={
             "pseudonym": pseudonym_of(here.actor, here.concertation),
             "email": participant.email if participant else "",
@@ -52,6 +57,8 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
         | (drafting.initial_of(kept.content, here.concertation) if kept else {}),
     )
     status = 200 if decision.allowed else 403
+    if "preview" in request.POST and decision.allowed:
+        return _preview(request, here, form, decision)
     alike = _alike(request, here, form) if request.method == "POST" and decision.allowed else []
     if request.method == "POST" and decision.allowed and form.is_valid() and not alike:
         try:
@@ -68,17 +75,40 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
             return response
     if form.errors and status == 200:
         status = 422
+    typed = request.POST if request.method == "POST" else form.initial
     return _form_page(
-        request, "contributions/submit.html", here, form, status=status, decision=decision, kept=kept, alike=alike
+        request, "contributions/submit.html", here, form, status=status, decision=decision, kept=kept, alike=alike,
+        reading=finding.held(typed, here.concertation), written=[] if decision.allowed else written(request),
+    )  # fmt: skip
+
+
+def _preview(request: HttpRequest, here: Visit, form: DepositForm, decision: Decision) -> HttpResponse:
+    """What everyone will see, above the form as it was typed; nothing is sent."""
+    shown, near = None, []
+    if form.is_valid():
+        try:
+            shown = previewing.preview(here.concertation, **form.values())
+            near = [one.reference for one in kin.known_to(shown, form.values()["near"])]
+        except ValidationError as error:
+            form.add_refusal(error)
+    status = 422 if form.errors else 200
+    return _form_page(
+        request, "contributions/submit.html", here, form, status=status, decision=decision, preview=shown, near=near
     )
 
 
 def _alike(request: HttpRequest, here: Visit, form: DepositForm) -> list[Similar]:
-    """What others said near and like it, told once before it is sent; never where it would make the files be lost."""
-    if "similar_seen" in request.POST or request.FILES or not form.is_valid():
+    """What others said near and like it, told once before it is sent; never where it would make the files be lost, nor
+    to a network that asks without end, whose deposit is weighed by its own limits."""
+    if "similar_seen" in request.POST or request.POST.get("near") or request.FILES or not form.is_valid():
+        return []
+    try:
+        measure(request, here.concertation, SIMILAR, SIMILAR_AN_HOUR, at=here.at)
+    except TooMany:
         return []
     told = form.cleaned_data
-    return similar(here.concertation, form.place()["geometry"], f"{told['title']} {told['body']}")
+    themes = [theme.slug for theme in told["themes"]]
+    return similar(here.concertation, form.place()["geometry"], f"{told['title']} {told['body']}", themes)
 
 
 ASKED_PLACE = ("about", "place_q")  # what a link to the form may say of the place
@@ -88,7 +118,7 @@ def _read_back(request: HttpRequest, here: Visit) -> HttpResponse:
     """The place as it is understood, all else as it was typed; nothing is sent."""
     require(here.actor, Action.SUBMIT, here.concertation, at=here.at)
     asked = request.POST if request.method == "POST" else request.GET
-    typed, reading = finding.find(asked, request.FILES.get("track"), here.concertation)
+    typed, reading = finding.find(asked, request.FILES, here.concertation)
     decision = decide(here.actor, Action.SUBMIT, here.concertation, at=here.at)
     participant = here.actor.participant
     who = {
@@ -97,6 +127,7 @@ def _read_back(request: HttpRequest, here: Visit) -> HttpResponse:
     form = DepositForm(
         initial=who | _as_typed(typed, here), concertation=here.concertation,
         needs=still_needs(here.actor, here.concertation),
+        charter=charter.version_to_accept(here.actor, here.concertation),
     )  # fmt: skip
     form.files = request.FILES
     return _form_page(request, "contributions/submit.html", here, form, status=200, decision=decision, reading=reading)
@@ -105,7 +136,10 @@ def _read_back(request: HttpRequest, here: Visit) -> HttpResponse:
 def _as_typed(typed: QueryDict, here: Visit) -> dict[str, object]:
     """As a draft would keep it, with what a draft does not keep."""
     content = drafting.read_form(typed, here.concertation)
-    again = {name: typed[name] for name in ("email", "charter_accepted") if name in typed}
+    again = {name: typed[name] for name in ("email", "charter_accepted", "near") if name in typed}
+    version = charter.version_to_accept(here.actor, here.concertation)
+    if typed.get("charter_version", "") not in ("", str(version)):
+        again.pop("charter_accepted", None)  # another text is shown now
     return drafting.initial_of(content, here.concertation) | again
 
 
@@ -116,6 +150,7 @@ def _keep_draft(request: HttpRequest, here: Visit) -> HttpResponse:
     form = DepositForm(
         initial=drafting.initial_of(content, here.concertation), concertation=here.concertation,
         needs=still_needs(here.actor, here.concertation),
+        charter=charter.version_to_accept(here.actor, here.concertation),
     )  # fmt: skip
     given = Given.among(request.POST)
     try:
@@ -134,8 +169,9 @@ def _keep_draft(request: HttpRequest, here: Visit) -> HttpResponse:
 def _deposit(request: HttpRequest, here: Visit, form: DepositForm) -> actions.Deposit:
     given = Given.among(request.POST)
     with passing(request, here.actor, here.concertation, ActKind.DEPOSIT, given, at=here.at) as passage:
-        deposit = actions.submit(here.actor, here.concertation, at=here.at, **form.values())
+        deposit = actions.submit(here.actor, here.concertation, at=here.at, **form.kept_contact, **form.values())
         passage.note(deposit.actor, deposit.contribution.reference, deposit.contribution.body)
+        charter.accept(deposit.actor, here.concertation, at=here.at)
     return deposit
 
 
@@ -163,7 +199,7 @@ def receipt(request: HttpRequest, here: Visit, contribution: Contribution) -> Ht
 def edit(request: HttpRequest, here: Visit, contribution: Contribution) -> HttpResponse:
     require(here.actor, Action.EDIT, here.concertation, contribution, at=here.at)
     if "find" in request.POST:
-        typed, reading = finding.find(request.POST, request.FILES.get("track"), here.concertation)
+        typed, reading = finding.find(request.POST, request.FILES, here.concertation)
         form = EditForm(contribution=contribution)
         form.initial.update(_cleared(_as_typed(typed, here)))
         form.files = request.FILES
@@ -174,7 +210,7 @@ def edit(request: HttpRequest, here: Visit, contribution: Contribution) -> HttpR
     if request.method == "POST" and form.is_valid():
         try:
             former = contribution.version
-            edited = actions.edit(here.actor, contribution, at=here.at, **form.values())
+            edited = actions.edit(here.actor, contribution, at=here.at, **form.kept_contact, **form.values())
         except ValidationError as error:
             form.add_refusal(error)
         else:
@@ -184,7 +220,10 @@ def edit(request: HttpRequest, here: Visit, contribution: Contribution) -> HttpR
                 messages.success(request, _("Votre contribution est modifiée. Le registre garde l’ancienne version."))
             return _to_detail(here, contribution)
     status = 422 if form.errors else 200
-    return _form_page(request, "contributions/edit.html", here, form, status=status, contribution=contribution)
+    told = finding.held(request.POST, here.concertation) if form.errors else None
+    return _form_page(
+        request, "contributions/edit.html", here, form, status=status, contribution=contribution, reading=told
+    )
 
 
 def _cleared(typed: dict[str, object]) -> dict[str, object]:

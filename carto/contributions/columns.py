@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Case, F, Func, IntegerField, Value, When
 
 from carto.concertations.models import Concertation
-from carto.contributions.models import PUBLISHED, Contribution, ContributionQuerySet, Status
+from carto.contributions.models import PUBLISHED, Channel, Contribution, ContributionQuerySet, Status
 from carto.geo.backend import read_columns
 
 
@@ -23,14 +23,15 @@ def columns_of(concertation: Concertation, audience: Audience) -> dict[str, Any]
     """Every change committed before the call is in it. `id`, `number` (that of the reference): a first value, then
     differences. `x`, `y`: longitude and latitude of a point of the shape, in 1e-5 degree, from `origin`. `theme` (the
     first one), `kind`, `status`: ranks in the lists of the page's settings. `geometry`: 0 point, 1 line, 2 polygon.
-    `for`, `against`, `mixed`: voices. For the team only, `masked`: 1 for one
-    that the public does not see."""
+    `for`, `against`, `mixed`: voices. For the team only, `masked`: 1 for one that the public does not see. What has no
+    place has no row: `unplaced` tells how many published ones there are. `letters`: by number, the letter of those that
+    did not come through the web."""
     dimension = Func(F("public_geometry"), function="ST_Dimension", output_field=IntegerField())
     is_masked = Case(When(PUBLISHED, then=Value(0)), default=Value(1), output_field=IntegerField())
     rows = _rows(concertation, audience).order_by("pk")
-    ids, numbers, lons, lats, kinds, statuses, dimensions, for_, against, mixed, masked = read_columns(
+    ids, letters, numbers, lons, lats, kinds, statuses, dimensions, for_, against, mixed, masked = read_columns(
         rows.values_list(
-            "pk", "number", "lon_e5", "lat_e5", "kind", "status", dimension,
+            "pk", "channel", "number", "lon_e5", "lat_e5", "kind", "status", dimension,
             "for_count", "against_count", "mixed_count", is_masked,
         )
     )  # fmt: skip
@@ -40,9 +41,11 @@ def columns_of(concertation: Concertation, audience: Audience) -> dict[str, Any]
     west, south = min(lons, default=0), min(lats, default=0)
     columns: dict[str, Any] = {
         "count": len(ids),
+        "unplaced": Contribution.objects.filter(concertation=concertation).published().unplaced().count(),
         "origin": [west, south],
         "id": deltas(ids),
         "number": deltas(numbers),
+        "letters": {number: letter for number, letter in zip(numbers, letters, strict=True) if letter != Channel.WEB},
         "x": [lon - west for lon in lons],
         "y": [lat - south for lat in lats],
         "theme": [theme_of.get(pk, 0) for pk in ids],

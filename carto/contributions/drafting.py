@@ -1,6 +1,7 @@
 """Drafts kept on the server: read at the edge, one a person and a concertation, gone once sent."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -20,11 +21,12 @@ from carto.geo.geojson import InvalidGeometry, Limits, parse, to_geojson
 
 MOST_BYTES = 256 * 1024
 REPLY = "reply-"
+REPLY_NAME = re.compile(rf"{REPLY}[-\w]{{1,40}}", re.ASCII)  # that of a question's slug
 REFERENCE = "brouillon"  # where a private link holds the number of a contribution
 # The acceptance of the charter and the address are asked anew each time: neither is kept in a draft.
 FIELDS = frozenset(
     {
-        "shape", "positions", "unplaced", "about", "place_q", "kind", "themes", "title", "body",
+        "shape", "positions", "unplaced", "about", "place_q", "blur", "kind", "themes", "title", "body",
         "photo_descriptions", "author_kind", "author_name", "signatory_count", "pseudonym", "is_name_private",
     }
 )  # fmt: skip
@@ -91,7 +93,7 @@ def initial_of(content: Content, concertation: Concertation) -> dict[str, Any]:
 
 
 def _is_known(name: str) -> bool:
-    return name in FIELDS or name.startswith(REPLY)
+    return name in FIELDS or REPLY_NAME.fullmatch(name) is not None
 
 
 def _strings(value: Any) -> list[str]:

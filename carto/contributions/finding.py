@@ -1,17 +1,19 @@
 """A place said in words, chosen among several, or brought as a file, in the form without a map: made into what the
 form holds, and read back before anything is sent."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from carto.concertations.models import Concertation
-from carto.contributions import place_words, plan_objects
-from carto.contributions.blurring import shown
+from carto.contributions import photos, place_words, plan_objects
+from carto.contributions.blurring import show
 from carto.contributions.models import Blur
 from carto.contributions.places import Shape, geojson_of, rows_of
 from carto.geo import tracks
@@ -20,6 +22,7 @@ from carto.geo.geojson import InvalidGeometry, Limits, parse
 from carto.layers.context import context_of
 from carto.layers.geocoding import addresses
 from carto.layers.named_places import outline_of
+from carto.layers.perimeter import covers
 from carto.layers.search import Found, search
 from carto.layers.sources.http import NoAnswer
 
@@ -38,39 +41,59 @@ class Reading:
     problem: str = ""
 
 
-def find(typed: QueryDict, track: UploadedFile[Any] | None, concertation: Concertation) -> tuple[QueryDict, Reading]:
-    """What the form should hold now, and what to tell of it. A file comes first, then a choice, then the words typed;
-    with none of them, the place already held is told."""
+def find(typed: QueryDict, files: "MultiValueDict[str, Any]", concertation: Concertation) -> tuple[QueryDict, Reading]:
+    """What the form should hold now, and what to tell of it. A file (`track`, `place_photo`) comes first, then a
+    choice, then the words typed; with none of them, the place already held is told."""
     try:
-        if track is not None:
+        if track := files.get("track"):
             return _from_track(typed, track, concertation)
+        if photo := files.get("place_photo"):
+            return _from_photo(typed, photo, concertation)
         if place := typed.get("place", ""):
             return _from_choice(typed, place, concertation)
         if query := typed.get("place_q", "").replace("\x00", "").strip():
             return _from_words(typed, query[:LONGEST_QUERY], concertation)
-        return typed, Reading(words_of(typed, concertation))
+        return _told(typed, concertation)
     except InvalidGeometry as error:
         return typed, Reading(problem=str(error))
+
+
+def held(typed: Mapping[str, Any], concertation: Concertation) -> Reading | None:
+    """The sentence of the place that a form or a draft holds; None when it holds none that reads."""
+    try:
+        return _reading(typed, concertation)
+    except InvalidGeometry:
+        return None
 
 
 def read_track(upload: UploadedFile[Any], metric_srid: int) -> Fitted:
     return tracks.read(upload.read(tracks.MAX_BYTES + 1), Limits(metric_srid))
 
 
-def words_of(typed: QueryDict, concertation: Concertation) -> str:
+def _reading(typed: Mapping[str, Any], concertation: Concertation, notes: tuple[str, ...] = ()) -> Reading:
     """The sentence of what the form holds; InvalidGeometry when it does not read, or holds nothing."""
     about = about_of(concertation, typed.get("about", ""))
     if about is not None:
         geometry = plan_objects.shape_of(concertation, about)
-        return place_words.describe(concertation, geometry, Blur.EXACT, context_of(concertation, geometry), about)
+        where = context_of(concertation, geometry)
+        return Reading(place_words.describe(concertation, geometry, Blur.EXACT, where, about), notes)
     if typed.get("unplaced"):
-        return place_words.nowhere()
+        return Reading(place_words.nowhere(), notes)
     try:
-        held = geojson_of(Shape(typed.get("shape", Shape.POINT)), typed.get("positions", ""))
+        given = geojson_of(Shape(typed.get("shape", Shape.POINT)), typed.get("positions", ""))
     except (ValidationError, ValueError) as error:
         raise InvalidGeometry(_("Dites où : écrivez un lieu, ou choisissez une autre façon.")) from error
-    seen = shown(parse(held, limits=Limits(concertation.metric_srid)), Blur.EXACT, concertation)
-    return place_words.describe(concertation, seen, Blur.EXACT, context_of(concertation, seen))
+    place = parse(given, limits=Limits(concertation.metric_srid))
+    if not covers(concertation, place):
+        notes = (*notes, _("Ce lieu sort du périmètre de la concertation : il ne pourra pas être reçu."))
+    seen = show(place, _blur_of(typed), concertation)
+    where = context_of(concertation, seen.geometry)
+    return Reading(place_words.describe(concertation, seen.geometry, seen.blur, where), notes)
+
+
+def _blur_of(typed: Mapping[str, Any]) -> Blur:
+    asked = typed.get("blur", "")
+    return Blur(asked) if asked in Blur.values else Blur.EXACT
 
 
 def about_of(concertation: Concertation, text: str) -> plan_objects.PlanObject | None:
@@ -117,8 +140,17 @@ def _from_track(typed: QueryDict, track: UploadedFile[Any], concertation: Concer
     return _told(_holding(typed, held.geometry), concertation, tuple(held.notes))
 
 
+def _from_photo(typed: QueryDict, photo: UploadedFile[Any], concertation: Concertation) -> tuple[QueryDict, Reading]:
+    place = photos.place_in(photo)
+    if place is None:
+        raise InvalidGeometry(_("Cette photo ne dit pas où elle a été prise : dites-le d’une autre façon."))
+    if not covers(concertation, place):
+        raise InvalidGeometry(_("Cette photo a été prise hors du périmètre de la concertation."))
+    return _told(_holding(typed, place), concertation)
+
+
 def _told(typed: QueryDict, concertation: Concertation, notes: tuple[str, ...] = ()) -> tuple[QueryDict, Reading]:
-    return typed, Reading(words_of(typed, concertation), notes)
+    return typed, _reading(typed, concertation, notes)
 
 
 def _holding(typed: QueryDict, geometry: Any = None, *, about: str = "") -> QueryDict:

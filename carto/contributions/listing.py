@@ -11,7 +11,7 @@ from carto.concertations.phases import Action
 from carto.concertations.rules import decide
 from carto.contributions.facets import plan_choices
 from carto.contributions.filters import Filters
-from carto.contributions.models import Contribution, Status
+from carto.contributions.models import Channel, Contribution, Status
 from carto.contributions.sorting import Sort, in_order, query_of, sort_of
 
 PER_PAGE = 50
@@ -35,6 +35,7 @@ def listing(request: HttpRequest, here: Visit, filters: Filters) -> dict[str, An
         "kinds": here.concertation.kinds.all(),
         "communes": here.concertation.communes.only("insee_code", "name"),
         "statuses": Status.choices,
+        "channels": Channel.choices,
         "plan_choices": plan_choices(here.concertation, filters),
         "submission": decide(here.actor, Action.SUBMIT, here.concertation, at=here.at),
     }

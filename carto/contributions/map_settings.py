@@ -7,6 +7,7 @@ from django.contrib.gis.db.models.functions import PointOnSurface
 from django.templatetags.static import static
 from django.urls import reverse
 
+from carto.concertations import charter
 from carto.concertations.identity import pseudonym_of, still_needs
 from carto.concertations.models import Concertation, Kind
 from carto.concertations.pages import Visit
@@ -31,6 +32,25 @@ def settings_of(here: Visit, plan_asked: str = "") -> dict[str, Any]:
     submission = decide(here.actor, Action.SUBMIT, concertation, at=here.at)
     kept = drafting.of(here.actor, concertation)
     sees_masked = here.allows(Action.SEE_MASKED)
+    return reading_settings(concertation) | {
+        "plan": plan_of(here, plan_asked),
+        "urls": _urls(concertation.slug) | _feed_url(concertation, sees_masked),
+        "sees_masked": sees_masked,
+        "abilities": {"submit": vars(submission)},
+        "takes_plan_objects": concertation.rules_of_part.takes_plan_objects,
+        "limits": limits_of(concertation),
+        "author_kinds": [{"slug": slug, "label": str(label)} for slug, label in AuthorKind.choices],
+        "charter": concertation.charter,
+        "asks_charter": charter.version_to_accept(here.actor, concertation) is not None,
+        "pseudonym": pseudonym_of(here.actor, concertation),
+        "needs": still_needs(here.actor, concertation),
+        "is_known": here.actor.participant is not None,
+        "draft": drafting.told(kept) if kept else None,
+    }
+
+
+def reading_settings(concertation: Concertation) -> dict[str, Any]:
+    """What a map to read needs, the same for everyone: nothing of the visitor is in it."""
     return {
         "slug": concertation.slug,
         "title": concertation.title,
@@ -49,17 +69,7 @@ def settings_of(here: Visit, plan_asked: str = "") -> dict[str, Any]:
         "statuses": [{"slug": slug, "label": str(label)} for slug, label in Status.choices],
         "communes": _communes(concertation),
         "basemaps": basemaps.for_page(settings.BASEMAPS, is_relayed=settings.ARE_TILES_RELAYED),
-        "plan": plan_of(here, plan_asked),
-        "urls": _urls(concertation.slug) | _feed_url(concertation, sees_masked),
-        "sees_masked": sees_masked,
-        "abilities": {"submit": vars(submission)},
-        "limits": _limits(concertation),
-        "author_kinds": [{"slug": slug, "label": str(label)} for slug, label in AuthorKind.choices],
-        "charter": concertation.charter,
-        "pseudonym": pseudonym_of(here.actor, concertation),
-        "needs": still_needs(here.actor, concertation),
-        "is_known": here.actor.participant is not None,
-        "draft": drafting.told(kept) if kept else None,
+        "urls": _urls(concertation.slug) | _feed_url(concertation, sees_masked=False),
     }
 
 
@@ -119,7 +129,7 @@ def _feed_url(concertation: Concertation, sees_masked: bool) -> dict[str, str]:
     return {"snapshot": reverse(name, kwargs={"slug": concertation.slug})}
 
 
-def _limits(concertation: Concertation) -> dict[str, Any]:
+def limits_of(concertation: Concertation) -> dict[str, Any]:
     drawn = Limits(concertation.metric_srid)
     return {
         "title_length": 120,

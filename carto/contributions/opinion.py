@@ -2,7 +2,7 @@
 
 The shares are of all the voices, the undecided ones included: « mitigé » is neither half a yes nor a no. Each is
 taken at the lower bound of its interval at 95 % (Wilson's), so that only what is sure is said. The map computes
-the same in `js/opinion.js`, the database in `sorting.py`; the three are tested on the same cases."""
+the same in `js/opinion.js`, the database in `bounds.py`; the three are tested on the same cases."""
 
 import math
 from dataclasses import dataclass

@@ -5,18 +5,22 @@ from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from carto.concertations.pages import Visit, visit
+from carto.contributions import reasons
 from carto.contributions.models import Contribution, ContributionQuerySet
 
 ContributionView = Callable[..., HttpResponse]
+SAFE = ("GET", "HEAD")
 
 
 def about_one(view: ContributionView) -> ContributionView:
     """Give `view(request, here, contribution, …)` instead of a slug and a reference, read for display.
 
-    404 when there is none, or none that is public yet; when it no longer is (masked or withdrawn), a page with status
+    A page asked for under another letter or length of its number leads to its own address. 404 when there is none, or
+    none that is public yet; when it no longer is (masked or withdrawn), a page with status
     410 that says its number, the date and the reason, and nothing of its content."""
 
     @wraps(view)
@@ -27,6 +31,8 @@ def about_one(view: ContributionView) -> ContributionView:
         if contribution is None:
             return _gone(request, here, rows.first())
         contribution.concertation = here.concertation
+        if request.method in SAFE and contribution.reference != reference:
+            return _under_its_reference(request, contribution)
         return view(request, here, contribution, **more)
 
     return found
@@ -49,6 +55,13 @@ def acting_on_one(view: ContributionView) -> ContributionView:
     return found
 
 
+def _under_its_reference(request: HttpRequest, contribution: Contribution) -> HttpResponse:
+    asked: Any = request.resolver_match
+    address = reverse(asked.view_name, kwargs=asked.kwargs | {"reference": contribution.reference})
+    query = request.META["QUERY_STRING"]
+    return redirect(f"{address}?{query}" if query else address)
+
+
 def _rows(here: Visit, reference: str) -> ContributionQuerySet:
     return Contribution.objects.filter(concertation=here.concertation).with_reference(reference)
 
@@ -62,6 +75,6 @@ def _gone(request: HttpRequest, here: Visit, contribution: Contribution | None) 
         "reference": contribution.reference,
         "received_at": contribution.received_at,
         "gone_at": contribution.masked_at or contribution.withdrawn_at,
-        "reason": contribution.get_mask_reason_display() if contribution.masked_at else "",
+        "reason": reasons.label_of(here.concertation, contribution.mask_reason) if contribution.masked_at else "",
     }
     return render(request, "contributions/gone.html", context, status=410)

@@ -6,10 +6,11 @@ from io import BytesIO
 from typing import Any
 
 import pi_heif
+from django.contrib.gis.geos import Point
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageOps
 
 pi_heif.register_heif_opener()
 
@@ -42,6 +43,27 @@ def encode(upload: UploadedFile[Any]) -> EncodedPhoto:
     upright = _read(upload)
     large, thumbnail = _within(upright, LARGE_PX), _within(upright, THUMBNAIL_PX)
     return EncodedPhoto(_webp(large, quality=82), _webp(thumbnail, quality=74), large.width, large.height)
+
+
+def place_in(upload: UploadedFile[Any]) -> Point | None:
+    """Where the photo was taken (EPSG:4326), as it tells itself; None when it does not, or when we cannot read it. Its
+    pixels are not decoded."""
+    if (upload.size or 0) > MAX_BYTES:
+        return None
+    try:
+        with Image.open(upload, formats=FORMATS) as image:
+            told = image.getexif().get_ifd(ExifTags.IFD.GPSInfo)
+        lon = _degrees(told[ExifTags.GPS.GPSLongitude]) * {"E": 1, "W": -1}[told[ExifTags.GPS.GPSLongitudeRef][0]]
+        lat = _degrees(told[ExifTags.GPS.GPSLatitude]) * {"N": 1, "S": -1}[told[ExifTags.GPS.GPSLatitudeRef][0]]
+    except Exception:  # as below; a place left out, or written otherwise, is one more
+        return None
+    return Point(lon, lat, srid=4326) if abs(lon) <= 180 and abs(lat) <= 90 else None
+
+
+def _degrees(told: Any) -> float:
+    """NaN when a part is nothing over nothing."""
+    degrees, minutes, seconds = map(float, told)
+    return degrees + minutes / 60 + seconds / 3600
 
 
 def _read(upload: UploadedFile[Any]) -> Image.Image:

@@ -55,11 +55,20 @@ def describe(
         return nowhere()
     if about is not None:
         parts = [_about(about, shape, concertation), *_communes(where)]
+    elif blur is Blur.STREET:
+        parts = [_of_street(shape, concertation), *_communes(where), *_zones(where)]
     elif blur is not Blur.EXACT:
         parts = [_("Un lieu montré à une centaine de mètres près"), *_communes(where), *_zones(where)]
     else:
         parts = [_head(shape, concertation), *_landmarks(shape, concertation), *_communes(where), *_zones(where)]
     return f"{', '.join(filter(None, parts))}."[:LONGEST]
+
+
+def _of_street(street: GEOSGeometry, concertation: Concertation) -> str:
+    """Of the whole street that is shown in place of one of its points."""
+    found = nearby.nearest(concertation, LayerRole.STREETS, _middle(street), ON_STREET_M)
+    told = _("Un lieu montré à la rue près")
+    return f"{told}, {found.label}" if found else told
 
 
 def nowhere() -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 NUMBER = r"([+-]?\d{1,3}(?:[.,]\d{1,12})?)"
+HOLE = re.compile(r"\s*-{2,}\s*")  # the row that comes before each hole of a surface
 PAIR = re.compile(rf"^\s*{NUMBER}\s*[;,\s]\s*{NUMBER}\s*$")
 
 
@@ -21,8 +22,14 @@ class Shape(models.TextChoices):
 
 def geojson_of(shape: Shape, rows: str) -> dict[str, Any]:
     """A GeoJSON geometry from rows of « latitude, longitude » in degrees; a decimal comma is understood, a surface is
-    closed. ValidationError names the row that cannot be read."""
-    positions = [_position(row, rank) for rank, row in enumerate(rows.splitlines(), start=1) if row.strip()]
+    closed, a row of dashes begins a hole. ValidationError names the row that cannot be read."""
+    rings: list[list[list[float]]] = [[]]
+    for rank, row in enumerate(rows.splitlines(), start=1):
+        if shape is Shape.POLYGON and HOLE.fullmatch(row):
+            rings.append([])
+        elif row.strip():
+            rings[-1].append(_position(row, rank))
+    positions, *holes = rings
     if not positions:
         raise ValidationError(_("Indiquez au moins une position."))
     if shape is Shape.POINT:
@@ -31,19 +38,18 @@ def geojson_of(shape: Shape, rows: str) -> dict[str, Any]:
         return {"type": shape.value, "coordinates": positions[0]}
     if shape is Shape.LINE:
         return {"type": shape.value, "coordinates": positions}
-    if positions[0] != positions[-1]:
-        positions.append(positions[0])
-    return {"type": shape.value, "coordinates": [positions]}
+    return {"type": shape.value, "coordinates": [_closed(ring) for ring in (positions, *holes) if ring]}
 
 
 def rows_of(geometry: GEOSGeometry) -> str:
-    """The reverse: one row a vertex, the outline alone for a surface."""
+    """The reverse: one row a vertex, the holes of a surface after its outline."""
     coordinates: Any = geometry.coords  # type: ignore[attr-defined]  # every class but GeometryCollection has them
-    if geometry.geom_type == Shape.POINT:
-        coordinates = [coordinates]
-    elif geometry.geom_type == Shape.POLYGON:
-        coordinates = coordinates[0]
-    return "\n".join(f"{lat:.6f}, {lon:.6f}" for lon, lat in coordinates)
+    rings = {Shape.POINT.value: [[coordinates]], Shape.LINE.value: [coordinates]}.get(geometry.geom_type, coordinates)
+    return "\n---\n".join("\n".join(f"{lat:.6f}, {lon:.6f}" for lon, lat in ring) for ring in rings)
+
+
+def _closed(ring: list[list[float]]) -> list[list[float]]:
+    return ring if ring[0] == ring[-1] else [*ring, ring[0]]
 
 
 def _position(row: str, rank: int) -> list[float]:

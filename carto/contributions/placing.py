@@ -49,14 +49,24 @@ def has_moved(contribution: Contribution, geometry: GEOSGeometry | None, showing
 def place(contribution: Contribution, geometry: GEOSGeometry | None, showing: Showing) -> None:
     """Set the shape, what everyone sees of it and a point of that; ValidationError by field for a place that may not
     be."""
+    _check_blur(contribution, showing)
     geometry, showing = _placeable(contribution.concertation, geometry, showing)
-    shown = blurring.shown(geometry, showing.blur, contribution.concertation) if geometry is not None else None
-    contribution.geometry, contribution.public_geometry, contribution.blur = geometry, shown, showing.blur
+    seen = blurring.show(geometry, showing.blur, contribution.concertation) if geometry is not None else None
+    shown = seen.geometry if seen else None
+    contribution.geometry, contribution.public_geometry = geometry, shown
+    contribution.blur = seen.blur if seen else Blur.EXACT
     contribution.about_zone, contribution.about_prescription = showing.about_zone, showing.about_prescription
     contribution.lon_e5 = contribution.lat_e5 = None
     if shown is not None:
         inner = shown.interpolate_normalized(0.5) if isinstance(shown, LineString) else shown.point_on_surface
         contribution.lon_e5, contribution.lat_e5 = round(inner.x * 100_000), round(inner.y * 100_000)
+
+
+def _check_blur(contribution: Contribution, showing: Showing) -> None:
+    """One that was blurred stays so, even where it is no longer offered."""
+    is_offered = contribution.concertation.rules_of_part.takes_blur or contribution.blur != Blur.EXACT
+    if showing.blur is not Blur.EXACT and not is_offered:
+        raise ValidationError({"blur": [_("Dans cette concertation, le lieu est montré tel qu’il est donné.")]})
 
 
 def _placeable(

@@ -1,23 +1,27 @@
 """What the register holds of a contribution."""
 
 from collections.abc import Iterator
+from datetime import UTC
 from typing import Any
 
 from carto.concertations.models import Concertation
-from carto.contributions.models import AuthorKind, Blur, Contribution, Photo
+from carto.contributions import passages
+from carto.contributions.models import AuthorKind, Blur, Channel, Contribution, Photo
 from carto.geo.geojson import to_geojson
 
 
 def content_of(contribution: Contribution) -> dict[str, Any]:
-    """The contribution as its DEPOSIT and EDIT entries record it; what moderation adds has entries of its own.
+    """The contribution as its DEPOSIT and EDIT entries record it, with what is masked of it; what moderation adds has
+    entries of its own.
 
     Geometry: GeoJSON in EPSG:4326, 6 decimals; photo: SHA-256 of the large file of the first, null without one."""
     photos = list(contribution.photos.all())
+    said = passages.whole_of(contribution)
     return {
         "kind": contribution.kind.slug,
         "themes": sorted(theme.slug for theme in contribution.themes.all()),
-        "title": contribution.title,
-        "body": contribution.body,
+        "title": said.title,
+        "body": said.body,
         "pseudonym": contribution.pseudonym,
         "geometry": to_geojson(contribution.geometry) if contribution.geometry else None,
         "photo_sha256": photos[0].sha256 if photos else None,
@@ -27,6 +31,7 @@ def content_of(contribution: Contribution) -> dict[str, Any]:
 
 def _when_given(contribution: Contribution, photos: list[Photo]) -> dict[str, Any]:
     """What most contributions do not have: absent then, so that what earlier versions recorded still matches."""
+    is_of_the_web = contribution.channel == Channel.WEB
     about = contribution.about_zone or contribution.about_prescription
     given = {
         "blur": str(contribution.blur) if contribution.blur != Blur.EXACT else None,
@@ -37,6 +42,7 @@ def _when_given(contribution: Contribution, photos: list[Photo]) -> dict[str, An
         "more_photos_sha256": [photo.sha256 for photo in photos[1:]] or None,
         "photo_descriptions": [photo.description for photo in photos] if any(p.description for p in photos) else None,
         "replies": {reply.question.slug: reply.value for reply in contribution.replies.all()} or None,
+        "received_at": None if is_of_the_web else contribution.received_at.astimezone(UTC).isoformat(),
         "pieces": [[piece.sha256, piece.label] for piece in contribution.pieces.all()] or None,
     }
     return {name: value for name, value in given.items() if value is not None}

@@ -29,7 +29,7 @@ def ask(concertation: Concertation, reference: str, email: str, *, language: str
         return False
     theirs = Q(author__email=email) | Q(author__user__email=email, author__user__is_active=True)
     rows = Contribution.objects.filter(theirs, concertation=concertation, author__erased_at=None)
-    found = rows.with_reference(reference).only("number", "concertation").first()
+    found = rows.with_reference(reference).only("channel", "number", "concertation").first()
     told = {"reference": reference, "title": concertation.title}
     if found is None:
         letters.send("nothing_found", to=email, context=told, language=language)

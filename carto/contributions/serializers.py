@@ -8,14 +8,18 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from drf_spectacular.extensions import OpenApiSerializerFieldExtension
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 from rest_framework_gis.fields import GeometryField
 from rest_framework_gis.serializers import GeoFeatureModelSerializer
 
+from carto.concertations.charter import changed
 from carto.concertations.models import Kind, Theme
-from carto.contributions import plan_objects, receiving
+from carto.contributions import kin, plan_objects, receiving
 from carto.contributions.attaching import LONGEST_DESCRIPTION, Attached
-from carto.contributions.models import AuthorKind, Contribution
+from carto.contributions.gathering import voices_of
+from carto.contributions.models import AuthorKind, Blur, Contribution
 from carto.contributions.signing import FEWEST_SIGNATORIES, MOST_SIGNATORIES
 from carto.geo.geojson import InvalidGeometry, Limits, parse, to_geojson
 from carto.guard.effort import LONGEST_PROOF
@@ -38,12 +42,33 @@ class StrictGeometryField(GeometryField):  # type: ignore[misc]  # drf-gis has n
         return to_geojson(value) if value else None
 
 
+class _GeometryInSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]  # has no types
+    target_class = StrictGeometryField
+    priority = 1  # before that of drf-gis's own field
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        """The shapes that are taken, without a height."""
+        positions: dict[str, Any] = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
+        shapes = []
+        for name, fewest in (("Point", 0), ("LineString", 2), ("Polygon", 4)):
+            coordinates = positions
+            if name != "Point":
+                coordinates = {"type": "array", "items": positions, "minItems": fewest}
+            if name == "Polygon":
+                coordinates = {"type": "array", "items": coordinates, "minItems": 1}
+            kind = {"type": "string", "enum": [name]}
+            members = {"type": kind, "coordinates": coordinates}
+            shapes.append({"type": "object", "properties": members, "required": list(members)})
+        return {"oneOf": shapes}
+
+
 class ContributionSerializer(GeoFeatureModelSerializer):  # type: ignore[misc]  # drf-gis has no types
     """`communes`: INSEE codes, largest share first. `photo`: address of the first large photo, null without one;
     `photos`, `pieces`: of each, with what it shows or how it is called. `pseudonym`: the name everyone reads, empty
     when its holder hid it; `signatory_count`: of a petition. `geometry`: what everyone sees of the place, null without
-    one; `place_words`: the same in a French sentence. `about_zone`, `about_prescription`: the object of the plan that
-    it is about, as `here` identifies it."""
+    one; `place_words`: the same in a French sentence; `blur`: how exactly it is shown. `about_zone`,
+    `about_prescription`: the object of the plan that it is about, as `here` identifies it. `near`: references of those
+    it was sent knowing, or that were sent knowing it."""
 
     geometry = StrictGeometryField(source="public_geometry", allow_null=True)
     pseudonym = serializers.CharField(source="signature")
@@ -54,6 +79,8 @@ class ContributionSerializer(GeoFeatureModelSerializer):  # type: ignore[misc]  
     photos = serializers.SerializerMethodField()
     pieces = serializers.SerializerMethodField()
     replies = serializers.SerializerMethodField()
+    near = serializers.ListField(child=serializers.CharField(), read_only=True)
+    votes = serializers.SerializerMethodField()
     url = serializers.SerializerMethodField()
 
     class Meta:
@@ -62,8 +89,8 @@ class ContributionSerializer(GeoFeatureModelSerializer):  # type: ignore[misc]  
         fields: ClassVar = [
             "id", "reference", "kind", "themes", "title", "body", "pseudonym", "author_kind",
             "signatory_count", "received_at", "edited_at", "status",
-            "for_count", "against_count", "mixed_count", "comment_count", "communes", "place_words",
-            "about_zone", "about_prescription", "photo", "photos", "pieces", "replies", "url",
+            "for_count", "against_count", "mixed_count", "votes", "comment_count", "communes", "place_words", "blur",
+            "about_zone", "about_prescription", "photo", "photos", "pieces", "replies", "near", "url",
         ]  # fmt: skip
 
     def get_communes(self, row: Contribution) -> list[str]:
@@ -90,6 +117,16 @@ class ContributionSerializer(GeoFeatureModelSerializer):  # type: ignore[misc]  
 
     def get_replies(self, row: Contribution) -> dict[str, Any]:
         return {reply.question.slug: reply.value for reply in row.public_replies}
+
+    def get_votes(self, row: Contribution) -> dict[str, dict[str, int]]:
+        voices = voices_of(row)
+        said = {
+            "online": voices.online,
+            "paper": voices.paper,
+            "together": voices.together,
+            "platform": voices.platform,
+        }
+        return {name: {"for": one.for_, "against": one.against, "mixed": one.mixed} for name, one in said.items()}
 
     def get_url(self, row: Contribution) -> str:
         return self._address("debate:detail", row)
@@ -128,6 +165,13 @@ class VoiceField(serializers.ChoiceField):
         return AuthorKind(super().to_internal_value(data))
 
 
+class BlurField(serializers.ChoiceField):
+    """A Blur."""
+
+    def to_internal_value(self, data: Any) -> Blur:
+        return Blur(super().to_internal_value(data))
+
+
 class AboutFields(serializers.Serializer[Any]):
     """The object of the plan in force that is spoken of, as the API `here` identifies it: one at most."""
 
@@ -153,7 +197,9 @@ class AboutFields(serializers.Serializer[Any]):
 
 class DepositPropertiesSerializer(AboutFields):
     """`website` must stay empty: only machines fill it, the form hides it. `proof`: the solved challenge that
-    `effort/` gives, or without one `patience`, the form's own moment."""
+    `effort/` gives, or without one `patience`, the form's own moment. `near`: references of those that its author was
+    told of, and from which it differs; those that are not like it are left out. `keeps_contact`: each personal detail
+    to keep, as `found` told it."""
 
     kind = OwnSlug("offered_kinds")
     themes = serializers.ListField(child=OwnSlug("themes"), allow_empty=False, max_length=20)
@@ -170,14 +216,27 @@ class DepositPropertiesSerializer(AboutFields):
         required=False, allow_null=True, min_value=FEWEST_SIGNATORIES, max_value=MOST_SIGNATORIES
     )
     is_name_private = serializers.BooleanField(default=False)
+    blur = BlurField(Blur.choices, default=Blur.EXACT)
     email = serializers.EmailField(required=False, allow_blank=True, max_length=254)
-    charter_accepted = serializers.BooleanField()
+    charter_accepted = serializers.BooleanField(default=False)
+    charter_version = serializers.IntegerField(required=False, allow_null=True)
+    near = serializers.ListField(
+        child=serializers.CharField(max_length=20), required=False, max_length=kin.MOST_CLAIMED
+    )
+    keeps_contact = serializers.ListField(
+        child=serializers.CharField(max_length=200), required=False, max_length=100, write_only=True
+    )
     website = serializers.CharField(required=False, allow_blank=True, max_length=200, write_only=True)
     proof = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_PROOF, write_only=True)
     patience = serializers.CharField(required=False, allow_blank=True, max_length=300, write_only=True)
 
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if self.context["charter"] and attrs.get("charter_version") not in (None, self.context["charter"]):
+            raise serializers.ValidationError({"charter_accepted": changed()})
+        return super().validate(attrs)
+
     def validate_charter_accepted(self, value: bool) -> bool:
-        if not value:
+        if not value and self.context["charter"]:
             raise serializers.ValidationError(_("Pour contribuer, il faut accepter la charte."))
         return value
 
@@ -187,6 +246,15 @@ class DepositPropertiesSerializer(AboutFields):
         return value
 
 
+class DepositParts(serializers.Serializer[Any]):
+    """The parts of a multipart body, for the schema: `parsers.MultipartFeatureParser` reads them."""
+
+    feature = serializers.CharField()
+    photos = serializers.ListField(child=serializers.FileField(), required=False)
+    pieces = serializers.ListField(child=serializers.FileField(), required=False)
+
+
+@extend_schema_serializer(exclude_fields=("photos", "pieces"))
 class DepositSerializer(serializers.Serializer[Any]):
     """The Feature to post, its geometry null without a place or with that of an object of the plan; `photos` and
     `pieces` come beside it, as files of a multipart body."""

@@ -1,9 +1,11 @@
 """What others said near a place and like a text, before one sends one's own: by overlap, by distance and by words."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from math import cos, radians
 
 from django.contrib.gis.geos import GEOSGeometry
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from carto.concertations.models import Concertation
@@ -19,6 +21,7 @@ LONGEST_TEXT = 6_000
 TELLING_WORDS = 6
 # Near enough to be told without a word in common; like enough when it is only near; like enough wherever it is.
 VERY_NEAR, SOMEWHAT_NEAR, ALIKE, VERY_ALIKE = 0.85, 0.2, 0.4, 0.7
+SAME_THEME = 0.15  # what a theme in common adds, when several are worth telling
 METRES_PER_DEGREE = 111_320.0
 
 
@@ -32,17 +35,32 @@ class Similar:
     why: str
 
 
-def similar(concertation: Concertation, geometry: GEOSGeometry | None, text: str) -> list[Similar]:
-    """At most MOST_TOLD, the closest first; `geometry` in EPSG:4326, None without a place. However many contributions
-    there are, MOST_READ are compared: those whose shown place lies within REACH_M, or that share the rarest words."""
+def similar(
+    concertation: Concertation, geometry: GEOSGeometry | None, text: str, themes: Collection[str] = ()
+) -> list[Similar]:
+    """At most MOST_TOLD, the closest first, a theme in common being something; `geometry` in EPSG:4326, None without a
+    place; `themes`: slugs. However many contributions there are, MOST_READ are compared: the nearest of those whose
+    shown place lies within REACH_M, or the newest that share the rarest words."""
     stems = search.stems_of(text[:LONGEST_TEXT])
     rows = Contribution.objects.filter(concertation=concertation).published()
     read = _around(rows, geometry) if geometry is not None else _with_words(rows, stems)
     place = crs.to_metric(geometry, concertation.metric_srid) if geometry is not None else None
-    shown = read.defer("geometry").select_related("kind").order_by("-number")[:MOST_READ]
+    shown = read.defer("geometry").select_related("kind").prefetch_related("themes")[:MOST_READ]
     told = [_compared(row, place, stems, concertation.metric_srid) for row in shown]
     kept = [one for one in told if _is_worth_telling(one, has_place=place is not None)]
-    return sorted(kept, key=lambda one: (-one.nearness - one.likeness, one.contribution.number))[:MOST_TOLD]
+
+    def closeness(one: Similar) -> float:
+        is_of_theme = any(theme.slug in themes for theme in one.contribution.themes.all())
+        return one.nearness + one.likeness + SAME_THEME * is_of_theme
+
+    return sorted(kept, key=lambda one: (-closeness(one), one.contribution.number))[:MOST_TOLD]
+
+
+def are_alike(written: Contribution, other: Contribution) -> bool:
+    """Whether `other` would be told to the author of `written`, not stored yet, were there only these two."""
+    srid = written.concertation.metric_srid
+    place = crs.to_metric(written.geometry, srid) if written.geometry is not None else None
+    return _is_worth_telling(_compared(other, place, written.search_text, srid), has_place=place is not None)
 
 
 def _around(rows: ContributionQuerySet, geometry: GEOSGeometry) -> ContributionQuerySet:
@@ -50,7 +68,10 @@ def _around(rows: ContributionQuerySet, geometry: GEOSGeometry) -> ContributionQ
     dy = REACH_M / METRES_PER_DEGREE
     dx = 2 * dy  # enough up to 60 degrees of latitude
     window = Window(max(w - dx, -180.0), max(s - dy, -90.0), min(e + dx, 180.0), min(n + dy, 90.0))
-    return in_window(rows, window, "public_geometry")
+    x, y = (round(degrees * 100_000) for degrees in geometry.centroid.coords)
+    east, north = (F("lon_e5") - x) * cos(radians(geometry.centroid.y)), (F("lat_e5") - y) * 1.0
+    away = east * east + north * north
+    return in_window(rows, window, "public_geometry").order_by(away, "-number")
 
 
 def _with_words(rows: ContributionQuerySet, stems: str) -> ContributionQuerySet:
@@ -62,7 +83,7 @@ def _with_words(rows: ContributionQuerySet, stems: str) -> ContributionQuerySet:
     for rank, one in enumerate(telling):
         for other in telling[rank + 1 :]:
             any_two |= Q(search_text__contains=f" {one} ") & Q(search_text__contains=f" {other} ")
-    return rows.filter(any_two)
+    return rows.filter(any_two).order_by("-number")
 
 
 def _compared(row: Contribution, place: GEOSGeometry | None, stems: str, srid: int) -> Similar:

@@ -15,20 +15,22 @@ from carto.contributions.similar import similar
 from carto.geo.geojson import InvalidGeometry, Limits, parse
 from carto.guard.gate import measure
 
-MOST_AN_HOUR = 600
+SIMILAR, SIMILAR_AN_HOUR = "similar", 600  # the two doors together
 
 
 @require_POST
 @never_cache
 def like_this(request: HttpRequest, slug: str) -> HttpResponse:
-    """`title`, `body`, and `geometry` as GeoJSON (empty for none). A shape that cannot be read counts for none: the
-    deposit itself says what is wrong with it."""
+    """`title`, `body`, `themes`, and `geometry` as GeoJSON (empty for none). A shape that cannot be read counts for
+    none: the deposit itself says what is wrong with it."""
     here = visit(request, slug)
     require(here.actor, Action.SUBMIT, here.concertation, at=here.at)
-    measure(request, here.concertation, "similar", MOST_AN_HOUR, at=here.at)
+    measure(request, here.concertation, SIMILAR, SIMILAR_AN_HOUR, at=here.at)
     text = f"{request.POST.get('title', '')} {request.POST.get('body', '')}".replace("\x00", "")
-    found = similar(here.concertation, _geometry(request, here.concertation.metric_srid), text)
-    return render(request, "contributions/propose/_similar.html", {"concertation": here.concertation, "alike": found})
+    shape, themes = _geometry(request, here.concertation.metric_srid), request.POST.getlist("themes")
+    found = similar(here.concertation, shape, text, themes)
+    context = {"visit": here, "concertation": here.concertation, "alike": found}
+    return render(request, "contributions/propose/_similar.html", context)
 
 
 def _geometry(request: HttpRequest, srid: int) -> GEOSGeometry | None:

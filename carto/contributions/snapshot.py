@@ -25,17 +25,20 @@ from django.db import transaction
 from carto.concertations.models import Concertation
 from carto.contributions.columns import Audience, columns_of
 
+FORMAT = 3  # of the columns: raised with them, so that new software does not serve what the former one built
 SUFFIXES = {"br": ".json.br", "gzip": ".json.gz"}
 
 
 @dataclass(frozen=True)
 class Present:
-    """The version readers get: its name, what had been written when it was read, and when that was (seconds)."""
+    """The version readers get: its name, what had been written when it was read, when that was (seconds), and the
+    format of its columns."""
 
     name: str
     version: int
     votes: int
     built_at: float
+    format: int = 1
 
     def is_recent(self, at: datetime, interval: timedelta) -> bool:
         return 0 <= at.timestamp() - self.built_at < interval.total_seconds()
@@ -90,7 +93,7 @@ def _build(concertation: Concertation, audience: Audience, at: datetime) -> Pres
     told = _votes_told(concertation)
     version = Concertation.objects.values_list("snapshot_version", flat=True).get(pk=concertation.pk)
     text = json.dumps(columns_of(concertation, audience), separators=(",", ":")).encode()
-    built = Present(hashlib.sha256(text).hexdigest()[:16], version, told, at.timestamp())
+    built = Present(hashlib.sha256(text).hexdigest()[:16], version, told, at.timestamp(), FORMAT)
     compressed = {"br": brotli.compress(text, quality=7), "gzip": gzip.compress(text, compresslevel=6, mtime=0)}
     paths = _files(concertation, audience, built.name)
     for encoding, path in paths.items():
@@ -114,13 +117,14 @@ def _turn(concertation: Concertation, audience: Audience, *, is_patient: bool) -
 
 
 def _kept(concertation: Concertation, audience: Audience) -> Present | None:
-    """What the pointer points to, when its files are there."""
+    """What the pointer points to, when its files are there and are such as we build."""
     try:
         kept = Present(**json.loads(_path(concertation, audience, ".json").read_bytes()))
     except FileNotFoundError:
         return None
     files = _files(concertation, audience, kept.name)
-    return kept if all(path.exists() for path in files.values()) else None
+    is_whole = kept.format == FORMAT and all(path.exists() for path in files.values())
+    return kept if is_whole else None
 
 
 def _files(concertation: Concertation, audience: Audience, name: str) -> dict[str, Path]:

@@ -7,18 +7,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db import models
-from django.db.models import Case, F, FloatField, Q, Value, When
-from django.db.models.functions import Cast, Least, Sqrt
+from django.db.models import F, Value
+from django.db.models.functions import Least
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from carto.contributions.bounds import TOTAL, lower_bound
 from carto.contributions.filters import Filters
 from carto.contributions.models import ContributionQuerySet
-from carto.contributions.opinion import Z
 
 PARAMETER = "tri"
-TOTAL = F("for_count") + F("against_count") + F("mixed_count")
 DRAWERS = 10_007  # a prime: multiplying by anything then spreads consecutive numbers over all of them
 
 
@@ -75,20 +74,6 @@ def in_order(rows: ContributionQuerySet, sort: Sort, *, day: date) -> Contributi
         Sort.DISCOVER: [(TOTAL + F("comment_count")).asc(), _drawn(day).asc()],
     }
     return rows.order_by(*keys[sort], "-number")
-
-
-def lower_bound(count: Any) -> Case:
-    """`opinion.lower_bound` of `count` among the voices of the row, in SQL; 0 without voices."""
-    total = Cast(TOTAL, FloatField())
-    share = Cast(count, FloatField()) / total
-    spread = Value(Z * Z) / total
-    margin = Value(Z) * Sqrt((share * (Value(1.0) - share) + spread / Value(4.0)) / total)
-    bound = (share + spread / Value(2.0) - margin) / (Value(1.0) + spread)
-    return Case(When(condition=_has_voices(), then=bound), default=Value(0.0), output_field=FloatField())
-
-
-def _has_voices() -> Q:
-    return Q(for_count__gt=0) | Q(against_count__gt=0) | Q(mixed_count__gt=0)
 
 
 def _drawn(day: date) -> Any:

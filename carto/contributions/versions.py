@@ -8,7 +8,7 @@ from typing import Literal
 
 from django.contrib.gis.geos import GEOSGeometry
 
-from carto.contributions.models import Blur, Contribution, ContributionVersion
+from carto.contributions.models import Blur, Contribution, ContributionVersion, VersionFile
 
 WORD = re.compile(r"\s+|[^\s]+")
 
@@ -23,7 +23,8 @@ class Part:
 
 @dataclass(frozen=True)
 class Comparison:
-    """From one version to the next. `has_moved`: the place is not the same; the other fields are texts in parts."""
+    """From one version to the next. `has_moved`: the place is not the same; the other fields are texts in parts, and
+    each file is one part."""
 
     before: ContributionVersion
     after: ContributionVersion
@@ -32,6 +33,7 @@ class Comparison:
     themes: list[Part]
     body: list[Part]
     has_moved: bool
+    files: list[list[Part]]
 
 
 def state_of(contribution: Contribution) -> ContributionVersion:
@@ -49,12 +51,31 @@ def state_of(contribution: Contribution) -> ContributionVersion:
     )
 
 
-def keep(before: ContributionVersion, after: Contribution) -> None:
-    """Keep what the contribution said before an edit, in its transaction. A place that its author now shows less
-    exactly is forgotten in every version, or the former ones would tell it."""
-    before.save(force_insert=True)
+def keep(before: ContributionVersion, after: Contribution) -> int:
+    """Keep what the contribution said before an edit, in its transaction; the number of the version that begins. A text
+    that was still to be read by a moderator is replaced, not kept: nobody but its author had it, and approving the
+    next one must not publish it. A place that its author now shows less exactly is forgotten in every version, or the
+    former ones would tell it."""
+    number = before.number
+    if before.contribution.published_at is not None:
+        number += 1
+        files = files_of(before)
+        before.save(force_insert=True)
+        for file in files:
+            file.version = before
+        VersionFile.objects.bulk_create(files)
     if after.blur != Blur.EXACT:
         after.versions.update(public_geometry=None, place_words="")
+    return number
+
+
+def files_of(state: ContributionVersion) -> list[VersionFile]:
+    """Of a version that was kept, or of what the contribution has now; those are not saved."""
+    if not state._state.adding:
+        return list(state.files.all())
+    now = state.contribution
+    photos = [VersionFile(is_photo=True, label=one.description, sha256=one.sha256) for one in now.photos.all()]
+    return photos + [VersionFile(is_photo=False, label=one.label, sha256=one.sha256) for one in now.pieces.all()]
 
 
 def compare(before: ContributionVersion, after: ContributionVersion) -> Comparison:
@@ -66,7 +87,18 @@ def compare(before: ContributionVersion, after: ContributionVersion) -> Comparis
         themes=list(parts(", ".join(before.theme_labels), ", ".join(after.theme_labels))),
         body=list(parts(before.body, after.body)),
         has_moved=not _is_same_place(before.public_geometry, after.public_geometry),
+        files=[[part] for part in _files(files_of(before), files_of(after))],
     )
+
+
+def _files(before: list[VersionFile], after: list[VersionFile]) -> Iterator[Part]:
+    """Those that stay and those that come, in order, then those that went; one described otherwise went and came."""
+    old, new = ({(one.sha256, one.label) for one in files} for files in (before, after))
+    for file in after:
+        yield Part("same" if (file.sha256, file.label) in old else "added", str(file))
+    for file in before:
+        if (file.sha256, file.label) not in new:
+            yield Part("removed", str(file))
 
 
 def parts(before: str, after: str) -> Iterator[Part]:

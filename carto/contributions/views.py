@@ -1,4 +1,4 @@
-"""The map page, the list, and the moderator's two buttons."""
+"""The map page and the list."""
 
 from typing import Any
 
@@ -8,18 +8,16 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from carto.concertations.pages import Visit, visit
 from carto.concertations.phases import Action
 from carto.concertations.rules import require
-from carto.contributions import actions, asking, tasks
+from carto.contributions import asking, blurring, tasks
 from carto.contributions.filters import Filters
-from carto.contributions.forms import MaskForm
 from carto.contributions.listing import listing
 from carto.contributions.map_settings import settings_of
 from carto.contributions.models import Contribution
-from carto.contributions.pages import about_one
 from carto.layers.models import PlanVersion
 
 
@@ -28,7 +26,7 @@ from carto.layers.models import PlanVersion
 def map_page(request: HttpRequest, slug: str) -> HttpResponse:
     here = visit(request, slug)
     told = settings_of(here, plan_asked=request.GET.get("plan", ""))
-    asked = {"questions": asking.asked_in(here.concertation)}
+    asked = {"questions": asking.asked_in(here.concertation), "blurs": blurring.offered(here.concertation)}
     return render(
         request,
         "contributions/map.html",
@@ -71,24 +69,3 @@ def recompute(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _list_context(request: HttpRequest, here: Visit) -> dict[str, Any]:
     return listing(request, here, Filters.of(request.GET, here.concertation))
-
-
-@require_http_methods(["GET", "POST"])
-@about_one
-def mask(request: HttpRequest, here: Visit, contribution: Contribution) -> HttpResponse:
-    require(here.actor, Action.MODERATE, here.concertation, contribution, at=here.at)
-    form = MaskForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        actions.mask(here.actor, contribution, reason=form.cleaned_data["reason"], at=here.at)
-        messages.success(request, _("La contribution est masquée ; elle reste lisible par l’équipe et au registre."))
-        return redirect("debate:detail", here.concertation.slug, contribution.reference)
-    context = {"visit": here, "concertation": here.concertation, "contribution": contribution, "form": form}
-    return render(request, "contributions/mask.html", context, status=422 if form.errors else 200)
-
-
-@require_POST
-@about_one
-def unmask(request: HttpRequest, here: Visit, contribution: Contribution) -> HttpResponse:
-    actions.unmask(here.actor, contribution, at=here.at)
-    messages.success(request, _("La contribution est de nouveau publique."))
-    return redirect("debate:detail", here.concertation.slug, contribution.reference)

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from carto.concertations.pages import Visit, visit
+from carto.contributions import plan_objects
 from carto.contributions.filters import CODE, Filters
 from carto.contributions.listing import listing
 from carto.layers.plan_dates import dated_on
@@ -29,11 +30,20 @@ def prescription(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     here = visit(request, slug)
     sheet = prescription_sheet(here.concertation, code) if CODE.fullmatch(code) else None
     asked = Filters.of(request.GET, here.concertation)
-    return _page(request, here, sheet, asked, replace(asked, prescriptions=(code,)), "contributions/prescription.html")
+    takes_objects = here.concertation.rules_of_part.takes_plan_objects
+    objects = plan_objects.prescriptions_named(here.concertation, code) if sheet and takes_objects else []
+    filters = replace(asked, prescriptions=(code,))
+    return _page(request, here, sheet, asked, filters, "contributions/prescription.html", objects=objects)
 
 
 def _page(
-    request: HttpRequest, here: Visit, sheet: Sheet | None, asked: Filters, filters: Filters, template: str
+    request: HttpRequest,
+    here: Visit,
+    sheet: Sheet | None,
+    asked: Filters,
+    filters: Filters,
+    template: str,
+    **more: Any,
 ) -> HttpResponse:
     """404 for what no published plan has. `asked`: the filters beside that of the page itself."""
     if sheet is None:
@@ -45,5 +55,6 @@ def _page(
         "query": asked.query_string,
         "map_query": filters.query_string,
         "plan_choices": None,
+        **more,
     }
     return render(request, template, context)

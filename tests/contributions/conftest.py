@@ -57,14 +57,18 @@ def browser_of() -> Browser:
     return browse
 
 
-def jpeg(width: int = 60, height: int = 40, *, orientation: int = 1) -> bytes:
+Gps = dict[int, str | tuple[float, ...]]
+HERE: Gps = {1: "N", 2: (47.0, 21.0, 0.0), 3: "W", 4: (0.0, 39.0, 0.0)}
+
+
+def jpeg(width: int = 60, height: int = 40, *, orientation: int = 1, gps: Gps = HERE) -> bytes:
     """A photo whose left half is red and right half blue, with a GPS position and an orientation in its EXIF."""
     image = Image.new("RGB", (width, height), "blue")
     image.paste("red", (0, 0, width // 2, height))
     exif = Image.Exif()
     exif[0x0112] = orientation
     exif[0x010E] = "Chez Alice"
-    exif.get_ifd(0x8825).update({1: "N", 2: (47.0, 21.0, 0.0), 3: "W", 4: (0.0, 39.0, 0.0)})
+    exif.get_ifd(0x8825).update(gps)
     out = BytesIO()
     image.save(out, "JPEG", exif=exif, quality=95)
     return out.getvalue()

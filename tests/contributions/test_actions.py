@@ -223,7 +223,7 @@ def test_masking_has_a_reason_and_unmasking_shows_again(
     actions.unmask(moderator, stored, at=LATER)
     assert (stored.is_published, stored.mask_reason) == (True, "")
     assert [e.event for e in entries(concertation)] == [Event.DEPOSIT, Event.MASKING, Event.UNMASKING]
-    assert entries(concertation)[1].opening.content == {"reason": "insult"}
+    assert entries(concertation)[1].opening.content == {"reason": "insult", "words": "Propos injurieux ou haineux"}
     assert_register_is_sound(concertation)
 
 
@@ -305,3 +305,8 @@ def make_plan(concertation: Concertation, zones: dict[str, tuple[float, float, f
             version=version, rank=rank, label=label, kind=kind, area_ha=1.0, geometry=box(*bounds)
         )  # fmt: skip
     return version
+
+
+def test_a_title_is_one_line(submit: Callable[..., Deposit]) -> None:
+    """What came after a line break in it would be the first words of the letters that it is the subject of."""
+    assert submit(title="Un banc\n\nVotre compte  expire").contribution.title == "Un banc Votre compte expire"

@@ -200,9 +200,9 @@ def test_the_list_is_geojson_paged_with_constant_queries(
 ) -> None:
     for rank in range(4):
         submit(title=f"Proposition {rank}")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         first = client.get(URL, {"page_size": 2}).json()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         everything = client.get(URL).json()
     assert (first["type"], first["count"], len(first["features"])) == ("FeatureCollection", 4, 2)
     assert first["next"].endswith("page=2&page_size=2")
@@ -224,7 +224,7 @@ def test_what_is_masked_withdrawn_or_of_a_draft_is_not_said(
     text = client.get(URL).content.decode()
     assert "Montrée" in text
     assert not {"Injure", "Retirée"} & set(text.split('"'))
-    assert client.get(URL + "matching/").json() == {"count": 1, "ids": [shown.pk]}
+    assert client.get(URL + "matching/").json() == {"count": 1, "unplaced": 0, "ids": [shown.pk]}
     assert client.get(URL + "W-0001/").status_code == 404
     Concertation.objects.update(published_at=None)
     for address in (URL, URL + "matching/", URL + "shapes/", URL + "W-0003/"):
@@ -280,3 +280,18 @@ def polygon(w: float, s: float, e: float, n: float) -> Polygon:
     shape = Polygon.from_bbox((w, s, e, n))
     shape.srid = 4326
     return shape
+
+
+def test_the_api_holds_what_a_text_gives_away_and_takes_it_with_its_author_s_word(open_now: Concertation) -> None:
+    sent = feature(pseudonym="chloe@exemple.fr")
+    held = post(sent)
+    assert held.status_code == 400
+    assert "« chloe@exemple.fr »" in held.json()["errors"]["keeps_contact"][0]
+    assert not Contribution.objects.exists()
+    assert held.json()["found"] == ["chloe@exemple.fr"]
+    other = post(feature(pseudonym="zoe@exemple.fr", keeps_contact=["chloe@exemple.fr"]))
+    assert other.json()["found"] == ["zoe@exemple.fr"]
+    kept = post(feature(pseudonym="chloe@exemple.fr", keeps_contact=["chloe@exemple.fr"]))
+    assert kept.status_code == 201
+    assert "keeps_contact" not in kept.json()["properties"]
+    assert Contribution.objects.get().kept_contacts.count() == 1

@@ -192,3 +192,10 @@ def test_a_draft_within_bounds_passes(open_now: Concertation, alice: Actor) -> N
             assert not is_kept
         else:
             assert is_kept
+
+
+def test_a_name_that_no_database_stores_is_left_out(open_now: Concertation) -> None:
+    content = '{"fields": {"title": "Un banc", "reply-\\u0000": "x", "reply-\\ud800": "x"}}'
+    answer = Client().put(API, content, content_type="application/json")
+    assert answer.status_code == 200
+    assert list(answer.json()["fields"]) == ["title"]

@@ -14,15 +14,19 @@ from carto.accounts.actors import Actor
 from carto.concertations.models import Concertation
 from carto.contributions import actions
 from carto.contributions.actions import Deposit
+from carto.contributions.columns import Audience, columns_of
+from carto.contributions.filter_words import filter_words
 from carto.contributions.filters import Filters
 from carto.contributions.models import Contribution, Status
 from carto.layers.models import PlanVersion, Prescription
 from tests.conftest import BEFORE, BOUNDS, DURING, box
 from tests.contributions.test_actions import make_plan
 
+Submit = Callable[..., Deposit]
+
 
 @pytest.fixture
-def five(submit: Callable[..., Deposit]) -> None:
+def five(submit: Submit) -> None:
     east = Point(-0.55, 47.35, srid=4326)
     across = LineString((-0.65, 47.35), (-0.55, 47.35), srid=4326)
     submit(themes=("habitat",), title="Des logements", kind="constat")
@@ -144,6 +148,30 @@ def test_a_contribution_that_has_moved_is_found_where_it_is_now(
     for commune, is_there in (("49901", False), ("49902", True)):
         listed = client.get(f"/plui/liste/?commune={commune}").content.decode()
         assert ('data-reference="W-0001"' in listed) is is_there
+
+
+def test_what_has_no_place_is_counted_and_listed_apart(
+    concertation: Concertation, submit: Submit, alice: Actor, client: Client
+) -> None:
+    submit(title="Sur la place")
+    everywhere = submit(title="Partout", geometry=None, themes=("habitat",)).contribution
+    actions.withdraw(alice, submit(title="Retirée", geometry=None).contribution, at=DURING)
+    matching = "/api/concertations/plui/contributions/matching/"
+    assert client.get(matching).json() == {"count": 2, "unplaced": 1, "ids": [everywhere.pk - 1, 1]}
+    for query in ("unplaced=1", "unplaced=1&theme=habitat"):
+        assert client.get(f"{matching}?{query}").json() == {"count": 1, "unplaced": 1, "ids": [everywhere.pk]}
+        listed = client.get(f"/plui/liste/?{query}").content.decode()
+        assert re.findall(r'data-reference="(W-\d+)"', listed) == ["W-0002"]
+        assert 'name="unplaced" value="1" checked' in listed
+    assert (
+        columns_of(concertation, Audience.PUBLIC)["unplaced"]
+        == columns_of(concertation, Audience.TEAM)["unplaced"]
+        == 1
+    )
+    filters = Filters.of(QueryDict("unplaced=1&theme=habitat&unplaced=x"), concertation)
+    assert filters.query_string == "theme=habitat&unplaced=1"
+    assert filter_words(concertation, filters).endswith(", sans lieu")
+    assert Filters.of(QueryDict("unplaced=0"), concertation).is_empty
 
 
 def test_the_query_string_says_the_filters_again(concertation: Concertation) -> None:

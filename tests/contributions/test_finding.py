@@ -1,5 +1,6 @@
 """Where, in the form without a map: words read back before anything is sent."""
 
+import json
 from typing import Any
 
 import pytest
@@ -7,8 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from carto.concertations.models import Concertation
-from carto.contributions.models import Contribution
+from carto.contributions.models import Contribution, Photo
 from tests.conftest import BOUNDS
+from tests.contributions.conftest import Gps, jpeg
 from tests.contributions.test_actions import make_plan
 from tests.contributions.test_pages import ONE, typed
 from tests.geo.test_tracks import POINTS, gpx
@@ -82,6 +84,62 @@ def test_a_track_is_read_from_its_file(open_now: Concertation) -> None:
     page = look_for(Client(), track=SimpleUploadedFile("t.gpx", gpx(f"<trk><trkseg>{POINTS}</trkseg></trk>")))
     assert "Un tracé de" in page.content.decode()
     assert held(page)["shape"] == "LineString"
+
+
+def test_a_photo_says_where_it_was_taken_and_is_not_kept(open_now: Concertation) -> None:
+    photo = SimpleUploadedFile("p.jpg", jpeg())
+    page = look_for(Client(), place_photo=photo)
+    assert "Un point, à Essai-sur-Loire." in page.content.decode()
+    assert held(page)["positions"] == "47.350000, -0.650000"
+    photo.seek(0)
+    unread = Client().post(FORM, typed(positions="", place_photo=photo))
+    assert "Appuyez d’abord sur « Trouver ce lieu »" in unread.content.decode()
+    assert not Photo.objects.exists()
+
+
+def test_a_photo_that_tells_no_place_or_one_outside_says_so(open_now: Concertation) -> None:
+    page = look_for(Client(), place_photo=SimpleUploadedFile("p.jpg", jpeg(gps={})))
+    assert "Cette photo ne dit pas où elle a été prise" in page.content.decode()
+    far: Gps = {1: "S", 2: (21.0, 6.0, 0.0), 3: "E", 4: (55.0, 31.5, 0.0)}
+    page = look_for(Client(), place_photo=SimpleUploadedFile("p.jpg", jpeg(gps=far)))
+    assert "prise hors du périmètre" in page.content.decode()
+    assert not held(page)["positions"]
+
+
+def test_the_sentence_of_the_place_comes_back_with_a_refusal_and_with_a_draft(open_now: Concertation) -> None:
+    client, sentence = Client(), "Un point, à Essai-sur-Loire."
+    photo = SimpleUploadedFile("halle.jpg", jpeg())
+    refused = client.post(FORM, typed(title="", photos=photo))
+    assert (refused.status_code, sentence in refused.content.decode()) == (422, True)
+    assert "À choisir de nouveau : halle.jpg." in refused.content.decode()
+    assert sentence not in client.post(FORM, typed(title="", positions="x")).content.decode()
+    outside = client.post(FORM, typed(positions="46, -0.65")).content.decode()
+    assert "Ce lieu sort du périmètre de la concertation : il ne pourra pas être reçu." in outside
+    client.post(FORM, typed())
+    edited = client.post(ONE + "modifier/", typed(title=""))
+    assert (edited.status_code, sentence in edited.content.decode()) == (422, True)
+    while "attendez un peu" in client.post(FORM, typed(keep="1"), follow=True).content.decode():
+        pass
+    assert sentence in client.get(FORM).content.decode()
+
+
+def test_files_chosen_are_named_when_a_place_is_looked_for(open_now: Concertation) -> None:
+    page = look_for(Client(), place_q="47.35, -0.65", photos=SimpleUploadedFile("halle.jpg", jpeg()))
+    assert "À choisir de nouveau : halle.jpg." in page.content.decode()
+
+
+def test_a_surface_found_keeps_its_holes(open_now: Concertation) -> None:
+    w, s, e, n = -0.66, 47.34, -0.64, 47.36
+    ring = [[w, s], [e, s], [e, n], [w, n], [w, s]]
+    hole = [[-0.655, 47.345], [-0.655, 47.35], [-0.65, 47.35], [-0.655, 47.345]]
+    track = SimpleUploadedFile("t.geojson", json.dumps({"type": "Polygon", "coordinates": [ring, hole]}).encode())
+    client = Client()
+    found = held(look_for(client, track=track))
+    assert client.post(FORM, typed(shape=found["shape"], positions=found["positions"])).status_code == 302
+    stored: Any = Contribution.objects.get().geometry
+    assert stored.num_interior_rings == 1
+    assert client.post(ONE + "modifier/", typed(shape="Polygon", positions=found["positions"])).status_code == 302
+    assert Contribution.objects.get().version == 1, "nothing was changed"
 
 
 @pytest.mark.parametrize("about", ["zone:999", "zone:x", "zone:", "zone:²", "x", "prescription:1" + "0" * 30])

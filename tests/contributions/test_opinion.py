@@ -12,9 +12,10 @@ from django.db.models.functions import Least
 
 from carto.concertations.models import Concertation
 from carto.contributions import opinion
+from carto.contributions.bounds import lower_bound
 from carto.contributions.models import Contribution
 from carto.contributions.opinion import Verdict, Voices
-from carto.contributions.sorting import Sort, in_order, lower_bound
+from carto.contributions.sorting import Sort, in_order
 from tests.conftest import DURING
 
 CASES = json.loads((Path(__file__).parents[2] / "frontend" / "tests" / "opinion_cases.json").read_text())

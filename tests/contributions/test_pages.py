@@ -17,7 +17,7 @@ from carto.concertations.models import Concertation, TakingPart
 from carto.contributions import actions
 from carto.contributions.actions import Deposit
 from carto.contributions.listing import PER_PAGE
-from carto.contributions.models import Contribution, MaskReason, Photo
+from carto.contributions.models import Contribution, KeptContact, MaskReason, Photo
 from tests.conftest import DURING
 from tests.contributions.conftest import Browser, jpeg
 
@@ -111,7 +111,22 @@ def test_out_of_the_phase_the_form_gives_way_to_the_reason(concertation: Concert
     for response in (client.get("/plui/proposer/"), submit_form(client)):
         assert response.status_code == 403
         assert "Il n’est plus possible de contribuer" in response.content.decode()
-        assert "<textarea" not in response.content.decode()
+        assert '<form class="form" method="post" enctype' not in response.content.decode()
+
+
+def test_what_is_sent_too_late_is_given_back_to_its_author(
+    concertation: Concertation, open_now: Concertation, submit: Submit, alice: Actor, browser_of: Browser
+) -> None:
+    submit(at=timezone.now())
+    client = browser_of(alice)
+    concertation.phases.update(closes_at=timezone.now() - timedelta(seconds=1))
+    body = "Un long texte <b>écrit</b> trop tard."
+    answers = [submit_form(client, body=body), client.post(ONE + "modifier/", typed(body=body))]
+    for answer in answers:
+        assert answer.status_code == 403
+        assert "Un long texte &lt;b&gt;écrit&lt;/b&gt; trop tard." in answer.content.decode()
+        assert "Rien n’a été envoyé" in answer.content.decode()
+    assert "Rien n’a été envoyé" not in client.get("/plui/proposer/").content.decode()
 
 
 def test_too_many_deposits_keep_what_was_typed(open_now: Concertation) -> None:
@@ -176,7 +191,7 @@ def test_the_author_edits_and_an_untouched_place_keeps_its_holes(
     author = browser_of(alice)
     text = author.get(ONE + "modifier/").content.decode()
     assert "47.320000, -0.660000" in text
-    shown = "\r\n".join(re.findall(r"47\.\d{6}, -0\.\d{6}", text))
+    shown = "\r\n".join(re.findall(r"47\.\d{6}, -0\.\d{6}|(?m:^---)", text))
     response = author.post(ONE + "modifier/", typed(title="Mieux dit", shape="Polygon", positions=shown))
     assert (response.status_code, response["Location"]) == (302, ONE)
     stored = Contribution.objects.get()
@@ -322,3 +337,31 @@ def test_the_list_says_its_order_and_keeps_it_with_its_filters(submit: Callable[
     assert "nettement soutenue" in sorted_
     assert 'href="?theme=environnement&amp;tri=controverse"' in sorted_
     assert client.get(where, {"tri": "n’importe"}).content.decode().count("sans autre préférence") == 1
+
+
+def test_a_telephone_number_is_held_once_and_goes_with_its_author_s_word(open_now: Concertation) -> None:
+    client = Client()
+    held = submit_form(client, body="Le club : 02 43 12 34 56.", title="Une <b>halle</b>")
+    shown = held.content.decode()
+    assert held.status_code == 422
+    assert "le numéro de téléphone « 02 43 12 34 56 »" in shown
+    assert "Le club : 02 43 12 34 56." in shown
+    assert 'value="02 43 12 34 56" aria-invalid' in shown
+    assert not Contribution.objects.exists()
+    assert 'name="keeps_contact"' not in client.get("/plui/proposer/").content.decode()
+    club = "Le club : 02 43 12 34 56."
+    more = submit_form(client, body=f"{club} Ou moi, 06 12 34 56 78.", keeps_contact="02 43 12 34 56").content.decode()
+    assert 'value="02 43 12 34 56\n06 12 34 56 78" aria-invalid' in more  # to be ticked anew
+    assert not Contribution.objects.exists()
+    faulty = submit_form(client, body=club, keeps_contact="02 43 12 34 56", title="").content.decode()
+    assert 'value="02 43 12 34 56" checked' in faulty
+    submit_form(client, body=club, keeps_contact="02 43 12 34 56")
+    kept = KeptContact.objects.get()
+    assert (kept.contribution, kept.comment_number) == (Contribution.objects.get(), None)
+    changed = {"title": "Une halle", "body": "Le club : 02 43 12 34 56, le soir."}
+    assert client.post(ONE + "modifier/", typed(**changed)).status_code == 302
+    added = client.post(ONE + "modifier/", typed(**changed, pseudonym="x") | {"title": "Moi : a@exemple.fr"})
+    assert "l’adresse électronique « a@exemple.fr »" in added.content.decode()
+    assert Contribution.objects.get().title == "Une halle"
+    client.post(ONE + "modifier/", typed(body="06 12 34 56 78", keeps_contact="06 12 34 56 78"))
+    assert KeptContact.objects.count() == 1

@@ -38,6 +38,33 @@ def test_position_date_and_comment_are_gone() -> None:
         assert b"Chez Alice" not in content
 
 
+def test_a_photo_tells_where_it_was_taken() -> None:
+    place = photos.place_in(upload(jpeg()))
+    assert place is not None
+    assert place.coords == pytest.approx((-0.65, 47.35))
+    assert place.srid == 4326
+    south = photos.place_in(upload(jpeg(gps={1: "S", 2: (21.0, 6.0, 0.0), 3: "E", 4: (55.0, 31.5, 0.0)})))
+    assert south is not None
+    assert south.coords == pytest.approx((55.525, -21.1))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        jpeg(gps={}),
+        jpeg(gps={1: "N", 2: (91.0, 0.0, 0.0), 3: "W", 4: (0.0, 39.0, 0.0)}),
+        jpeg(gps={1: "N", 3: "W", 4: (0.0, 39.0, 0.0)}),
+        jpeg(gps={1: "?", 2: (47.0, 0.0, 0.0), 3: "W", 4: (0.0, 39.0, 0.0)}),
+        jpeg()[:40],
+        b"GIF89a",
+        b"",
+        b"\xff\xd8" + bytes(photos.MAX_BYTES),
+    ],
+)
+def test_a_photo_that_tells_no_place_gives_none(content: bytes) -> None:
+    assert photos.place_in(upload(content)) is None
+
+
 def test_a_photo_taken_on_its_side_is_turned_upright() -> None:
     photo = photos.encode(upload(jpeg(60, 40, orientation=6)))
     assert (photo.width, photo.height) == (40, 60)

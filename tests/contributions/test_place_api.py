@@ -28,7 +28,8 @@ def send(content: bytes, name: str = "trace.gpx") -> Any:
 
 def test_a_place_is_said_before_it_is_sent(concertation: Concertation) -> None:
     assert say({"geometry": POINT}).json() == {
-        "words": "Un point, à Essai-sur-Loire.", "geometry": POINT, "is_inside": True, "notes": [],
+        "words": "Un point, à Essai-sur-Loire.", "geometry": POINT, "shown": POINT, "blur": "exact", "is_inside": True,
+            "notes": [],
     }  # fmt: skip
     assert say({"geometry": POINT | {"coordinates": [2.35, 48.85]}}).json()["is_inside"] is False
     assert say({"geometry": None}).json()["words"] == "Sans lieu."
@@ -69,6 +70,15 @@ def test_a_file_that_is_no_track_is_refused_with_a_sentence(concertation: Concer
         assert answer.json()["errors"]["file"]
     assert Client().post(TRACK, {"file": "texte"}).status_code == 400
     assert Client().post(TRACK, {}).status_code == 400
+
+
+def test_one_network_asks_so_many_times_an_hour(concertation: Concertation, monkeypatch: pytest.MonkeyPatch) -> None:
+    for series in ("WORDS", "TRACKS"):
+        monkeypatch.setattr(f"carto.contributions.place_api.{series}_AN_HOUR", 1)
+    answers = [say({"geometry": POINT}) for _time in range(2)]
+    answers += [send(gpx(f"<trk><trkseg>{POINTS}</trkseg></trk>")) for _time in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 429, 200, 429]
+    assert "réessayez à partir de" in answers[1].json()["reason"]
 
 
 def test_what_one_may_not_see_is_not_said(make_concertation: Any) -> None:

@@ -164,7 +164,7 @@ def test_a_blurred_place_is_not_given_away_in_words(
     assert "AB 12" in exact.place_words
     blurred = submit(geometry=Point(*at(1.05, 1), srid=4326), showing=Showing(blur=Blur.CELL)).contribution
     assert blurred.place_words == ("Un lieu montré à une centaine de mètres près, à Essai-sur-Loire, en zone UB.")
-    assert blurred.public_geometry == blurring.shown(Point(*at(1.05, 1), srid=4326), Blur.CELL, concertation)
+    assert blurred.public_geometry == blurring.show(Point(*at(1.05, 1), srid=4326), Blur.CELL, concertation).geometry
 
 
 def test_a_new_plan_says_it_again(concertation: Concertation, plan: PlanVersion, submit: Submit, agent: Actor) -> None:

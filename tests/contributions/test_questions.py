@@ -35,7 +35,7 @@ def ask(concertation: Concertation, agent: Actor) -> Ask:
 @pytest.fixture
 def conditional(ask: Ask) -> tuple[Question, Question]:
     """Do you cycle? If so, how often: needed."""
-    (bike,) = ask(Question(label="Roulez-vous à vélo ?", form=ReplyForm.YES_NO))
+    bike = Question(label="Roulez-vous à vélo ?", form=ReplyForm.YES_NO)
     often = Question(label="Combien de fois par semaine ?", form=ReplyForm.NUMBER, is_required=True)
     often.shown_if, often.shown_value = bike, "oui"
     ask(bike, often)
@@ -164,3 +164,37 @@ def test_a_question_that_another_depends_on_is_not_removed_alone(
     with pytest.raises(ValidationError, match="dépend de celle que vous ôtez"):
         actions.set_questions(agent, concertation, [(often, [])], at=DURING)
     assert concertation.questions.filter(is_retired=False).count() == 2
+
+
+def test_two_new_questions_may_depend_on_each_other_in_one_save(
+    open_now: Concertation, agent: Actor, browser_of: Browser
+) -> None:
+    """The condition stands even before what it depends on; a row left empty is no condition."""
+    url, visitor = "/plui/reglages/questions/", browser_of(agent)
+    offered = visitor.get(url).content.decode()
+    assert offered.count('<details class="folded-row" open>') == 1, "nothing is asked yet: there is one to fill"
+    assert offered.count('<option value="questions-1">Nouvelle question 2</option>') == 1
+    rows = {
+        "questions-TOTAL_FORMS": "2", "questions-INITIAL_FORMS": "0", "questions-0-label": "Combien ?",
+        "questions-0-form": "number", "questions-0-after": "questions-1", "questions-0-shown_value": "oui",
+        "questions-1-label": "", "questions-1-form": "short", "questions-1-is_public": "on",
+    }  # fmt: skip
+    empty = visitor.post(url, rows)
+    assert (empty.status_code, "restée vide" in empty.content.decode()) == (422, True)
+    rows |= {"questions-1-label": "À vélo ?", "questions-1-form": "yes_no"}
+    assert visitor.post(url, rows).status_code == 302
+    much, bike = open_now.questions.all()
+    assert (much.label, much.shown_if, bike.shown_if) == ("Combien ?", bike, None)
+    stored = visitor.get(url).content.decode()
+    assert "après « À vélo ? » : oui" in stored
+    assert '<details class="folded-row" open>' not in stored
+    assert '<option value="questions-1" selected>À vélo ?</option>' in stored
+    again = {
+        **rows, "questions-INITIAL_FORMS": "2", "questions-0-id": str(much.pk),
+        "questions-1-id": str(bike.pk), "questions-1-after": "questions-0",
+    }  # fmt: skip
+    circle = visitor.post(url, again)
+    assert (circle.status_code, "en rond" in circle.content.decode()) == (422, True)
+    assert open_now.questions.get(pk=bike.pk).shown_if is None
+    gone = visitor.post(url, {**again, "questions-1-after": "", "questions-1-DELETE": "on"})
+    assert (gone.status_code, "dépend de celle que vous ôtez" in gone.content.decode()) == (422, True)

@@ -11,6 +11,7 @@ from django.test import Client
 
 from carto.accounts.actors import COOKIE, Actor
 from carto.accounts.models import Participant, User
+from carto.concertations.models import Concertation
 from carto.contributions import recovery
 from carto.contributions.actions import Deposit
 from tests.contributions.conftest import Browser
@@ -98,3 +99,16 @@ def test_a_link_of_another_concertation_opens_nothing(
     make_concertation("autre")
     ask(django_capture_on_commit_callbacks, "W-0001", "alice@essai.invalid")
     assert "n’est plus valable" in Client().post(link().replace("/plui/", "/autre/")).content.decode()
+
+
+def test_a_letter_repeats_nothing_but_a_number_and_a_network_has_so_many_sent(
+    concertation: Concertation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or anyone would have us write what they like to whom they like."""
+    monkeypatch.setattr("carto.contributions.recovery_views.LETTERS_AN_HOUR", 1)
+    for said, expected in (("PUB.INVALID", 422), ("W-1\nPUB", 422), ("w-0001", 302), ("W-0001", 429)):
+        answer = Client().post("/plui/retrouver/", {"reference": said, "email": f"{len(said)}@essai.invalid"})
+        assert answer.status_code == expected, said
+    assert "W-0001" in answer.content.decode()
+    assert "réessayez à partir de" in answer.content.decode()
+    assert len(mail.outbox) <= 1

@@ -121,10 +121,10 @@ def asked(client: Client, **fields: str) -> Any:
 
 
 @pytest.mark.usefixtures("open_now")
-def test_the_map_s_form_gets_them_as_a_list_that_leads_to_each(submit: Submit, client: Client) -> None:
+def test_the_map_s_form_gets_them_as_a_list(submit: Submit, client: Client) -> None:
     submit(geometry=HERE, title="<b>Un verger</b>")
     page = asked(client, geometry=HERE.geojson).content.decode()
-    assert "/plui/contributions/W-0001/" in page
+    assert 'data-support="W-0001"' in page
     assert "&lt;b&gt;Un verger&lt;/b&gt;" in page
     assert asked(client, geometry=moved(9_000).geojson).content.decode().strip() == ""
 
@@ -152,3 +152,24 @@ def test_without_a_script_they_are_told_once_and_nothing_typed_is_lost(
     assert all(words in text for words in ("W-0001", "La mienne diffère", "Un verger ici", "47.35, -0.65"))
     assert desk.post("/plui/proposer/", typed | {"similar_seen": "1"}).status_code == 302
     assert Contribution.objects.count() == 2
+
+
+def test_the_nearest_are_compared_when_there_are_too_many_and_a_theme_in_common_comes_first(
+    submit: Submit, concertation: Concertation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("carto.contributions.similar.MOST_READ", 2)
+    submit(geometry=moved(4), themes=("habitat",))
+    submit(geometry=moved(-5), themes=("economie",))
+    submit(geometry=moved(25))
+    submit(geometry=moved(28))
+    assert told(concertation, HERE, "Autre chose") == ["W-0001", "W-0002"]
+    alike = similar(concertation, HERE, "Autre chose", ["economie"])
+    assert [one.contribution.reference for one in alike] == ["W-0002", "W-0001"]
+
+
+@pytest.mark.usefixtures("open_now")
+def test_one_s_own_is_not_to_be_supported_but_changed(submit: Submit, browser_of: Browser, alice: Actor) -> None:
+    submit(geometry=HERE)
+    page = asked(browser_of(alice), geometry=HERE.geojson).content.decode()
+    assert "/plui/contributions/W-0001/modifier/" in page
+    assert "data-support" not in page

@@ -224,12 +224,27 @@ def test_a_cached_feed_asks_the_database_for_one_row(
         client.get(address)
 
 
+def test_what_former_software_built_is_built_anew(concertation: Concertation, submit: Submit, client: Client) -> None:
+    submit(geometry=None)
+    assert decode(fetch(client))["unplaced"] == 1
+    [pointer] = (Path(settings.MEDIA_ROOT) / "snapshots").glob("*-public.json")
+    former = json.loads(pointer.read_text())
+    del former["format"]
+    name = former["name"]
+    for file in pointer.parent.glob(f"*-{name}.json.*"):
+        file.rename(file.with_name(file.name.replace(name, "0" * 16)))
+    pointer.write_text(json.dumps(former | {"name": "0" * 16}))
+    response = fetch(client)
+    assert response.redirect_chain[-1][0].endswith(f"{name}.json")
+    assert not list(pointer.parent.glob(f"*{'0' * 16}*"))
+
+
 def test_a_feed_is_built_with_constant_queries(
     concertation: Concertation, submit: Submit, django_assert_num_queries: Any
 ) -> None:
     for _deposit in range(5):
         submit()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert columns_of(concertation, Audience.PUBLIC)["count"] == 5
 
 

@@ -11,12 +11,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from carto.accounts.actors import Actor
-from carto.concertations.models import Concertation
-from carto.contributions import actions, photos, versions
+from carto.concertations.models import Concertation, Moderation, TakingPart
+from carto.contributions import actions, photos, pieces, versions
 from carto.contributions.attaching import Attached
 from carto.contributions.models import Blur, Contribution, MaskReason, Question
 from carto.debate.models import Vote
 from tests.conftest import DURING
+from tests.contributions import pdfs
 from tests.contributions.conftest import Browser, jpeg
 
 Submit = Callable[..., actions.Deposit]
@@ -114,6 +115,57 @@ def test_anyone_reads_what_changed_and_nobody_once_it_is_masked(
     for actor, status in ((bob, 410), (alice, 404), (moderator, 404)):
         answer = browser_of(actor).get(f"{ONE}versions/")
         assert (answer.status_code, "Secret" in answer.content.decode()) == (status, False)
+
+
+def test_versions_say_which_files_came_and_went(submit: Submit, alice: Actor, bob: Actor, browser_of: Browser) -> None:
+    quay, halle = (
+        replace(photos.encode(SimpleUploadedFile("p.jpg", jpeg(width))), description=said)
+        for width, said in ((60, f"Le quai {XSS}"), (80, "La halle"))
+    )
+    paper = pieces.clean(SimpleUploadedFile("plan du port.pdf", pdfs.pdf()))
+    stored = submit(attached=Attached((quay,), (paper,))).contribution
+    stored = edit(alice, stored, attached=Attached((halle,), removed=frozenset({quay.sha256})))
+    kept = stored.versions.get()
+    assert [str(one) for one in kept.files.all()] == [f"Photo : Le quai {XSS}", "Document : plan du port.pdf"]
+    told = versions.compare(kept, versions.state_of(stored)).files
+    assert [(part.what, part.text) for (part,) in told] == [
+        ("added", "Photo : La halle"), ("same", "Document : plan du port.pdf"), ("removed", f"Photo : Le quai {XSS}"),
+    ]  # fmt: skip
+    page = browser_of(bob).get(f"{ONE}versions/").content.decode()
+    assert "Photo : La halle" in page
+    assert "Photo : Le quai &lt;script&gt;" in page
+    assert XSS not in page
+    edit(alice, stored, attached=Attached(described={halle.sha256: ""}), hours=2)
+    assert "<del>" in browser_of(bob).get(f"{ONE}versions/").content.decode(), "what it showed is no longer said"
+
+
+def test_a_text_nobody_has_read_is_not_published_as_a_former_version(
+    concertation: Concertation, submit: Submit, alice: Actor, bob: Actor, moderator: Actor, browser_of: Browser
+) -> None:
+    TakingPart.objects.create(concertation=concertation, moderation=Moderation.A_PRIORI)
+    concertation = Concertation.objects.get()
+    stored = submit(body="Injure première.").contribution
+    stored = edit(alice, stored, body="Texte poli.")
+    actions.approve(moderator, stored, at=DURING)
+    assert (stored.version, stored.versions.count()) == (1, 0)
+    stored = edit(alice, stored, body="Injure seconde.", hours=2)
+    assert browser_of(bob).get(ONE).status_code == 404, "it waits again, and is out of sight meanwhile"
+    stored = edit(alice, stored, body="Texte plus poli.", hours=3)
+    actions.approve(moderator, stored, at=DURING)
+    page = browser_of(bob).get(f"{ONE}versions/").content.decode()
+    assert "plus" in page
+    assert "Injure" not in page
+    assert [one.body for one in stored.versions.all()] == ["Texte poli."]
+
+
+def test_who_rewrites_a_text_read_first_is_told_before(
+    open_now: Concertation, submit: Submit, alice: Actor, browser_of: Browser
+) -> None:
+    submit(at=timezone.now())
+    told = "Un modérateur relira le nouveau texte"
+    assert told not in browser_of(alice).get(f"{ONE}modifier/").content.decode()
+    TakingPart.objects.create(concertation=open_now, moderation=Moderation.A_PRIORI)
+    assert told in browser_of(alice).get(f"{ONE}modifier/").content.decode()
 
 
 def test_a_place_blurred_afterwards_is_not_told_by_the_versions(submit: Submit, alice: Actor) -> None:

@@ -9,9 +9,10 @@ import pytest
 from django.contrib.gis.geos import Point
 from django.test import Client
 
-from carto.concertations.models import Concertation
+from carto.concertations.models import Concertation, TakingPart
 from carto.contributions.actions import Deposit
 from carto.contributions.models import Contribution
+from carto.contributions.plan_objects import MOST_NAMED
 from carto.layers.models import Piece, PlanVersion, Prescription, Zone
 from tests.conftest import BEFORE, BOUNDS, box
 from tests.contributions.test_actions import make_plan
@@ -111,3 +112,30 @@ def test_a_zone_of_a_former_plan_says_so_and_a_draft_s_is_not_shown(
 def test_a_zone_of_a_private_concertation_is_not_found(plan: PlanVersion, client: Client) -> None:
     Concertation.objects.update(published_at=None)
     assert client.get("/plui/plan/zones/N/").status_code == 404
+
+
+def test_an_opinion_is_given_on_a_prescription_from_its_page(plan: PlanVersion, open_now: Concertation) -> None:
+    client, address = Client(), "/plui/plan/prescriptions/0702/"
+    hedge = plan.prescriptions.get()
+    assert f'href="/plui/proposer/?about=prescription:{hedge.pk}#lieu">' in client.get(address).content.decode()
+    form = read(client, f"/plui/proposer/?about=prescription:{hedge.pk}")
+    assert "Lieu compris : La prescription « Haies du bourg » du plan" in form.replace("\xa0", " ")
+    plan.prescriptions.bulk_create(
+        Prescription(
+            version=plan, table="PCT", rank=rank, label="", type_code="07", subtype_code="02", geometry=EAST
+        )
+        for rank in range(2, MOST_NAMED + 3)
+    )  # fmt: skip
+    page = read(client, address)
+    assert client.get(address).content.decode().count("?about=prescription:") == MOST_NAMED
+    assert "Les autres se touchent sur la carte." in page
+    TakingPart.objects.update_or_create(concertation=open_now, defaults={"takes_plan_objects": False})
+    assert "?about=" not in client.get(address).content.decode()
+
+
+def test_no_opinion_is_asked_when_it_would_be_refused(
+    plan: PlanVersion, concertation: Concertation, client: Client
+) -> None:
+    concertation.phases.all().delete()
+    for address in ("/plui/plan/prescriptions/0702/", "/plui/plan/zones/N/"):
+        assert "Donner son avis" not in read(client, address)

@@ -1,6 +1,7 @@
 """The forms that work without a map and without JavaScript: propose, edit, mask. Each part of a contribution has its
 own file; the whole forms are here."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -9,18 +10,21 @@ from django.contrib.gis.geos import GEOSGeometry
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from carto.concertations.models import IdentityLevel
+from carto.concertations.models import Concertation, IdentityLevel
+from carto.contributions import passages, reasons
 from carto.contributions.actions import Showing
 from carto.contributions.attaching import LONGEST_DESCRIPTION, Attached
+from carto.contributions.forms.contact import ContactForm
 from carto.contributions.forms.place import PlaceForm
 from carto.contributions.forms.sign import SignForm
 from carto.contributions.forms.words import WordsForm
-from carto.contributions.models import Blur, Contribution, MaskReason, Photo, Piece
+from carto.contributions.models import Blur, Contribution, Photo, Piece
 from carto.contributions.places import Shape, rows_of
 from carto.contributions.plan_objects import PlanObject
+from carto.contributions.spotting import Held
 
 
-class ContributionForm(WordsForm, PlaceForm):
+class ContributionForm(WordsForm, PlaceForm, ContactForm):
     """What a contribution says and where."""
 
     def clean(self) -> None:
@@ -28,6 +32,9 @@ class ContributionForm(WordsForm, PlaceForm):
 
     def add_refusal(self, error: ValidationError) -> None:
         """Show beside its field what an action refused."""
+        if isinstance(error, Held):
+            self.add_held(error)
+            return
         for name, sentences in error.message_dict.items():
             field = {"geometry": "place_q" if not self.cleaned_data.get("positions") else "positions"}.get(name, name)
             self.add_error(field if field in self.fields else None, sentences)
@@ -38,33 +45,44 @@ class ContributionForm(WordsForm, PlaceForm):
 
 
 class DepositForm(ContributionForm, SignForm):
-    """`needs`: what the concertation still asks of who they are."""
+    """`needs`: what the concertation still asks of who they are; `charter`: the version that is to be accepted; `near`:
+    references of those that its author was told of, and from which it differs."""
 
-    def __init__(self, *args: Any, needs: IdentityLevel | None = None, **kwargs: Any) -> None:
+    near = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, needs: IdentityLevel | None = None, charter: int | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.keep_what_is_asked(needs)
+        self.keep_what_is_asked(needs, charter)
+        self.keep_blurs_offered()
+
+    def clean(self) -> None:
+        super().clean()
+        self.check_charter()
 
     def values(self) -> dict[str, Any]:
-        return {**super().values(), **self.signature()}
+        return {**super().values(), **self.signature(), "near": self.cleaned_data["near"].split()}
 
 
 class EditForm(ContributionForm):
     def __init__(self, *args: Any, contribution: Contribution, **kwargs: Any) -> None:
+        said = passages.whole_of(contribution)
         shown = {
             "kind": contribution.kind.slug,
             "themes": [theme.slug for theme in contribution.themes.all()],
-            "title": contribution.title,
-            "body": contribution.body,
+            "title": said.title,
+            "body": said.body,
             "shape": contribution.geometry.geom_type if contribution.geometry else Shape.POINT,
             "positions": rows_of(contribution.geometry) if contribution.geometry else "",
             "about": about_text(contribution),
             "unplaced": contribution.geometry is None,
+            "blur": contribution.blur,
         }
         for reply in contribution.replies.all():
             value = {True: "oui", False: "non"}[reply.value] if isinstance(reply.value, bool) else reply.value
             shown[f"reply-{reply.question.slug}"] = value
         super().__init__(*args, concertation=contribution.concertation, initial=shown, **kwargs)
         self.contribution = contribution
+        self.keep_blurs_offered(Blur(contribution.blur))
         kinds: Any = self.fields["kind"]
         kinds.queryset = kinds.queryset | contribution.concertation.kinds.filter(pk=contribution.kind_id)
         for photo in contribution.photos.all():
@@ -101,13 +119,13 @@ class EditForm(ContributionForm):
         return super().clean_about()
 
     def showing(self) -> Showing:
-        """Shown as precisely as it was: a place moved is not given away by the move."""
+        """Shown as precisely as it was unless said otherwise: a place moved is not given away by the move."""
         chosen = super().showing()
-        is_placed = self.cleaned_data["geometry"] is not None
-        return replace(chosen, blur=Blur(self.contribution.blur)) if is_placed else chosen
+        is_kept = self.cleaned_data["geometry"] is not None and not self.data.get("blur")
+        return replace(chosen, blur=Blur(self.contribution.blur)) if is_kept else chosen
 
     def read_place(self, shape: Shape, positions: str) -> GEOSGeometry | None:
-        """The stored geometry when nothing of it was retyped: the rows shown leave out the holes of a surface."""
+        """The stored geometry when nothing of it was retyped: what was accepted once is not judged anew."""
         as_shown = shape == self.initial["shape"] and positions.split() == self.initial["positions"].split()
         return self.contribution.geometry if as_shown else super().read_place(shape, positions)
 
@@ -120,4 +138,12 @@ def about_text(contribution: Contribution) -> str:
 
 
 class MaskForm(forms.Form):
-    reason = forms.TypedChoiceField(label=_("Motif"), choices=MaskReason.choices, coerce=MaskReason)
+    """With a reason of the concertation's closed list."""
+
+    reason = forms.ChoiceField(label=_("Motif"))
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, concertation: Concertation, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["reason"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            (one.slug, one.label) for one in reasons.offered(concertation)
+        ]

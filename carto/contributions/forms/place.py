@@ -8,8 +8,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from carto.concertations.models import Concertation
-from carto.contributions import finding
+from carto.contributions import blurring, finding
 from carto.contributions.actions import Showing
+from carto.contributions.models import Blur
 from carto.contributions.places import Shape, geojson_of
 from carto.contributions.plan_objects import PlanObject
 from carto.geo.geojson import InvalidGeometry, Limits, parse
@@ -18,12 +19,17 @@ from carto.layers.models import Zone
 
 def showing_of(given: dict[str, Any]) -> Showing:
     """What is shown of the place, from what either door has checked."""
-    return Showing(about_zone=given.get("about_zone"), about_prescription=given.get("about_prescription"))
+    return Showing(
+        given.get("blur") or Blur.EXACT,
+        about_zone=given.get("about_zone"),
+        about_prescription=given.get("about_prescription"),
+    )
 
 
 class PlaceForm(forms.Form):
-    """The part of a contribution's form that is about its place. `place_q`, `track` and the `place` chosen are ways to
-    fill it (`finding.find`); `about`, `unplaced`, then `shape` and `positions` are the place, in that order."""
+    """The part of a contribution's form that is about its place. `place_q`, `track`, `place_photo` and the `place`
+    chosen are ways to fill it (`finding.find`); `about`, `unplaced`, then `shape` and `positions` are the place, in
+    that order."""
 
     concertation: Concertation
     place_q = forms.CharField(
@@ -38,6 +44,11 @@ class PlaceForm(forms.Form):
         required=False,
         widget=forms.FileInput(attrs={"accept": ".gpx,.kml,.geojson,.json"}),
     )
+    place_photo = forms.FileField(
+        label=_("Placer d’après une photo"),
+        required=False,
+        help_text=_("Seul le lieu qu’elle porte est lu ; elle n’est ni jointe ni gardée."),
+    )
     about = forms.CharField(required=False, max_length=40)
     unplaced = forms.BooleanField(label=_("Sans lieu précis"), required=False)
     shape = forms.TypedChoiceField(
@@ -50,10 +61,16 @@ class PlaceForm(forms.Form):
         required=False,
         help_text=_(
             "Latitude puis longitude en degrés, par exemple 47.3512, -0.6534. Pour une ligne ou une surface, une "
-            "position par rangée, dans l’ordre du tracé."
+            "position par rangée, dans l’ordre du tracé ; une rangée de tirets commence un trou."
         ),
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
     )
+
+    blur = forms.TypedChoiceField(
+        label=_("Ce que tout le monde verra du lieu"), choices=Blur.choices, coerce=Blur, widget=forms.RadioSelect,
+        initial=Blur.EXACT, required=False, empty_value=Blur.EXACT,
+        help_text=_("Le lieu exact reste connu de la seule équipe de la concertation, pour le registre."),
+    )  # fmt: skip
 
     def clean_about(self) -> PlanObject | None:
         text = self.cleaned_data["about"]
@@ -67,7 +84,7 @@ class PlaceForm(forms.Form):
         that nobody has read back are no place yet."""
         told = self.cleaned_data
         told["geometry"] = None
-        if told.get("place_q") or told.get("track"):
+        if any(told.get(name) for name in ("place_q", "track", "place_photo")):
             self.add_error(
                 "place_q", gettext("Appuyez d’abord sur « Trouver ce lieu » : vous verrez ce qui est compris.")
             )
@@ -95,4 +112,13 @@ class PlaceForm(forms.Form):
     def showing(self) -> Showing:
         about = self.cleaned_data.get("about")
         name = "about_zone" if isinstance(about, Zone) else "about_prescription"
-        return showing_of({name: about})
+        blur = self.cleaned_data.get("blur") if self.cleaned_data.get("geometry") is not None else None
+        return showing_of({name: about, "blur": blur})
+
+    def keep_blurs_offered(self, kept: Blur = Blur.EXACT) -> None:
+        """No question where there is but one way to show the place; `kept`: how it is shown already."""
+        offered = blurring.offered(self.concertation, kept)
+        field: Any = self.fields["blur"]
+        field.choices = [(blur.value, blur.label) for blur in offered]
+        if len(offered) == 1:
+            del self.fields["blur"]

@@ -6,10 +6,12 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from carto.concertations.charter import changed
 from carto.concertations.models import Concertation, IdentityLevel
 from carto.contributions.models import AuthorKind
 from carto.contributions.signing import FEWEST_SIGNATORIES, MOST_SIGNATORIES, Voice
 
+OF_CHARTER = ("charter_accepted", "charter_version")
 OF_SEVERAL = ("author_kind", "author_name", "signatory_count")
 
 
@@ -60,13 +62,26 @@ class SignForm(forms.Form):
         label=_("J’accepte la charte"),
         error_messages={"required": _("Pour contribuer, il faut accepter la charte.")},
     )
+    charter_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     website = forms.CharField(required=False, max_length=200)
+    charter: int | None = None
 
-    def keep_what_is_asked(self, needs: IdentityLevel | None) -> None:
-        """No group where each speaks for themselves alone; no address where nothing lacks."""
+    def keep_what_is_asked(self, needs: IdentityLevel | None, charter: int | None) -> None:
+        """No group where each speaks for themselves alone; no address where nothing lacks, no charter
+        once its version in force is accepted. The page sends which version it shows (`charter_version`)."""
+        self.charter = charter
         unasked = () if self.concertation.rules_of_part.takes_groups else OF_SEVERAL
-        for name in (*unasked, *(() if needs else ("email",))):
+        for name in (
+            *unasked,
+            *(() if needs else ("email",)),
+            *(() if charter else OF_CHARTER),
+        ):
             del self.fields[name]
+
+    def check_charter(self) -> None:
+        """Another version than the one shown is to be read first."""
+        if self.charter and self.cleaned_data.get("charter_version") not in (None, self.charter):
+            self.add_error("charter_accepted", changed())
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:

@@ -53,6 +53,16 @@ class AuthorKind(models.TextChoices):
         return self is not AuthorKind.PERSON
 
 
+class Channel(models.TextChoices):
+    """How a contribution came: the letter before its number. All channels share one series, without a gap."""
+
+    WEB = "W", _("Carte en ligne")
+    REGISTER = "R", _("Registre papier")
+    LETTER = "C", _("Courrier")
+    EMAIL = "M", _("Courriel")
+    ORAL = "O", _("À l’oral")
+
+
 class Blur(models.TextChoices):
     """How exactly everyone sees the place; the record keeps it as it was given."""
 
@@ -61,6 +71,8 @@ class Blur(models.TextChoices):
     CELL = "cell", _("Un carré de 100 m")
 
 
+ERASED = "Texte effacé à la demande de son auteur"  # what stands in place of a title that its author had erased
+KIN_FIELDS = ("channel", "number", "published_at", "masked_at", "withdrawn_at")
 PUBLISHED = Q(published_at__isnull=False, masked_at__isnull=True, withdrawn_at__isnull=True)
 
 
@@ -73,8 +85,15 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         """What a moderator has still to read."""
         return self.filter(published_at__isnull=True, masked_at__isnull=True, withdrawn_at__isnull=True)
 
+    def with_words(self) -> "ContributionQuerySet":
+        """Those whose author has not had their words erased."""
+        return self.exclude(title=ERASED)
+
     def placed(self) -> "ContributionQuerySet":
         return self.filter(public_geometry__isnull=False)
+
+    def unplaced(self) -> "ContributionQuerySet":
+        return self.filter(public_geometry__isnull=True)
 
     def visible_to(self, actor: Actor) -> "ContributionQuerySet":
         """The published ones of the concertations the actor may see, the author's own, and for the team all of them."""
@@ -90,7 +109,8 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         return rows.filter(readable).distinct() if actor.user is not None else rows.filter(readable)
 
     def with_reference(self, reference: str) -> "ContributionQuerySet":
-        """The row `W-0042` of each concertation; none for what is no reference."""
+        """The row `R-0042` of each concertation; none for what is no reference. Numbers are of one series whatever the
+        channel: a wrong letter still says which one is meant."""
         number = number_of(reference)
         return self.none() if number is None else self.filter(number=number)
 
@@ -115,6 +135,13 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
             alike |= Q(prescription__type_code=code[:2], prescription__subtype_code=code[2:])
         return self.touching_any(ContextItem.objects.filter(alike))
 
+    def without(self, name: str) -> "ContributionQuerySet":
+        """Rows of no theme (`theme`), or whose current context holds no `commune`, no `zone`."""
+        if name == "theme":
+            return self.filter(themes=None)
+        items = ContextItem.objects.filter(context__is_current=True, **{f"{name}__isnull": False})
+        return self.exclude(pk__in=items.values("context__contribution"))
+
     def touching_any(self, items: "models.QuerySet[ContextItem]") -> "ContributionQuerySet":
         """Rows whose current context holds one of `items`."""
         return self.filter(pk__in=items.filter(context__is_current=True).values("context__contribution"))
@@ -129,7 +156,7 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
 
         Raw, because a burst of votes asks it each time, and the ORM takes longer to write the query than to run it."""
         rows = self.raw(
-            "SELECT id, concertation_id, number, author_id, published_at, masked_at, withdrawn_at"
+            "SELECT id, concertation_id, channel, number, author_id, published_at, masked_at, withdrawn_at"
             " FROM contributions_contribution WHERE concertation_id = %s AND number = %s",
             [concertation.pk, number_of(reference)],
         )
@@ -149,6 +176,10 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
             "photos",
             "pieces",
             "replies__question",
+            "knowing",
+            "known_by",
+            models.Prefetch("knowing__known", Contribution.objects.only(*KIN_FIELDS)),
+            models.Prefetch("known_by__contribution", Contribution.objects.only(*KIN_FIELDS)),
             models.Prefetch("contexts", current, to_attr="current_contexts"),  # type: ignore[no-redef]  # the declaration above types it
         )
 
@@ -165,6 +196,9 @@ class Contribution(models.Model):
 
     concertation = models.ForeignKey(Concertation, models.PROTECT, related_name="contributions")
     number = models.PositiveIntegerField(_("numéro"))
+    channel = models.CharField(
+        _("voie de dépôt"), max_length=1, choices=Channel.choices, default=Channel.WEB, db_default=Channel.WEB
+    )
     author = models.ForeignKey(Participant, models.SET_NULL, null=True, related_name="contributions")
     pseudonym = models.CharField(_("pseudonyme"), max_length=60)
     kind = models.ForeignKey(Kind, models.PROTECT, related_name="contributions", verbose_name=_("nature"))
@@ -215,8 +249,8 @@ class Contribution(models.Model):
 
     @property
     def reference(self) -> str:
-        """The number people quote: `W-0001` (W: deposited on the web)."""
-        return f"W-{self.number:04d}"
+        """The number people quote: `W-0001`, its letter being that of the channel."""
+        return reference_of(self.channel, self.number)
 
     @property
     def is_published(self) -> bool:
@@ -228,9 +262,22 @@ class Contribution(models.Model):
         return self.published_at is None and self.masked_at is None and self.withdrawn_at is None
 
     @property
+    def is_left_offline(self) -> bool:
+        """Entered by the team and not put online: it waits for nobody."""
+        return self.is_awaiting and self.channel != Channel.WEB
+
+    @property
     def signature(self) -> str:
         """The name everyone reads: the organisation's or the pseudonym; empty once its holder has hidden it."""
         return "" if self.is_name_private else self.author_name or self.pseudonym
+
+    @property
+    def near(self) -> "list[str]":
+        """The references of those it was sent knowing, and of those sent knowing it, by number: nothing unless both may
+        be read by anyone; prefetched by `for_display`."""
+        both = [row.known for row in self.knowing.all()] + [row.contribution for row in self.known_by.all()]
+        shown = {one.number: one.reference for one in both if one.is_published} if self.is_published else {}
+        return [shown[number] for number in sorted(shown)]
 
     @property
     def is_of_several(self) -> bool:
@@ -253,10 +300,15 @@ class Contribution(models.Model):
         return [item.commune for item in self.current_items if item.commune is not None]
 
 
+def reference_of(channel: str, number: int) -> str:
+    return f"{channel}-{number:04d}"
+
+
 def number_of(reference: str) -> int | None:
-    """The number behind a reference such as `W-0042`; None for anything else."""
-    prefix, _dash, digits = reference.partition("-")
-    return int(digits) if prefix == "W" and digits.isascii() and digits.isdigit() and len(digits) < 10 else None
+    """The number behind a reference such as `W-0042` or `R-0042`; None for anything else."""
+    letter, _dash, digits = reference.partition("-")
+    is_one = letter in Channel.values and digits.isascii() and digits.isdigit() and len(digits) < 10
+    return int(digits) if is_one else None
 
 
 class PlanContext(models.Model):

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.gis.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from carto.contributions.models.contribution import Contribution
@@ -31,3 +32,21 @@ class ContributionVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contribution.reference} version {self.number}"
+
+
+class VersionFile(models.Model):
+    """A photo or a piece that a former state had: its digest and its words, not its content, which goes when its author
+    takes it away. `label`: what the photo shows, or the name of the piece."""
+
+    version = models.ForeignKey(ContributionVersion, models.CASCADE, related_name="files")
+    is_photo = models.BooleanField()
+    label = models.CharField(max_length=300, blank=True)
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        if self.is_photo:
+            return gettext("Photo : %(what)s") % {"what": self.label} if self.label else gettext("Photo")
+        return gettext("Document : %(name)s") % {"name": self.label}
