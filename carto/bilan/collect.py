@@ -10,6 +10,7 @@ from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 from django.db.models import Choices
 from django.utils import translation
 
+from carto.bilan import deeds, promises
 from carto.bilan.record import Area, Label, Period, Plan, Record, Ring, Theme
 from carto.concertations.models import Concertation, Phase, RegisterEntry
 from carto.concertations.phases import Action
@@ -31,6 +32,11 @@ def collect(concertation: Concertation, *, at: datetime) -> Record:
             objectives=concertation.objectives,
             time_zone=concertation.zone_info.key,
             phases=tuple(_period(phase, concertation) for phase in concertation.phases.all()),
+            modalites=tuple(promises.modalites(concertation, at)),
+            changes=tuple(promises.changes(concertation, at)),
+            gatherings=tuple(deeds.gatherings(concertation, at)),
+            documents=tuple(deeds.documents(concertation, at)),
+            decisions=tuple(deeds.decisions(concertation, at)),
             themes=tuple(_themes(concertation)),
             kinds=tuple(Label(kind.slug, kind.label) for kind in concertation.kinds.all()),
             statuses=_labels(Status),

@@ -5,7 +5,7 @@ People's texts pass as JSON strings, which typst prints and never interprets."""
 from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
-from carto.bilan import entries, figures, wording
+from carto.bilan import done, entries, figures, promised, wording
 from carto.bilan.maps import Drawing
 from carto.bilan.record import Area, Record
 from carto.bilan.texts import LEGAL_FRAME, METHOD, PUBLIC_VERSION
@@ -34,6 +34,9 @@ def describe(record: Record, drawings: dict[str, Drawing], *, geojson_sha256: st
         "act": _act(record, said),
         "objectives": said.paragraphs(record.objectives),
         "phases": [_phase(phase.title, phase, said) for phase in record.phases],
+        "promises": promised.describe(record, said),
+        "done": done.describe(record, said),
+        "moderation": done.describe_moderation(record, said),
         "method": list(METHOD),
         "plan": _plan(record, said),
         "totals": _totals(whole),
@@ -113,8 +116,24 @@ def _details(whole: figures.Totals) -> list[list[str]]:
         ("Votes pour", whole.tally.for_count),
         ("Votes contre", whole.tally.against_count),
         ("Votes mitigés", whole.tally.mixed_count),
+        *_gathered(whole),
         ("Commentaires qui sont l’argument d’un vote", whole.arguments),
     )
+
+
+def _gathered(whole: figures.Totals) -> list[tuple[str, int]]:
+    """Votes counted elsewhere, where there are any: the three above are those given online."""
+    tally, paper, platform = whole.tally, whole.paper, whole.platform
+    said = [
+        ("Votes pour, comptés sur papier", paper.for_),
+        ("Votes contre, comptés sur papier", paper.against),
+        ("Votes mitigés, comptés sur papier", paper.mixed),
+        ("Votes pour, en ligne et sur papier", tally.for_count + paper.for_),
+        ("Votes contre, en ligne et sur papier", tally.against_count + paper.against),
+        ("Votes mitigés, en ligne et sur papier", tally.mixed_count + paper.mixed),
+    ]  # fmt: skip
+    apart = [("Votes et soutiens d’une ancienne plateforme, à part", platform.total)]
+    return (said if paper.total else []) + (apart if platform.total else [])
 
 
 def _counted(*rows: tuple[str, int]) -> list[list[str]]:

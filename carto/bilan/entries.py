@@ -43,6 +43,7 @@ class Wording:
             "body": self.paragraphs(entry.content.body) if entry.content else [],
             "files": _files(entry.content),
             "votes": [entry.for_count, entry.against_count, entry.mixed_count],
+            "gathered": _gathered(entry),
             "sides": self._sides(entry),
             "comment_count": len(entry.comments),
             "answers": [self._answer(answer) for answer in entry.answers],
@@ -98,6 +99,14 @@ class Wording:
             "outcome": answer.outcome_label,
             "when": wording.day(answer.answered_at),
             "body": self.paragraphs(answer.body),
+            "changes": [
+                {
+                    "name": self.line(change.name),
+                    "before": self.line(change.before),
+                    "after": self.line(change.after),
+                }
+                for change in answer.changes
+            ],
         }
 
 
@@ -150,3 +159,18 @@ def _files(content: Content | None) -> list[Values]:
         {"label": [*kind, words] if words else kind, "hash": wording.hash_lines(sha256)}
         for kind, words, sha256 in photos + pieces
     ]
+
+
+def _gathered(entry: Entry) -> str:
+    """Votes counted elsewhere, in a sentence; the three figures are those given online."""
+    paper, platform = entry.paper, entry.platform
+    said = []
+    if paper.total:
+        said.append(f"Sur papier : {paper.for_} pour, {paper.against} contre, {paper.mixed} mitigé.")
+        said.append(
+            f"Ensemble : {entry.for_count + paper.for_} pour, {entry.against_count + paper.against} contre, "
+            f"{entry.mixed_count + paper.mixed} mitigé."
+        )
+    if platform.total:
+        said.append(f"Sur l’ancienne plateforme, à part : {platform.total}.")
+    return " ".join(said)

@@ -1,14 +1,22 @@
 """The numbers of the bilan: pure functions of the record, each recomputable from the annexed GeoJSON."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from carto.bilan import wording
 from carto.bilan.record import Label, Record
+from carto.contributions.models import Ballots
 from carto.exchange.publication import Entry
 
+CHANNELS = (
+    ("web", "Carte en ligne (W)"),
+    ("registre", "Registre papier (R)"),
+    ("courrier", "Courrier (C)"),
+    ("courriel", "Courriel (M)"),
+    ("oral", "À l’oral (O)"),
+)
 LONGEST_BY_WEEK = timedelta(weeks=26)
 
 
@@ -51,6 +59,43 @@ class Totals:
     points: int
     lines: int
     polygons: int
+    paper: Ballots
+    platform: Ballots
+
+
+@dataclass(frozen=True)
+class Promises:
+    """How many modalités, voted or asked by the texts; `kept`: done in full; `proved`: with a proof at least."""
+
+    total: int
+    kept: int
+    proved: int
+
+
+def promises(record: Record) -> Promises:
+    held = record.modalites
+    return Promises(len(held), sum(one.is_complete for one in held), sum(bool(one.proofs) for one in held))
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """How many gatherings were announced and not cancelled; `counted`: those where people were counted, `people`."""
+
+    gatherings: int
+    counted: int
+    people: int
+
+
+def attendance(record: Record) -> Attendance:
+    kept = [one for one in record.gatherings if not one.cancel_reason]
+    counted = [one.attendance for one in kept if one.attendance is not None]
+    return Attendance(len(kept), len(counted), sum(counted))
+
+
+def moderation(record: Record) -> tuple[tuple[str, int], ...]:
+    """How many decisions of each sort and, of those that have one, of each reason; the most frequent first."""
+    held = Counter(f"{one.verdict} – {one.reason}" if one.reason else one.verdict for one in record.decisions)
+    return tuple(sorted(held.items(), key=lambda item: (-item[1], item[0])))
 
 
 def tally(entries: Iterable[Entry]) -> Tally:
@@ -80,6 +125,8 @@ def totals(record: Record) -> Totals:
         points=shapes.count("Point"),
         lines=shapes.count("LineString"),
         polygons=shapes.count("Polygon"),
+        paper=sum((entry.paper for entry in entries), Ballots()),
+        platform=sum((entry.platform for entry in entries), Ballots()),
     )
 
 
@@ -100,7 +147,10 @@ def by_kind(record: Record) -> tuple[Row, ...]:
 
 
 def by_channel(record: Record) -> tuple[Row, ...]:
-    return _rows(record, [("web", "Carte en ligne (série W)")], lambda entry: [entry.channel], "Autre voie")
+    """All of them share one series of numbers; those through which nothing came are left out, the web apart."""
+    used = {entry.channel for entry in record.publication.entries} | {"web"}
+    labels = [(code, label) for code, label in CHANNELS if code in used]
+    return _rows(record, labels, lambda entry: [entry.channel], "Autre voie")
 
 
 def by_zone_kind(record: Record) -> tuple[Row, ...]:

@@ -58,6 +58,93 @@ class Plan:
 
 
 @dataclass(frozen=True)
+class Proof:
+    """What shows that something was done; `sha256`: of the file kept."""
+
+    label: str
+    taken_on: date | None
+    place: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Modalite:
+    """A modalité voted or, with its `article`, a publicity asked by the texts. `window`, `done`: first and last day."""
+
+    wording: str
+    means_label: str
+    places: str
+    article: str
+    window: tuple[date, date] | None
+    done: tuple[date, date | None] | None
+    account: str
+    is_complete: bool
+    status_label: str
+    proofs: tuple[Proof, ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What an act changed once the concertation was published; `before` and `after` are lines, empty for nothing."""
+
+    changed_at: datetime
+    act: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Gathering:
+    """A meeting, office hours, a workshop or a walk, in civil time. `attendance`: None when nobody counted;
+    `minutes_sha256`: of the minutes in PDF, empty without."""
+
+    kind_label: str
+    title: str
+    starts_at: datetime
+    place: str
+    state_label: str
+    cancel_reason: str
+    attendance: int | None
+    minutes: str
+    minutes_sha256: str
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of a document; `added_at`: when it was put online, in civil time; `changes`: empty for the first."""
+
+    number: int
+    dated: date
+    added_at: datetime
+    changes: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """What the public could read, with all its versions, the first one first."""
+
+    kind_label: str
+    title: str
+    versions: tuple[Version, ...]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One line of the register of moderation, in civil time and without a word of what was masked, nor the name of
+    whoever decided: `role`. `contested_at` and `ending`: of a masking that its author contested."""
+
+    made_at: datetime
+    reference: str
+    verdict: str
+    reason: str
+    role: str
+    contested_at: datetime | None
+    ending: str
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True)
 class Record:
     """`register_head`: hash of the last entry of the register at `publication.data_at`, which has `register_size`."""
 
@@ -67,6 +154,11 @@ class Record:
     objectives: str
     time_zone: str
     phases: tuple[Period, ...]
+    modalites: tuple[Modalite, ...]
+    changes: tuple[Change, ...]
+    gatherings: tuple[Gathering, ...]
+    documents: tuple[Document, ...]
+    decisions: tuple[Decision, ...]
     themes: tuple[Theme, ...]
     kinds: tuple[Label, ...]
     statuses: tuple[Label, ...]

@@ -5,8 +5,24 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from carto.bilan.record import Area, Label, Period, Plan, Record, Ring, Theme
+from carto.bilan.record import (
+    Area,
+    Change,
+    Decision,
+    Document,
+    Gathering,
+    Label,
+    Modalite,
+    Period,
+    Plan,
+    Proof,
+    Record,
+    Ring,
+    Theme,
+    Version,
+)
 from carto.concertations import defaults
+from carto.contributions.models import Ballots
 from carto.exchange.publication import (
     Answer,
     Comment,
@@ -62,7 +78,8 @@ def entry(number: int, **fields: Any) -> Entry:
     values: dict[str, Any] = {
         "channel": "web", "received_at": OPENS_AT + timedelta(days=number), "edited_at": None, "is_in_period": True,
         "kind": "constat", "kind_label": "Constat", "themes": ("habitat",), "communes": (WEST,), "content": content(),
-        "mask_reason": "", "withdrawn_at": None, "for_count": 3, "against_count": 2, "mixed_count": 1, "comments": (),
+        "mask_reason": "", "withdrawn_at": None, "for_count": 3, "against_count": 2, "mixed_count": 1,
+        "paper": Ballots(), "platform": Ballots(), "comments": (),
         "answers": (), "status": "awaiting", "status_label": "En attente de réponse",
     } | fields  # fmt: skip
     return Entry(number=number, reference=f"W-{number:04d}", **values)
@@ -119,6 +136,40 @@ def record(**fields: Any) -> Record:
         "phases": (
             Period("Comprendre", "Information", OPENS_AT - timedelta(days=30), OPENS_AT, False),
             Period("À vous la parole", "Contributions ouvertes", OPENS_AT, OPENS_AT + timedelta(days=60), True),
+        ),
+        "modalites": (
+            Modalite(
+                "Un registre #papier[]", "Registre papier", "Siège", "", (date(2026, 3, 1), date(2026, 4, 30)),
+                (date(2026, 3, 2), date(2026, 4, 30)), "Tenu chaque jour.", True, "Tenue",
+                (Proof("Le registre ouvert", date(2026, 3, 2), "Siège", "ab" * 32),),
+            ),
+            Modalite("Affichage", "Affichage", "", "R153-21", None, None, "", False, "Sans date", ()),
+        ),
+        "changes": (
+            Change(OPENS_AT, "Délibération 9", ("La parole : mars",), ("La parole : mars et avril",)),
+        ),
+        "gatherings": (
+            Gathering(
+                "Réunion publique", "Parlons #plan[]", OPENS_AT + timedelta(days=9, hours=10), "Salle des fêtes",
+                "Tenue", "", 84, "On a parlé\ndu moulin.", "12" * 32,
+            ),
+            Gathering("Balade", "Les haies", OPENS_AT, "La halle", "Tenue", "", None, "", ""),
+            Gathering("Atelier", "Le bourg", OPENS_AT, "Mairie", "Annulée", "Trop peu d’inscrits", 3, "", ""),
+        ),
+        "documents": (
+            Document(
+                "PADD", "Projet d’aménagement",
+                (
+                    Version(1, date(2026, 2, 2), OPENS_AT, "", "34" * 32),
+                    Version(2, date(2026, 4, 2), OPENS_AT + timedelta(days=31), "L’axe 3 est précisé.", "56" * 32),
+                ),
+            ),
+        ),
+        "decisions": (
+            Decision(OPENS_AT, "W-0002", "Masqué", "Publicité", "modérateur", OPENS_AT + timedelta(days=1),
+                     "Masquage maintenu", OPENS_AT + timedelta(days=2)),
+            Decision(OPENS_AT, "W-0003/1", "Masqué", "Publicité", "modérateur", OPENS_AT, "", None),
+            Decision(OPENS_AT, "W-0004", "Laissé public après examen", "", "agent", None, "", None),
         ),
         "themes": tuple(Theme(t.slug, t.label, t.color, "M4 4h16v16z") for t in defaults.THEMES),
         "kinds": (Label("constat", "Constat"), Label("proposition", "Proposition")),

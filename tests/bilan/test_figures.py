@@ -56,8 +56,10 @@ def test_there_is_no_row_for_those_without_when_there_are_none() -> None:
     assert counts(figures.by_kind(record())) == {"Constat": 5, "Proposition": 1}
 
 
-def test_by_channel_everything_comes_from_the_web() -> None:
-    assert counts(figures.by_channel(record())) == {"Carte en ligne (série W)": 6}
+def test_by_channel_only_those_through_which_something_came_are_named_and_the_web_always() -> None:
+    assert counts(figures.by_channel(record())) == {"Carte en ligne (W)": 6}
+    both = with_entries(entry(1, channel="registre"), entry(2, channel="web"), entry(3, channel="registre"))
+    assert counts(figures.by_channel(both)) == {"Carte en ligne (W)": 1, "Registre papier (R)": 2}
 
 
 def test_a_contribution_counts_once_in_a_zone_kind_whatever_the_number_of_zones() -> None:
@@ -102,3 +104,15 @@ def test_without_contribution_there_is_no_period_and_every_row_is_nought() -> No
 def test_comments_are_counted_where_their_contribution_counts() -> None:
     rows = figures.by_theme(with_entries(entry(1, comments=(comment(1), comment(2)), themes=("habitat", "economie"))))
     assert [row.tally.comments for row in rows][:3] == [2, 2, 0]
+
+
+def test_promises_are_counted_kept_and_proved() -> None:
+    assert figures.promises(record()) == figures.Promises(total=2, kept=1, proved=1)
+
+
+def test_those_present_are_added_where_they_were_counted_and_nothing_was_cancelled() -> None:
+    assert figures.attendance(record()) == figures.Attendance(gatherings=2, counted=1, people=84)
+
+
+def test_decisions_of_moderation_are_counted_by_what_they_are_and_why() -> None:
+    assert figures.moderation(record()) == (("Masqué – Publicité", 2), ("Laissé public après examen", 1))

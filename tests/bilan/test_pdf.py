@@ -202,3 +202,18 @@ def test_an_empty_concertation_has_a_bilan_too() -> None:
     )
     content, _data = make(replace(bare, publication=replace(bare.publication, entries=())))
     assert content.startswith(b"%PDF-1.7")
+
+
+def test_meetings_documents_and_the_register_of_moderation_are_chapters(text: str) -> None:
+    for said in (
+        "Parlons #plan[]", "84 personnes", "On a parlé", "Annulée : Trop peu d’inscrits", "L’axe 3 est précisé.",
+        "1212121212121212", "Contesté le", "masquage", "en attente", "W-0003/1",
+    ):  # fmt: skip
+        assert said in text.replace("\u00a0", " "), said
+
+
+def test_a_concertation_without_any_of_them_says_so() -> None:
+    bare, _data = make(record(gatherings=(), documents=(), decisions=()))
+    told = text_of(bare)
+    for said in ("Aucune rencontre", "Aucun document n’a été mis en ligne", "Aucun texte n’a été examiné"):
+        assert said in told

@@ -1,0 +1,1 @@
+"""The register seen from outside: heads published each day, proofs, and what anyone needs to check them alone."""

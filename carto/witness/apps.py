@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WitnessConfig(AppConfig):
+    name = "carto.witness"
+    label = "witness"

@@ -1,0 +1,226 @@
+#!/usr/bin/env python3
+"""Vérifie, sans rien d’autre que Python 3.9 et les fichiers publics, le registre d’une concertation.
+
+    python3 carto_verifier.py inscriptions.jsonl tetes.json preuve-W-0042.json
+
+Chaque fichier est reconnu à ce qu’il contient, et confronté à tous les autres : le registre (une inscription par
+ligne), les têtes publiées (celles d’aujourd’hui, et celles que vous avez gardées d’un autre jour), la preuve d’un
+dépôt, la cohérence de deux têtes. Le code de retour est 0 quand tout concorde, 1 sinon.
+
+Arbre de Merkle de la RFC 9162 (2.1) en SHA-256 ; une feuille est une ligne du registre, sans sa fin de ligne."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+GENESIS = "0" * 64
+KEYS = {"commitment", "event", "position", "previous_hash", "recorded_at", "subject"}
+
+
+def leaf_hash(line: bytes) -> bytes:
+    return hashlib.sha256(b"\x00" + line).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+def tree_root(leaves: Sequence[bytes]) -> bytes:
+    """RFC 9162, 2.1.1, level by level: a last node without a pair goes up as it is."""
+    level = list(leaves)
+    if not level:
+        return hashlib.sha256().digest()
+    while len(level) > 1:
+        pairs = [node_hash(level[i], level[i + 1]) for i in range(0, len(level) - 1, 2)]
+        level = pairs + level[len(pairs) * 2 :]
+    return level[0]
+
+
+def root_of_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes | None:
+    """RFC 9162, 2.1.3.2: the root that this path leads to; None when it cannot be a path of such a tree."""
+    if not 0 <= index < size:
+        return None
+    one, last, found = index, size - 1, leaf
+    for step in path:
+        if last == 0:
+            return None
+        if one & 1 or one == last:
+            found = node_hash(step, found)
+            while one and not one & 1:
+                one, last = one >> 1, last >> 1
+        else:
+            found = node_hash(found, step)
+        one, last = one >> 1, last >> 1
+    return found if last == 0 else None
+
+
+def is_consistent(first: int, second: int, first_root: bytes, second_root: bytes, path: Sequence[bytes]) -> bool:
+    """RFC 9162, 2.1.4.2: the tree of `first` leaves is the beginning of that of `second`."""
+    if not 0 < first <= second:
+        return False
+    if first == second:
+        return not path and first_root == second_root
+    steps = [first_root, *path] if first & (first - 1) == 0 else list(path)
+    if not path or not steps:
+        return False
+    one, last = first - 1, second - 1
+    while one & 1:
+        one, last = one >> 1, last >> 1
+    old = new = steps[0]
+    for step in steps[1:]:
+        if last == 0:
+            return False
+        if one & 1 or one == last:
+            old, new = node_hash(step, old), node_hash(step, new)
+            while one and not one & 1:
+                one, last = one >> 1, last >> 1
+        else:
+            new = node_hash(new, step)
+        one, last = one >> 1, last >> 1
+    return last == 0 and old == first_root and new == second_root
+
+
+def chain_problems(lines: Sequence[bytes]) -> Iterator[str]:
+    """Each line follows the one before it: nothing removed, inserted, renumbered or rewritten in between."""
+    previous = GENESIS
+    for rank, line in enumerate(lines, start=1):
+        try:
+            entry = json.loads(line)
+        except ValueError:
+            entry = None
+        if not isinstance(entry, dict) or set(entry) != KEYS:
+            yield f"ligne {rank} : ce n’est pas une inscription"
+        else:
+            if entry["position"] != rank:
+                yield f"ligne {rank} : elle porte le rang {entry['position']}"
+            if entry["previous_hash"] != previous:
+                yield f"inscription {rank} : elle ne suit plus la précédente"
+        previous = hashlib.sha256(line).hexdigest()
+
+
+def read(name: str) -> tuple[str, Any]:
+    """The kind of a file and what it holds: the lines of a register, or the object of another file."""
+    with open(name, "rb") as file:
+        data = file.read()
+    try:
+        value = json.loads(data)
+    except ValueError:
+        value = None
+    if isinstance(value, dict) and str(value.get("format", "")).startswith("carto-"):
+        return value["format"], value
+    lines = data.split(b"\n")
+    return "registre", lines[:-1] if lines[-1] == b"" else lines
+
+
+class Check:
+    """Every file is held against every other one; `said` are sentences, `problems` those that do not match."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+        self.problems: list[str] = []
+        self.lines: list[bytes] | None = None
+        self.leaves: list[bytes] = []
+        self.heads: dict[int, str] = {}
+
+    def register(self, name: str, lines: list[bytes]) -> None:
+        self.lines, self.leaves = lines, [leaf_hash(line) for line in lines]
+        found = list(chain_problems(lines))
+        self.problems += [f"{name} : {problem}" for problem in found]
+        if not found:
+            self.said.append(f"{name} : {len(lines)} inscriptions qui se suivent toutes")
+
+    def head(self, name: str, size: int, root: str) -> None:
+        """A head that somebody published: it must agree with the register and with every other head of that size."""
+        known = self.heads.setdefault(size, root)
+        if known != root:
+            self.problems.append(f"{name} : deux têtes différentes pour {size} inscriptions")
+        if self.lines is None:
+            return
+        if size > len(self.lines):
+            self.problems.append(f"{name} : la tête compte {size} inscriptions, le registre {len(self.lines)}")
+        elif tree_root(self.leaves[:size]).hex() != root:
+            self.problems.append(f"{name} : la tête de {size} inscriptions n’est pas celle de ce registre")
+
+    def published(self, name: str, value: dict[str, Any]) -> None:
+        before = len(self.problems)
+        for head in value["tetes"]:
+            self.head(name, head["taille"], head["racine"])
+        if len(self.problems) == before:
+            held = "concordent avec le registre" if self.lines is not None else "lues (sans registre pour les vérifier)"
+            self.said.append(f"{name} : {len(value['tetes'])} têtes {held}")
+
+    def proof(self, name: str, value: dict[str, Any]) -> None:
+        before, line = len(self.problems), value["inscription"].encode()
+        entry, opening, proof = json.loads(line), value.get("ouverture"), value.get("preuve")
+        if entry["subject"] != value["objet"]:
+            self.problems.append(f"{name} : l’inscription est celle de {entry['subject']}, pas de {value['objet']}")
+        if opening:
+            opened = hashlib.sha256((opening["sel"] + opening["contenu"]).encode()).hexdigest()
+            if opened != entry["commitment"]:
+                self.problems.append(f"{name} : le contenu n’est pas celui qui a été inscrit")
+        if proof:
+            path = [bytes.fromhex(step) for step in proof["chemin"]]
+            root = root_of_inclusion(leaf_hash(line), entry["position"] - 1, proof["taille"], path)
+            if root is None or root.hex() != proof["racine"]:
+                self.problems.append(f"{name} : cette inscription n’est pas sous la tête annoncée")
+            self.head(name, proof["taille"], proof["racine"])
+        if self.lines is not None and self.lines[entry["position"] - 1 : entry["position"]] != [line]:
+            self.problems.append(f"{name} : le registre ne porte pas cette inscription")
+        if len(self.problems) == before:
+            when = f"inscrite le {entry['recorded_at']}, rang {entry['position']}"
+            later = "" if proof else " (pas encore sous une tête publiée)"
+            self.said.append(f"{name} : {value['objet']}, {when}{later}")
+
+    def consistency(self, name: str, value: dict[str, Any]) -> None:
+        path = [bytes.fromhex(step) for step in value["chemin"]]
+        first, second = bytes.fromhex(value["racine_de"]), bytes.fromhex(value["racine_a"])
+        if is_consistent(value["de"], value["a"], first, second, path):
+            self.said.append(f"{name} : les {value['de']} premières inscriptions sont restées les mêmes")
+        else:
+            self.problems.append(f"{name} : la tête de {value['a']} ne prolonge pas celle de {value['de']}")
+        self.head(name, value["de"], value["racine_de"])
+        self.head(name, value["a"], value["racine_a"])
+
+
+def check(names: Sequence[str]) -> Check:
+    """The register first, whatever the order of the files: the others are held against it."""
+    found = Check()
+    of_kinds: dict[str, Any] = {
+        "registre": found.register,
+        "carto-tetes-1": found.published,
+        "carto-preuve-1": found.proof,
+        "carto-coherence-1": found.consistency,
+    }
+    files: list[tuple[str, str, Any]] = []
+    for name in names:
+        try:
+            files.append((name, *read(name)))
+        except OSError as error:
+            found.problems.append(f"{name} : {error.strerror}")
+    for name, kind, value in sorted(files, key=lambda file: file[1] != "registre"):
+        try:
+            of_kinds[kind](name, value)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            found.problems.append(f"{name} : ce fichier n’est pas complet, ou n’est pas d’une concertation")
+    return found
+
+
+def main(names: Sequence[str]) -> int:
+    if not names:
+        print(__doc__)
+        return 1
+    found = check(names)
+    for sentence in found.said:
+        print(f"✓ {sentence}")
+    for sentence in found.problems:
+        print(f"✗ {sentence}")
+    print("Quelque chose ne concorde pas." if found.problems else "Tout concorde.")
+    return 1 if found.problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,183 @@
+"""What anyone needs to check the register alone. All but the page is public, the same for all, and kept by caches."""
+
+from pathlib import Path
+from typing import Any
+
+from django.contrib.staticfiles import finders
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from carto.concertations import register
+from carto.concertations.models import Concertation, Event, RegisterEntry
+from carto.concertations.pages import Visit, visit
+from carto.contributions.models import Contribution
+from carto.follow.consent import absolute
+from carto.witness import carto_verifier, publishing
+from carto.witness.models import Head
+
+SOON_S = 300
+IN_A_FEED = 50
+
+
+@require_safe
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the heads are, the last ones, and the files to check the register with."""
+    here = visit(request, slug)
+    heads = Head.objects.filter(concertation=here.concertation).order_by("-size")
+    found = {"visit": here, "concertation": here.concertation, "heads": heads[:31], "latest": heads.first()}
+    return render(request, "witness/page.html", found)
+
+
+@require_safe
+def log(request: HttpRequest, slug: str) -> FileResponse:
+    """One canonical entry a line, as far as the last published head."""
+    head = _latest(_public(request, slug).concertation)
+    response = FileResponse(
+        publishing.file_of(head).open("rb"), as_attachment=True, filename=f"inscriptions-{slug}.jsonl",
+        content_type="application/jsonl",
+    )  # fmt: skip
+    patch_cache_control(response, public=True, max_age=SOON_S)
+    return response
+
+
+@require_safe
+def heads(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every head ever published, the oldest first."""
+    concertation = _public(request, slug).concertation
+    rows = [_said(head) for head in Head.objects.filter(concertation=concertation)]
+    return _json({"format": "carto-tetes-1", "registre": _address(concertation), "tetes": rows}, f"tetes-{slug}.json")
+
+
+@require_safe
+def feed(request: HttpRequest, slug: str) -> HttpResponse:
+    """The last heads, for whoever wants to keep them elsewhere."""
+    concertation = _public(request, slug).concertation
+    title = _("Têtes du registre : %(title)s") % {"title": concertation.title}
+    own = absolute(reverse("witness:feed", args=[slug]))
+    atom = Atom1Feed(title=title, link=_address(concertation), description=title, feed_url=own, language="fr")
+    for head in Head.objects.filter(concertation=concertation).order_by("-size")[:IN_A_FEED]:
+        said = ngettext("%(n)d inscription", "%(n)d inscriptions", head.size) % {"n": head.size}
+        atom.add_item(
+            title=said, link=_address(concertation), description=head.root, unique_id=f"{own}#{head.size}",
+            unique_id_is_permalink=False, pubdate=head.published_at, updateddate=head.published_at,
+        )  # fmt: skip
+    response = HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+    patch_cache_control(response, public=True, max_age=SOON_S)
+    return response
+
+
+@require_safe
+def consistency(request: HttpRequest, slug: str, first: int, second: int) -> HttpResponse:
+    """That the head of `first` entries is the beginning of that of `second`; 404 unless both were published."""
+    concertation = _public(request, slug).concertation
+    older, newer = (get_object_or_404(Head, concertation=concertation, size=size) for size in (first, second))
+    if older.size > newer.size:
+        raise Http404
+    path = publishing.tree_of(_latest(concertation)).consistency(older.size, newer.size)
+    said = {"format": "carto-coherence-1", "de": older.size, "racine_de": older.root, "a": newer.size,
+            "racine_a": newer.root, "chemin": path}  # fmt: skip
+    return _json(said, f"coherence-{slug}-{older.size}-{newer.size}.json")
+
+
+@require_safe
+@never_cache
+def proof(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
+    """That a deposit is in the register, under the last head if it was there already. For the author's device, also
+    what opens the entry: its content and its salt."""
+    here = visit(request, slug)
+    rows = Contribution.objects.filter(concertation=here.concertation).visible_to(here.actor)
+    contribution = get_object_or_404(rows.with_reference(reference).only("pk", "author", "number", "channel"))
+    entry = get_object_or_404(here.concertation.register_entries, event=Event.DEPOSIT, subject=contribution.reference)
+    participant = here.actor.participant
+    is_own = participant is not None and contribution.author_id == participant.pk
+    said = {
+        "format": "carto-preuve-1",
+        "registre": _address(here.concertation),
+        "objet": contribution.reference,
+        "inscription": register.line(entry).decode(),
+        "ouverture": _opening(entry) if is_own else None,
+        "preuve": _inclusion(entry),
+    }
+    return _download(said, f"preuve-{contribution.reference}.json")
+
+
+@require_safe
+def script(request: HttpRequest, slug: str) -> HttpResponse:
+    """The verifier as one file of Python."""
+    _public(request, slug)
+    source = Path(carto_verifier.__file__).read_bytes()
+    return _file(source, "text/x-python; charset=utf-8", "carto_verifier.py")
+
+
+@require_safe
+def offline(request: HttpRequest, slug: str) -> HttpResponse:
+    """The verifier as one page that needs nobody: to be kept and opened from a disk, so it is given as a file."""
+    _public(request, slug)
+    found = finders.find("carto/js/verifier.js")
+    assert isinstance(found, str)
+    whole = render(request, "witness/offline.html").content
+    return _file(whole.replace(b"/* script */", Path(found).read_bytes()), "text/html; charset=utf-8", "verifier.html")
+
+
+def _public(request: HttpRequest, slug: str) -> Visit:
+    """A draft has none of this, even for its team: shared caches may keep what is answered here."""
+    here = visit(request, slug)
+    if here.concertation.published_at is None:
+        raise Http404
+    return here
+
+
+def _latest(concertation: Concertation) -> Head:
+    head = publishing.latest(concertation)
+    if head is None:
+        raise Http404
+    return head
+
+
+def _address(concertation: Concertation) -> str:
+    return absolute(reverse("concertations:register", args=[concertation.slug]))
+
+
+def _said(head: Head) -> dict[str, Any]:
+    return {"taille": head.size, "racine": head.root, "le": head.published_at.isoformat()}
+
+
+def _opening(entry: RegisterEntry) -> dict[str, str] | None:
+    """The very bytes that were hashed; None once erased."""
+    opening = getattr(entry, "opening", None)
+    if opening is None:
+        return None
+    return {"sel": opening.salt, "contenu": register.canonical(opening.content).decode()}
+
+
+def _inclusion(entry: RegisterEntry) -> dict[str, Any] | None:
+    head = publishing.latest(entry.concertation)
+    if head is None or head.size < entry.position:
+        return None
+    return _said(head) | {"chemin": publishing.tree_of(head).inclusion(entry.position - 1, head.size)}
+
+
+def _json(said: dict[str, Any], name: str) -> HttpResponse:
+    response = _download(said, name)
+    patch_cache_control(response, public=True, max_age=SOON_S)
+    return response
+
+
+def _download(said: dict[str, Any], name: str) -> HttpResponse:
+    response = JsonResponse(said, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _file(body: bytes, content_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(body, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    patch_cache_control(response, public=True, max_age=SOON_S)
+    return response
