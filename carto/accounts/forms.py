@@ -1,10 +1,12 @@
 """What people type to be known: an address, a name, the number of a receipt."""
 
+import re
 from typing import Any, ClassVar
 
 from allauth.account.forms import RequestLoginCodeForm
 from allauth.core import context
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from carto.accounts.actions import open_account
@@ -58,6 +60,9 @@ class NameForm(forms.ModelForm[User]):
         }
 
 
+REFERENCE = re.compile(r"([WRCMO]-?)?\d{1,9}", re.ASCII)
+
+
 class FindAgainForm(forms.Form):
     reference = forms.CharField(
         label=_("Numéro du récépissé"), max_length=12, help_text=_("Comme W-0042, en haut du récépissé.")
@@ -67,4 +72,8 @@ class FindAgainForm(forms.Form):
     )
 
     def clean_reference(self) -> str:
-        return str(self.cleaned_data["reference"]).strip().upper()
+        """Nothing else than a number: a letter repeats it to whatever address was typed."""
+        reference = str(self.cleaned_data["reference"]).strip().upper()
+        if not REFERENCE.fullmatch(reference):
+            raise ValidationError(_("Un numéro de récépissé s’écrit comme W-0042."))
+        return reference

@@ -4,6 +4,8 @@ A letter is two templates, `mail/<name>.txt`, whose first line is the subject, a
 `mail/base.html`; both get the site's address as `site`."""
 
 import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -16,12 +18,29 @@ from django.utils import translation
 logger = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class Joined:
+    """A file that goes with a letter; `content_type` with its parameters."""
+
+    name: str
+    content: bytes
+    content_type: str
+
+
 def send(
-    template: str, *, to: str, context: dict[str, Any], language: str, headers: dict[str, str] | None = None
+    template: str,
+    *,
+    to: str,
+    context: dict[str, Any],
+    language: str,
+    headers: dict[str, str] | None = None,
+    joined: Sequence[Joined] = (),
 ) -> None:
     """Write the letter now and send it once the transaction is committed. A mail server that fails loses the letter
     and nothing else: it is logged, without the address. A header with a line break is refused (BadHeaderError)."""
     letter = compose(template, to=to, context=context, language=language, headers=headers)
+    for one in joined:
+        letter.attach(one.name, one.content, one.content_type)
     letter.message()  # what cannot be written must fail before the act is committed, not after
     transaction.on_commit(lambda: _post(letter, template))
 
@@ -33,11 +52,16 @@ def compose(
     told = {"site": settings.BASE_URL, "language": language, **context}
     with translation.override(language):
         text = _plain(f"mail/{template}.txt", told)
-        html = render_to_string(f"mail/{template}.html", told)
+        html = _unbroken(render_to_string(f"mail/{template}.html", told))
     subject, _line_break, body = text.strip().partition("\n")
     letter = EmailMultiAlternatives(subject.strip(), body.strip() + "\n", to=[to], headers=headers or {})
     letter.attach_alternative(html, "text/html")
     return letter
+
+
+def _unbroken(html: str) -> str:
+    """A guillemet never stands alone at the end of a line, or at its beginning."""
+    return html.replace("« ", "«\u00a0").replace(" »", "\u00a0»")
 
 
 def _plain(name: str, told: dict[str, Any]) -> str:

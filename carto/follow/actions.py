@@ -64,5 +64,6 @@ def _new(follower: Follower, target: Target, rhythm: Rhythm, at: datetime) -> Fo
 
 
 def _await(asked: Follow, rhythm: Rhythm, at: datetime) -> None:
-    """Pending (again): what was stopped stays so until the holder of the address confirms."""
-    Follow.objects.filter(pk=asked.pk).update(rhythm=rhythm, asked_at=at)
+    """Pending (again): what was stopped stays so, as it was, until the holder of the address confirms."""
+    kept = asked.rhythm if asked.confirmed_at else rhythm
+    Follow.objects.filter(pk=asked.pk).update(rhythm=kept, asked_at=at)

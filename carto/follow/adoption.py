@@ -1,5 +1,6 @@
 """Who is told without having asked, because the text concerns them: its author, of all that becomes of it, and who
-voted on it, of its changes. Only those who gave an address and confirmed it; each may stop it for good."""
+voted on it or spoke under it, of its changes and of the authority's answers. Only those who gave an address and
+confirmed it; each may stop it for good."""
 
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from django.db.models.functions import Lower
 
 from carto.accounts.models import Participant
 from carto.contributions.models import Contribution
-from carto.debate.models import Vote
+from carto.debate.models import Comment, Vote
 from carto.follow import consent
 from carto.follow.models import Follow, Follower, Reason, Rhythm
 
@@ -21,7 +22,8 @@ REACHABLE = Q(email_confirmed_at__isnull=False) & ~Q(email="") | Q(user__is_acti
 
 
 def adopt(at: datetime) -> None:
-    """Give a follow to each author and voter who may be written to and does not follow it, nor has stopped to."""
+    """Give a follow to each author, voter and commenter who may be written to and does not follow it, nor has stopped
+    to."""
     reachable = Participant.objects.filter(REACHABLE).exclude(Exists(REFUSED))
     public = Contribution.objects.published().filter(concertation__published_at__isnull=False)
     authored = _unfollowed(public.filter(author__in=reachable), "author", OuterRef("pk"))
@@ -34,6 +36,12 @@ def adopt(at: datetime) -> None:
         "participant__user", "contribution__concertation"
     )[:AT_ONCE]:
         _give(vote.participant, vote.contribution, Reason.VOTER, vote.voted_at, at)
+    said = Comment.objects.published().filter(author__in=reachable, contribution__in=public)
+    for one in _unfollowed(said, "author", OuterRef("contribution")).select_related(
+        "author__user", "contribution__concertation"
+    )[:AT_ONCE]:
+        assert one.author is not None
+        _give(one.author, one.contribution, Reason.COMMENTER, one.written_at, at)
 
 
 def _unfollowed(rows: QuerySet, who: str, contribution: OuterRef) -> QuerySet:  # type: ignore[type-arg]  # of two models

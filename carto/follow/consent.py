@@ -18,6 +18,7 @@ from carto.follow.models import Follow, Follower, Rhythm
 
 CONFIRM, STOP, LIST = "carto.follow.confirm", "carto.follow.stop", "carto.follow.list"
 ONE_LETTER_EVERY = timedelta(days=1)
+ONCE_REFUSED_EVERY = timedelta(days=30)  # so that who has changed their mind may still be asked
 LINK_DAYS = 7
 
 
@@ -44,9 +45,9 @@ def confirm(follower: Follower, follows: Sequence[int], *, at: datetime) -> None
 
 
 def ask(follower: Follower, *, at: datetime) -> bool:
-    """Send the letter that asks to confirm, unless one left within the day; False then: it will leave later."""
-    quiet = Q(asked_at=None) | Q(asked_at__lte=at - ONE_LETTER_EVERY)
-    if not Follower.objects.filter(quiet, pk=follower.pk).update(asked_at=at):
+    """Send the letter that asks to confirm, unless one left within the day, or within the month to who wants none;
+    False then: it will leave later."""
+    if not _may_write(follower, at):
         return False
     first = follower.follows.pending().select_related("concertation").first()
     context = {
@@ -56,6 +57,21 @@ def ask(follower: Follower, *, at: datetime) -> bool:
     }
     letters.send("follow_confirm", to=follower.email, context=context, language=follower.language)
     return True
+
+
+def send_list(email: str, *, at: datetime) -> None:
+    """Send the link to its list to an address that follows something; one letter a day, like those that ask."""
+    follower = Follower.objects.filter(email=email.strip().lower(), follows__confirmed_at__isnull=False).first()
+    if follower is not None and _may_write(follower, at):
+        context = {"url": list_url(follower)}
+        letters.send("follow_list", to=follower.email, context=context, language=follower.language)
+
+
+def _may_write(follower: Follower, at: datetime) -> bool:
+    """Whether a letter that anyone may cause may leave now; noted as left."""
+    every = ONCE_REFUSED_EVERY if follower.refused_at else ONE_LETTER_EVERY
+    quiet = Q(asked_at=None) | Q(asked_at__lte=at - every)
+    return bool(Follower.objects.filter(quiet, pk=follower.pk).update(asked_at=at))
 
 
 def refuse(emails: Iterable[str], *, at: datetime) -> None:

@@ -9,10 +9,13 @@ from django.utils.feedgenerator import SyndicationFeed
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
+from carto.accounts.actors import ANYONE
+from carto.concertations.models import Concertation
 from carto.concertations.pages import Visit, visit
 from carto.contributions.filters import Filters
 from carto.contributions.models import Contribution
 from carto.follow import consent, feeds
+from carto.meetings import agenda
 
 SOON_S = 300
 
@@ -46,15 +49,24 @@ def debate_feed(request: HttpRequest, slug: str, reference: str) -> HttpResponse
 def calendar(request: HttpRequest, slug: str) -> HttpResponse:
     here = _public(request, slug)
     body = feeds.calendar(here.concertation, at=here.concertation.created_at)
-    response = _answer(request, body, "text/calendar; charset=utf-8")
+    response = _answer(request, body, agenda.CONTENT_TYPE)
     response["Content-Disposition"] = f'inline; filename="{slug}.ics"'
+    return response
+
+
+@require_safe
+def calendar_of_all(request: HttpRequest) -> HttpResponse:
+    """Every public concertation's dates, whoever asks."""
+    public = Concertation.objects.visible_to(ANYONE).defer("perimeter").prefetch_related("phases", "meetings")
+    response = _answer(request, feeds.calendar_of_all(public), agenda.CONTENT_TYPE)
+    response["Content-Disposition"] = 'inline; filename="calendrier.ics"'
     return response
 
 
 def _feed(request: HttpRequest, slug: str, kind: type[SyndicationFeed], content_type: str) -> HttpResponse:
     here = _public(request, slug)
     filters = Filters.of(request.GET, here.concertation)
-    entries = feeds.contributions(here.concertation, filters)
+    entries = feeds.latest(here.concertation, filters)
     path = reverse("contributions:list", args=[slug])
     url = consent.absolute(f"{path}?{filters.query_string}" if filters.query_string else path)
     own = f"{request.path}?{filters.query_string}" if filters.query_string else request.path

@@ -1,9 +1,9 @@
 """Atom and GeoRSS of what is public, and the calendar for agendas. Nothing here depends on who asks."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import icalendar
@@ -15,11 +15,13 @@ from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 
 from carto.concertations.models import Concertation
+from carto.contributions.filter_words import filter_words
 from carto.contributions.filters import Filters
 from carto.contributions.models import Contribution
 from carto.debate.models import Comment
+from carto.dossier.models import Post
 from carto.follow import consent
-from carto.follow.targets import filter_words
+from carto.meetings import agenda
 
 MOST = 50
 ATOM, GEORSS = GeoAtom1Feed, GeoRSSFeed
@@ -49,6 +51,15 @@ def contributions(concertation: Concertation, filters: Filters) -> list[Entry]:
     return [_entry(concertation, row) for row in latest.prefetch_related("themes")[:MOST]]
 
 
+def latest(concertation: Concertation, filters: Filters) -> list[Entry]:
+    """The same, with the team's news when nothing is filtered out."""
+    entries = contributions(concertation, filters)
+    if filters.query_string:
+        return entries
+    entries += [_posted(concertation, row) for row in concertation.posts.all()[:MOST]]
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)[:MOST]
+
+
 def debate(concertation: Concertation, contribution: Contribution) -> list[Entry]:
     """A contribution's comments and the authority's answer, the latest first."""
     comments = Comment.objects.filter(contribution=contribution).published().order_by("-published_at", "-number")
@@ -72,7 +83,7 @@ def write(
         title=title,
         link=url,
         description=title,
-        subtitle=concertation.owner_name,
+        subtitle=_clean(concertation.owner_name),
         language="fr",
         feed_url=consent.absolute(own),
         feed_guid=consent.absolute(own),
@@ -86,7 +97,7 @@ def write(
             unique_id=entry.id,
             unique_id_is_permalink=False,
             author_name=_clean(entry.who) or _("Anonyme"),
-            categories=entry.themes,
+            categories=[_clean(theme) for theme in entry.themes],
             pubdate=entry.at,
             updateddate=entry.updated_at,
             **more,
@@ -104,15 +115,18 @@ def title_of(concertation: Concertation, filters: Filters) -> str:
 
 
 def calendar(concertation: Concertation, *, at: datetime) -> bytes:
-    """Each phase as an event from its opening to its closing, and a moment for its closing day; civil time of the
-    territory. Identifiers hold the rank in the calendar: agendas follow a date that changes."""
-    made = icalendar.Calendar()
-    made.add("prodid", "-//Carto//concertation//FR")
-    made.add("version", "2.0")
-    made.add("method", "PUBLISH")
-    made.add("x-wr-calname", concertation.title)
-    made.add("x-wr-timezone", str(concertation.zone_info))
-    made.add("refresh-interval", timedelta(hours=12), parameters={"VALUE": "DURATION"})
+    """Each phase as an event from its opening to its closing, and each meeting; civil time of the territory."""
+    return agenda.calendar(concertation.title, _events(concertation, at), zone=str(concertation.zone_info))
+
+
+def calendar_of_all(concertations: Iterable[Concertation]) -> bytes:
+    """The same of several, in one: the home's."""
+    events = (event for one in concertations for event in _events(one, one.created_at))
+    return agenda.calendar(_("Concertations"), events)
+
+
+def _events(concertation: Concertation, at: datetime) -> Iterator[icalendar.Event]:
+    """Identifiers of phases hold the rank in the calendar: agendas follow a date that changes."""
     url = consent.absolute(reverse("contributions:map", args=[concertation.slug]))
     for rank, phase in enumerate(concertation.phases.all(), start=1):
         event = icalendar.Event()
@@ -124,9 +138,10 @@ def calendar(concertation: Concertation, *, at: datetime) -> bytes:
         event.add("description", f"{phase.get_kind_display()}\n{concertation.owner_name}\n{url}")
         event.add("url", url)
         event.add("transp", "TRANSPARENT")
-        made.add_component(event)
-    made.add_missing_timezones()
-    return bytes(made.to_ical())
+        yield event
+    for meeting in concertation.meetings.all():
+        meeting.concertation = concertation
+        yield agenda.event(meeting)
 
 
 def _entry(concertation: Concertation, row: Contribution) -> Entry:
@@ -138,6 +153,12 @@ def _entry(concertation: Concertation, row: Contribution) -> Entry:
     themes = tuple(theme.label for theme in row.themes.all())
     title = f"{row.reference} {row.title}"
     return Entry(url, title, url, row.body, row.signature, themes, at, max(at, row.edited_at or at), place)
+
+
+def _posted(concertation: Concertation, row: Post) -> Entry:
+    url = consent.absolute(reverse("concertations:about", args=[concertation.slug])) + f"#actualite-{row.pk}"
+    title = _("Actualité : %(title)s") % {"title": row.title}
+    return Entry(url, title, url, row.body, concertation.owner_name, (), row.posted_at, row.posted_at, None)
 
 
 def _said(concertation: Concertation, contribution: Contribution, row: Comment) -> Entry:

@@ -8,6 +8,18 @@ from django.utils.translation import gettext_lazy as _
 
 from carto.follow.models import Follow, Rhythm
 
+OFFER_ID = "suivre-%s"  # under a vote, the page has other fields of the same names
+
+
+class AddressForm(forms.Form):
+    """Where to send the link to one's list."""
+
+    email = forms.EmailField(
+        label=_("adresse électronique"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
 
 class FollowForm(forms.Form):
     """`known`: the address that is known to be the asker's; another one is asked to confirm."""
@@ -20,8 +32,8 @@ class FollowForm(forms.Form):
     )
     rhythm = forms.ChoiceField(label=_("rythme"), choices=Rhythm.choices, widget=forms.RadioSelect)
 
-    def __init__(self, data: QueryDict | None = None, *, known: str = "") -> None:
-        super().__init__(data, initial={"email": known, "rhythm": Rhythm.DAILY})
+    def __init__(self, data: QueryDict | None = None, *, known: str = "", auto_id: str = "id_%s") -> None:
+        super().__init__(data, initial={"email": known, "rhythm": Rhythm.DAILY}, auto_id=auto_id)
 
     def values(self) -> dict[str, Any]:
         return {"email": self.cleaned_data["email"].lower(), "rhythm": Rhythm(self.cleaned_data["rhythm"])}

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from carto.accounts import letters
 from carto.concertations.models import Concertation, Event, Phase
-from carto.follow import consent, news
-from carto.follow.models import Follow, Letter, Reason, Rhythm
+from carto.debate.models import Answer
+from carto.follow import consent, news, told_to_all
+from carto.follow.models import WHO_SPOKE, Follow, Letter, Rhythm
 from carto.follow.news import Item
 from carto.follow.targets import words_of
 
@@ -92,7 +93,7 @@ def votes_to_tell(follow: Follow) -> bool:
     return (
         one is not None
         and one.is_published
-        and follow.reason != Reason.VOTER
+        and follow.reason not in WHO_SPOKE
         and follow.rhythm != Rhythm.AT_ONCE
         and vote_count(follow) != follow.told_votes
     )
@@ -152,13 +153,28 @@ def _line(concertation: Concertation, item: Item) -> Line:
         what = _("Réponse dans le débat") if comment.parent_id else _("Nouvel argument")
         return Line(what, title, f"{url}#debat", comment.signature, _excerpt(comment.body))
     if item.answer is not None:
-        what = _("La collectivité a répondu : %(outcome)s") % {"outcome": item.answer.get_outcome_display().lower()}
+        what = _answered(item.answer, item.former)
         return Line(what, title, url, concertation.owner_name, _excerpt(item.answer.body))
     what = _("Nouvelle contribution") if item.event == Event.DEPOSIT else _("Le texte a changé")
     return Line(what, title, url, one.signature, _excerpt(one.body))
 
 
+def _answered(answer: Answer, former: Answer | None) -> str:
+    """A changed outcome is told beside the one it replaces."""
+    outcome = answer.get_outcome_display().lower()
+    if former is not None and former.outcome != answer.outcome:
+        before = former.get_outcome_display().lower()
+        return _("La collectivité a changé sa réponse : %(outcome)s (avant : %(before)s)") % {
+            "outcome": outcome,
+            "before": before,
+        }
+    return _("La collectivité a répondu : %(outcome)s") % {"outcome": outcome}
+
+
 def _of_all(concertation: Concertation, item: Item) -> Line:
+    if item.about is not None:
+        what, title, url, said = told_to_all.words_of(item.about)
+        return Line(what, title, url, concertation.owner_name, _excerpt(said))
     if item.event == Event.PLAN:
         url = consent.absolute(reverse("contributions:map", args=[concertation.slug]))
         return Line(_("Un plan est publié"), _("Le plan, sur la carte"), url)

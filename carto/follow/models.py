@@ -20,11 +20,16 @@ class Rhythm(models.TextChoices):
 
 
 class Reason(models.TextChoices):
-    """Why one follows: by choice, or because the text is one's own, or was voted on (told of its changes only)."""
+    """Why one follows: by choice, or because the text is one's own, or because one voted on it or spoke under it (told
+    then of its changes and of the authority's answers only)."""
 
     CHOSEN = "chosen", _("Choisi")
     AUTHOR = "author", _("Auteur")
     VOTER = "voter", _("Votant")
+    COMMENTER = "speaker", _("Commentateur")
+
+
+WHO_SPOKE = frozenset({Reason.VOTER, Reason.COMMENTER})
 
 
 class Follower(models.Model):
@@ -74,6 +79,7 @@ class Follow(models.Model):
     told_position = models.PositiveBigIntegerField(default=0)
     told_at = models.DateTimeField()
     told_votes = models.PositiveIntegerField(default=0)
+    asked_how_at = models.DateTimeField(_("questionnaire proposé le"), null=True, blank=True)
 
     objects = FollowQuerySet.as_manager()
 

@@ -12,19 +12,22 @@ from carto.accounts.models import Participant
 from carto.concertations.models import Concertation, Event, RegisterEntry
 from carto.contributions.models import Contribution, number_of
 from carto.debate.models import Answer, Comment
-from carto.follow.models import Follow, Follower, Reason
+from carto.follow.models import WHO_SPOKE, Follow, Follower
 from carto.follow.targets import rows_of
+from carto.follow.told_to_all import MODELS, About, row_of
 
-TOLD = (Event.DEPOSIT, Event.PUBLICATION, Event.EDIT, Event.COMMENT, Event.ANSWER, Event.CALENDAR, Event.PLAN)
+TOLD = (Event.DEPOSIT, Event.PUBLICATION, Event.EDIT, Event.COMMENT, Event.ANSWER, Event.CALENDAR, Event.PLAN, *MODELS)
 # Of everyone, whatever they follow there.
-OF_ALL = frozenset({Event.CALENDAR, Event.PLAN})
+OF_ALL = frozenset({Event.CALENDAR, Event.PLAN, *MODELS})
+TOLD_TO_WHO_SPOKE = frozenset({Event.EDIT, Event.ANSWER})
 PLAN_SUBJECT = "plan"
 
 
 @dataclass(frozen=True)
 class Item:
     """One thing to tell, at its position in the register; `event` is DEPOSIT for all that is newly public, COMMENT for
-    a new comment. `contribution` is None for the calendar and the plan."""
+    a new comment. `contribution` is None for the calendar and the plan; `former`: the answer that counted before;
+    `about`: the document, the news or the meeting."""
 
     position: int
     event: Event
@@ -32,6 +35,8 @@ class Item:
     contribution: Contribution | None = None
     comment: Comment | None = None
     answer: Answer | None = None
+    former: Answer | None = None
+    about: About | None = None
 
     @property
     def author_id(self) -> int | None:
@@ -56,6 +61,7 @@ def between(concertation: Concertation, since: int, until: int) -> list[Item]:
     born = _births(concertation, entries)
     items: dict[tuple[str, str], Item] = {}
     for entry in entries:
+        entry.concertation = concertation
         item = _item(entry, contributions, comments, born)
         if item is not None:
             items[item.event, entry.subject] = item  # the latest counts
@@ -73,10 +79,16 @@ def followed(follow: Follow, items: Sequence[Item]) -> list[Item]:
     return [
         item
         for item in items
-        if (item.contribution.pk in matching if item.contribution else True)
-        and (follow.reason != Reason.VOTER or item.event == Event.EDIT)
+        if (item.contribution.pk in matching if item.contribution else _concerns_all(follow, item))
+        and (follow.reason not in WHO_SPOKE or item.event in TOLD_TO_WHO_SPOKE)
         and (item.author_id is None or item.author_id not in own)
     ]
+
+
+def _concerns_all(follow: Follow, item: Item) -> bool:
+    """Who follows one contribution asked nothing of documents, news and meetings; of dates and of the plan, they must
+    know."""
+    return item.about is None or follow.contribution_id is None
 
 
 def own_participants(follower: Follower) -> set[int]:
@@ -91,6 +103,9 @@ def _item(
     born: dict[str, int],
 ) -> Item | None:
     event, at = Event(entry.event), entry.recorded_at
+    if event in MODELS:
+        about = row_of(entry.concertation, event, entry.subject)
+        return Item(entry.position, event, at, about=about) if about is not None else None
     if event in OF_ALL:
         is_told = event == Event.CALENDAR or entry.subject == PLAN_SUBJECT
         return Item(entry.position, event, at) if is_told else None
@@ -98,7 +113,8 @@ def _item(
     if contribution is None:
         return None
     if event == Event.ANSWER:
-        return Item(entry.position, event, at, contribution, answer=contribution.answers.first())
+        answer, former = [*contribution.answers.all()[:2], None, None][:2]
+        return Item(entry.position, event, at, contribution, answer=answer, former=former)
     if event == Event.EDIT:
         return Item(entry.position, event, at, contribution)
     if born.get(entry.subject) != entry.position:

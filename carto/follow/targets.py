@@ -8,14 +8,13 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from carto.concertations.models import Concertation
+from carto.contributions.filter_words import filter_words
 from carto.contributions.filters import Filters
-from carto.contributions.models import Contribution, ContributionQuerySet, Status
+from carto.contributions.models import Contribution, ContributionQuerySet
 from carto.follow.models import Follow, FollowedArea
 from carto.geo import geojson
 from carto.geo.crs import measure
 from carto.geo.window import touching
-from carto.layers.cnig_codes import prescription_label
-from carto.layers.models import Zone, ZoneKind
 
 MOST_VERTICES = 100  # the area travels in an address, where servers and proxies stop at some thousands of characters
 NOTHING = Filters()
@@ -45,7 +44,7 @@ class Target:
 
     @property
     def words(self) -> str:
-        """« la contribution W-0042 « Un verger » », « la zone que vous avez dessinée, 12 ha », « toute la
+        """« la contribution W-0042 « Un verger » », « la zone que vous avez choisie, 12 ha », « toute la
         concertation », « thème Mobilités, zone UB »."""
         if self.contribution is not None:
             return _("la contribution %(reference)s « %(title)s »") % {
@@ -102,32 +101,10 @@ def rows_of(follow: Follow, rows: ContributionQuerySet) -> ContributionQuerySet:
     return rows.none() if follow.filters is None else follow.filters.apply(rows)
 
 
-def filter_words(concertation: Concertation, filters: Filters) -> str:
-    """The filters, one after the other; empty without any."""
-    themes = dict(concertation.themes.values_list("slug", "label"))
-    kinds = dict(concertation.kinds.values_list("slug", "label"))
-    communes = dict(concertation.communes.values_list("insee_code", "name"))
-    zones = Zone.objects.filter(pk__in=[int(pk) for pk in filters.zone_ids]).values_list("label", flat=True)
-    said = [
-        (_("thème %(value)s"), [themes[slug] for slug in filters.themes]),
-        (_("nature %(value)s"), [kinds[slug] for slug in filters.kinds]),
-        (_("commune %(value)s"), [communes[code] for code in filters.communes]),
-        (_("réponse %(value)s"), [str(Status(slug).label) for slug in filters.statuses]),
-        (_("zone %(value)s"), [*filters.zones, *dict.fromkeys(zones)]),
-        (_("zones de type %(value)s"), [str(ZoneKind(kind).label) for kind in filters.zone_kinds]),
-        (
-            _("prescription %(value)s"),
-            [prescription_label(code[:2], code[2:]) for code in filters.prescriptions],
-        ),
-        (_("mots « %(value)s »"), [filters.text] if filters.text else []),
-    ]
-    return ", ".join(words % {"value": _(" ou ").join(values)} for words, values in said if values)
-
-
 def _area_words(area_ha: float) -> str:
     decimals = 0 if area_ha >= 10 else 1
     size = number_format(round(area_ha, decimals), decimal_pos=decimals)
-    return _("la zone que vous avez dessinée, %(area)s ha") % {"area": size}
+    return _("la zone que vous avez choisie, %(area)s ha") % {"area": size}
 
 
 def _hidden(follow: Follow) -> str:

@@ -10,25 +10,28 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from carto.accounts.actors import actor_of
+from carto.accounts import limits
 from carto.concertations.pages import Visit, visit
 from carto.follow import actions, consent, targets
-from carto.follow.forms import ConfirmForm, FollowForm
+from carto.follow.forms import OFFER_ID, AddressForm, ConfirmForm, FollowForm
+from carto.follow.known import PROVEN, known_address
 from carto.follow.models import Follow, Follower, Rhythm
 from carto.follow.targets import Target, words_of
 from carto.geo.geojson import InvalidGeometry
+from carto.guard import networks
 from carto.guard.gate import measure
 from carto.guard.limits import TooMany
 
+LISTS_AN_HOUR = 20  # letters of one network too
 FOLLOWS_AN_HOUR = 40  # of one network: each may send a letter
-PROVEN = "followed_as"  # the session's: an address this browser has shown to be its own
 
 
 @require_http_methods(["GET", "POST"])
 def follow(request: HttpRequest, slug: str) -> HttpResponse:
-    """What the address names (see `targets.read`), and the form that follows it."""
+    """What the address names (see `targets.read`), and the form that follows it. To htmx, which posts the offer made
+    under a vote, the offer again with its faults, or what was done."""
     here = visit(request, slug)
     try:
         target = targets.read(request.GET, here.concertation)
@@ -36,17 +39,20 @@ def follow(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404 from error
     except InvalidGeometry as error:
         return _page(request, "follow/refused.html", here, status=422, sentence=str(error))
-    known = _known_address(request)
-    form = FollowForm(request.POST or None, known=known)
+    known = known_address(request)
+    is_offer = request.headers.get("HX-Request") == "true" and target.contribution is not None
+    form = FollowForm(request.POST or None, known=known, auto_id=OFFER_ID if is_offer else "id_%s")
+    template = "follow/_offer.html" if is_offer else "follow/follow.html"
+    asking = {"target": target, "contribution": target.contribution, "form": form, "known": known}
     if request.method == "POST" and form.is_valid():
         try:
             measure(request, here.concertation, "follow", FOLLOWS_AN_HOUR, at=here.at)
         except TooMany as refused:
             form.add_error(None, refused.reason)
-            return _page(request, "follow/follow.html", here, status=refused.status, target=target, form=form)
-        return _follow(request, here, target, form.values(), known)
-    status = 422 if form.errors else 200
-    return _page(request, "follow/follow.html", here, status=status, target=target, form=form)
+            return _page(request, template, here, status=refused.status, **asking)
+        done = "follow/_offer_done.html" if is_offer else "follow/asked.html"
+        return _follow(request, here, target, form.values(), known, template=done)
+    return _page(request, template, here, status=422 if form.errors else 200, **asking)
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,6 +62,10 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     follower = consent.follower_of_token(token, consent.CONFIRM)
     if follower is None:
         return _private(request, "follow/expired.html", status=410)
+    if request.POST.get("decision") == "refuse":
+        consent.refuse([follower.email], at=timezone.now())
+        messages.success(request, _("C’est noté : plus rien ne sera envoyé à cette adresse."))
+        return redirect("home")
     pending = list(_rows(follower).pending())
     form = ConfirmForm(request.POST or None, pending=pending)
     if request.method == "POST" and form.is_valid():
@@ -93,14 +103,25 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     return _private(request, "follow/stop.html", **context)
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
 @never_cache
 def mine(request: HttpRequest) -> HttpResponse:
-    """One's list, for who has shown which address is theirs; else how to find it."""
-    address = _known_address(request)
+    """One's list, for who has shown which address is theirs; else a letter leads to it, and the page says the same
+    whether or not the address follows anything."""
+    address = known_address(request)
+    form = AddressForm(request.POST or None)
+    if request.method == "POST":
+        if not form.is_valid():
+            return _private(request, "follow/unknown.html", status=422, address=address, form=form)
+        network = networks.network_of(request).hex()
+        if limits.is_over("follow_list", network, most=LISTS_AN_HOUR):
+            form.add_error(None, _("Trop de demandes depuis votre connexion : réessayez dans une heure."))
+            return _private(request, "follow/unknown.html", status=429, address=address, form=form)
+        consent.send_list(form.cleaned_data["email"], at=timezone.now())
+        return _private(request, "follow/unknown.html", address=address, sent_to=form.cleaned_data["email"])
     follower = Follower.objects.filter(email=address).first() if address else None
     if follower is None:
-        return _private(request, "follow/unknown.html", address=address)
+        return _private(request, "follow/unknown.html", address=address, form=form)
     return redirect("follow:list", consent.list_token(follower))
 
 
@@ -136,23 +157,17 @@ def forget(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("home")
 
 
-def _follow(request: HttpRequest, here: Visit, target: Target, values: dict[str, Any], known: str) -> HttpResponse:
+def _follow(
+    request: HttpRequest, here: Visit, target: Target, values: dict[str, Any], known: str, *, template: str
+) -> HttpResponse:
     """The same page whether the address is known or not: nobody learns who follows what."""
     is_proven = bool(known) and values["email"] == known
     asked = actions.follow(
         here.actor, target, is_proven=is_proven, language=get_language() or "fr", at=here.at, **values
     )
     url = consent.list_url(asked.follower) if is_proven else ""
-    return _page(
-        request, "follow/asked.html", here, target=target, email=values["email"], is_proven=is_proven, list_url=url
-    )
-
-
-def _known_address(request: HttpRequest) -> str:
-    if address := consent.address_of(actor_of(request)):
-        return address
-    follower = Follower.objects.filter(pk=request.session.get(PROVEN, 0)).first()
-    return follower.email if follower is not None else ""
+    told = {"target": target, "email": values["email"], "is_proven": is_proven, "list_url": url}
+    return _page(request, template, here, **told)
 
 
 def _change(request: HttpRequest, follower: Follower) -> None:

@@ -18,6 +18,7 @@ from carto.guard.models import ActKind, Meter
 
 PERIOD = timedelta(hours=1)
 DEVICE_PART, SLOW_PART = 2, 6
+SIGN_UPS_AN_HOUR = 30  # of devices not yet known, or few people could fill every seat
 DRAFTS_AN_HOUR = 240  # of a device already known: its page saves by itself while one types
 
 
@@ -45,6 +46,7 @@ def shares(
     series, most = {
         ActKind.DEPOSIT: ("d", rules.deposits_an_hour),
         ActKind.DRAFT: ("b", rules.deposits_an_hour),
+        ActKind.SIGN_UP: ("s", SIGN_UPS_AN_HOUR),
     }.get(kind, ("v", rules.voices_an_hour))
     found = []
     if device is None or kind in (ActKind.DEPOSIT, ActKind.COMMENT):

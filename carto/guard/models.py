@@ -18,6 +18,7 @@ class ActKind(models.TextChoices):
     COMMENT = "comment", _("Commentaire")
     USEFUL = "useful", _("Utile")
     DRAFT = "draft", _("Brouillon")
+    SIGN_UP = "sign_up", _("Inscription")
 
 
 class NetworkSalt(models.Model):

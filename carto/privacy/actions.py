@@ -11,6 +11,7 @@ from carto.accounts.models import Participant
 from carto.concertations.rules import require_own_data
 from carto.follow import consent
 from carto.follow.models import Follower
+from carto.meetings import seats
 from carto.privacy import archive, erasing
 from carto.privacy.models import Depth
 from carto.privacy.person import Person
@@ -41,6 +42,7 @@ def withdraw_consent(actor: Actor, person: Person, *, at: datetime) -> None:
     consent.refuse(of_account, at=at)
     own = Participant.objects.filter(pk__in=[one.pk for one in person.participants])
     own.update(email="", email_confirmed_at=None)
+    seats.forget_emails(person.participants)
 
 
 @transaction.atomic
@@ -53,6 +55,7 @@ def erase(actor: Actor, person: Person, *, depth: Depth, at: datetime) -> Erased
     erasing.take_back_votes(person, at=at)
     erasing.take_back_marks(person)
     erasing.forget_reports(person, with_texts=with_texts)
+    erasing.forget_contests(person, with_texts=with_texts)
     contributions = erasing.sign_off_contributions(person, with_texts=with_texts, at=at)
     comments = erasing.sign_off_comments(person, with_texts=with_texts, at=at)
     erasing.write_in_the_register(contributions, comments, at=at)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from carto.accounts.actors import COOKIE, ONE_YEAR_S
+from carto.audience.once import COOKIE as REPLIED
 
 DAY_S = 24 * 3600
 
@@ -34,6 +35,7 @@ def cookies() -> list[Cookie]:
             _("empêche un autre site d’envoyer un formulaire à votre place"),
             _days(settings.CSRF_COOKIE_AGE),
         ),
+        Cookie(REPLIED, _("évite de vous poser deux fois les mêmes questions facultatives"), _days(ONE_YEAR_S)),
         Cookie("messages", _("porte un message d’une page à la suivante"), _("jusqu’à la page suivante")),
         Cookie(
             settings.LANGUAGE_COOKIE_NAME,

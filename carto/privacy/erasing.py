@@ -13,13 +13,17 @@ from carto.concertations import register
 from carto.concertations.models import Concertation
 from carto.concertations.phases import Action
 from carto.concertations.rules import is_still_to_come
-from carto.contributions import attaching, search, snapshot
+from carto.contributions import attaching, passages, search, snapshot
 from carto.contributions.models import Blur, Contribution
+from carto.contributions.passages import Subject
 from carto.contributions.record import content_of as content_of_contribution
 from carto.debate.models import Choice, Comment, Report, Useful, Vote
 from carto.debate.record import content_of as content_of_comment
+from carto.debate.record import subject_of
+from carto.moderation.models import Contest
 from carto.privacy import texts
 from carto.privacy.person import Person
+from carto.reading import forgetting
 
 COUNTER = {Choice.FOR: "for_count", Choice.AGAINST: "against_count", Choice.MIXED: "mixed_count"}
 
@@ -68,6 +72,14 @@ def forget_reports(person: Person, *, with_texts: bool) -> None:
     rows.update(participant=None, **({"note": ""} if with_texts else {}))
 
 
+def forget_contests(person: Person, *, with_texts: bool) -> None:
+    """That a masking was contested, and how it ended, stays in the register of moderation; their words go."""
+    own = Q(decision__comment__author__in=person.participants)
+    own |= Q(decision__comment=None, decision__contribution__author__in=person.participants)
+    if with_texts:
+        Contest.objects.filter(own).update(body=texts.ERASED)
+
+
 def sign_off_contributions(person: Person, *, with_texts: bool, at: datetime) -> list[Contribution]:
     """Take the author, the name and the exact place off each; with `with_texts`, the words and the files as well."""
     rows = Contribution.objects.filter(author__in=person.participants).select_related("concertation")
@@ -78,9 +90,11 @@ def sign_off_contributions(person: Person, *, with_texts: bool, at: datetime) ->
         if one.blur != Blur.EXACT:
             one.place_words = ""
         if with_texts:
+            passages.forget(Subject(one.pk))
             one.title, one.body = texts.ERASED, texts.erased_on(one.concertation, at)
             one.search_text = search.stems_of(f"{one.title} {one.body}")
             attaching.remove_all(one)
+            forgetting.forget_words(one)
             one.versions.all().delete()
             one.replies.all().delete()
         one.save(update_fields=SIGNED_OFF)
@@ -96,6 +110,7 @@ def sign_off_comments(person: Person, *, with_texts: bool, at: datetime) -> list
     for one in changed:
         one.author, one.pseudonym = None, ""
         if with_texts:
+            passages.forget(subject_of(one))
             one.body = texts.erased_on(one.contribution.concertation, at)
             one.useful_count = 0  # others found useful words that are no longer there
             one.useful.all().delete()

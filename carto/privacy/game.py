@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from carto.concertations.models import Concertation, Phase, SettingChange, TakingPart
 from carto.concertations.phases import Action
 from carto.concertations.rules import Role, decide_as
-from carto.contributions.models import Contribution, MaskReason
-from carto.debate.models import Comment
+from carto.contributions import reasons
+from carto.contributions.models import Contribution
+from carto.debate.models import Comment, Vote
 
 ABOUT_THE_SITE = frozenset({Action.CREATE})
 
@@ -65,15 +66,24 @@ def _when(role: Role, action: Action, concertation: Concertation, phases: list[P
 
 
 def masked(concertation: Concertation) -> list[Masked]:
-    """Each reason of the closed list, with what it hides today."""
+    """Each reason of the closed list, with what it hides today; and those out of use that still hide something."""
     contributions = _by_reason(Contribution.objects.filter(concertation=concertation))
     comments = _by_reason(Comment.objects.filter(contribution__concertation=concertation))
-    return [Masked(str(reason.label), contributions.get(reason, 0), comments.get(reason, 0)) for reason in MaskReason]
+    rows = [
+        (one, Masked(one.label, contributions.get(one.slug, 0), comments.get(one.slug, 0)))
+        for one in reasons.every(concertation).values()
+    ]
+    return [row for one, row in rows if one.is_offered or row.contributions or row.comments]
 
 
 def _by_reason(rows: Any) -> dict[str, int]:
     hidden = rows.filter(masked_at__isnull=False).order_by()
     return dict(hidden.values_list("mask_reason").annotate(n=Count("pk")))
+
+
+def votes_apart(concertation: Concertation) -> int:
+    """Those a moderator has had not counted, today."""
+    return Vote.objects.filter(contribution__concertation=concertation, apart__isnull=False).count()
 
 
 def history(concertation: Concertation) -> Iterator[Change]:

@@ -7,7 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from carto.concertations.models import Concertation
+from carto.concertations.models.team import KEPT
 from carto.follow.consent import LINK_DAYS
+from carto.kit import keeping as scans
+from carto.meetings import seats
 from carto.privacy.models import PurgeRun
 
 
@@ -46,6 +49,16 @@ def _classes(concertation: Concertation) -> list[Kept]:
             _("jusqu’à ce que leur titulaire les ferme, ou autant que les adresses après la dernière connexion"),
         ),
         Kept("unconfirmed", _("Abonnements jamais confirmés"), _days(LINK_DAYS)),
+        Kept("sign_ups", _("Inscriptions aux rencontres"), _after_the_meeting(seats.KEPT.days)),
+        Kept("scans", _("Photos de feuilles d’atelier"), _days(scans.KEPT.days)),
+        Kept("registers", _("Pages de registres numérisées"), _after_the_end(rules.keep_emails_months)),
+        Kept("team", _("Journal et invitations de l’équipe"), _days(KEPT.days)),
+        Kept("remarks", _("Remarques écrites à la clôture"), _after_the_end(rules.keep_emails_months)),
+        Kept(
+            "",
+            _("Réponses aux questions facultatives et au questionnaire"),
+            _("sans limite : ce sont des comptes, qui ne mènent à personne"),
+        ),
         Kept("sessions", _("Sessions des comptes"), _("jusqu’à leur expiration")),
     ]
 
@@ -55,6 +68,10 @@ def _after_the_end(months: int) -> str:
         "%(n)d mois après la fin de la dernière phase", "%(n)d mois après la fin de la dernière phase", months
     )
     return said % {"n": months}
+
+
+def _after_the_meeting(days: int) -> str:
+    return ngettext("%(n)d jour après la rencontre", "%(n)d jours après la rencontre", days) % {"n": days}
 
 
 def _days(days: int) -> str:

@@ -24,6 +24,11 @@ class Purged(models.TextChoices):
     NETWORKS = "networks", _("Empreintes des réseaux")
     DRAFTS = "drafts", _("Brouillons")
     UNCONFIRMED = "unconfirmed", _("Abonnements jamais confirmés")
+    SIGN_UPS = "sign_ups", _("Inscriptions aux rencontres")
+    SCANS = "scans", _("Photos de feuilles d’atelier")
+    REGISTERS = "registers", _("Pages de registres numérisées")
+    TEAM = "team", _("Journal et invitations de l’équipe")
+    REMARKS = "remarks", _("Remarques écrites à la clôture")
     SESSIONS = "sessions", _("Sessions des comptes")
     FILES = "files", _("Fichiers que plus rien ne cite")
 

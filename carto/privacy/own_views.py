@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from carto.accounts.actors import COOKIE, actor_of
+from carto.follow.known import PROVEN
 from carto.follow.models import Follower
-from carto.follow.views import PROVEN
 from carto.privacy import actions, own
 from carto.privacy.forms import ErasureForm
 from carto.privacy.person import Person, person_of

@@ -5,7 +5,7 @@ day counts whole: what is kept a month after the 31st of January goes when the 2
 
 import calendar
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,13 +14,23 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from carto.accounts.models import Participant, SpareKey, User, key_digest, new_key
-from carto.concertations.models import Concertation, TakingPart
-from carto.contributions.models import Contribution, Draft, Photo, Piece
-from carto.debate.models import Comment, Vote
+from carto.audience.models import Remark
+from carto.audience.participants import spoke_in
+from carto.concertations.models import Concertation, Invitation, TakingPart, TeamAct
+from carto.concertations.models.team import KEPT
+from carto.contributions.models import Draft, Photo, Piece
+from carto.dossier.models import DocumentVersion
 from carto.follow import consent
+from carto.intake import keeping as registers
+from carto.intake.models import Scan as RegisterScan
+from carto.kit import keeping
+from carto.kit.models import Scan
+from carto.meetings import seats
+from carto.meetings.models import Meeting, SignUp
+from carto.modalites.models import Proof
 from carto.privacy.models import Purged, PurgeRun
 
 EVERY = timedelta(days=1)
@@ -77,10 +87,10 @@ def _over(rows: QuerySet[Participant], rule: str, at: datetime) -> Iterator[tupl
     concertation they took part in, by the one that kept them longest; a concertation without a calendar keeps all of
     its own. Whoever took part in none is kept as long as the default, from the day they came."""
     ends = {one: _end_of(one, rule) for one in _concertations()}
-    left = rows.exclude(_spoke_in([one for one, end in ends.items() if end is None or end > at]))
+    left = rows.exclude(spoke_in([one for one, end in ends.items() if end is None or end > at]))
     over = sorted(((end, one.pk, one) for one, end in ends.items() if end is not None and end <= at), reverse=True)
     for _end, _pk, concertation in over:
-        here = _spoke_in([concertation])
+        here = spoke_in([concertation])
         yield concertation, list(left.filter(here).values_list("pk", flat=True))
         left = left.exclude(here)
     yield None, [pk for pk, came_at in left.values_list("pk", "created_at") if at >= _by_default(came_at, rule)]
@@ -99,17 +109,6 @@ def _end_of(concertation: Concertation, rule: str) -> datetime | None:
 
 def _by_default(moment: datetime, rule: str) -> datetime:
     return months_after(moment, getattr(TakingPart(), rule), ZoneInfo(settings.TIME_ZONE))
-
-
-def _spoke_in(concertations: Sequence[Concertation]) -> Q:
-    deposits = Contribution.objects.filter(concertation__in=concertations, author__isnull=False)
-    comments = Comment.objects.filter(contribution__concertation__in=concertations, author__isnull=False)
-    votes = Vote.objects.filter(contribution__concertation__in=concertations)
-    return (
-        Q(pk__in=deposits.order_by().values("author"))
-        | Q(pk__in=comments.order_by().values("author"))
-        | Q(pk__in=votes.values("participant"))
-    )
 
 
 def _emails(at: datetime, is_dry: bool) -> Count:
@@ -202,6 +201,65 @@ def _drafts(at: datetime, is_dry: bool) -> Count:
     return counted
 
 
+def _sign_ups(at: datetime, is_dry: bool) -> Count:
+    """Who came to a meeting, once nobody has to write to them any more."""
+    counted: Count = Counter()
+    over = SignUp.objects.filter(meeting__ends_at__lte=at - seats.KEPT)
+    for concertation in Concertation.objects.filter(meetings__sign_ups__in=over).defer("perimeter").distinct():
+        rows = over.filter(meeting__concertation=concertation)
+        counted[concertation] += rows.count()
+        if not is_dry:
+            rows.delete()
+    return counted
+
+
+def _scans(at: datetime, is_dry: bool) -> Count:
+    """Photos of paper, on which people may have written their names; what was traced over them goes too."""
+    counted: Count = Counter()
+    for scan in keeping.over(at):
+        counted[scan.concertation] += 1
+        if not is_dry:
+            keeping.remove(scan)
+    return counted
+
+
+def _registers(at: datetime, is_dry: bool) -> Count:
+    """Scanned pages of paper registers, where people signed with their addresses."""
+    counted: Count = Counter()
+    for concertation in _concertations():
+        end = _end_of(concertation, "keep_emails_months")
+        if end is not None and end <= at:
+            for scan in concertation.register_scans.all():
+                counted[concertation] += 1
+                if not is_dry:
+                    registers.remove(scan)
+    return counted
+
+
+def _team(at: datetime, is_dry: bool) -> Count:
+    """The journal of each team, and who was asked into it, accepted or not."""
+    counted: Count = Counter()
+    for rows in (TeamAct.objects.over(at), Invitation.objects.filter(sent_at__lt=at - KEPT)):
+        owned = rows.select_related("concertation").defer("concertation__perimeter")
+        counted.update(Counter(row.concertation for row in owned))
+        if not is_dry:
+            rows.delete()
+    return counted
+
+
+def _remarks(at: datetime, is_dry: bool) -> Count:
+    """What was written freely at the closing, in which somebody may have named themselves."""
+    counted: Count = Counter()
+    for concertation in _concertations():
+        end = _end_of(concertation, "keep_emails_months")
+        if end is not None and end <= at:
+            rows = Remark.objects.filter(concertation=concertation)
+            counted[concertation] += rows.count()
+            if not is_dry:
+                rows.delete()
+    return counted
+
+
 def _sessions(at: datetime, is_dry: bool) -> Count:
     return _gone(Session.objects.filter(expire_date__lt=at), is_dry)
 
@@ -214,8 +272,8 @@ def _gone(rows: QuerySet[Session], is_dry: bool) -> Count:
 
 
 def _files(at: datetime, is_dry: bool) -> Count:
-    """Files of contributions that no row names: what a machine left that stopped between a commit and their removal.
-    A file of today may belong to a deposit under way."""
+    """Files that no row names: what a machine left that stopped between a commit and their removal. A file of today may
+    belong to a deposit under way."""
     counted: Count = Counter()
     for folder, named in _kept_files():
         for name in _walk(folder):
@@ -227,9 +285,14 @@ def _files(at: datetime, is_dry: bool) -> Count:
 
 
 def _kept_files() -> Iterator[tuple[str, set[str]]]:
-    """Each folder of citizens' files, with the names that rows hold."""
+    """Each folder of files that somebody sent, with the names that rows hold."""
     yield "photos", {name for pair in Photo.objects.values_list("large", "thumbnail") for name in pair}
     yield "pieces", set(Piece.objects.values_list("file", flat=True))
+    yield "feuilles", set(Scan.objects.values_list("file", flat=True))
+    yield "registres", set(RegisterScan.objects.values_list("file", flat=True))
+    yield "preuves", set(Proof.objects.values_list("file", flat=True))
+    yield "comptes-rendus", set(Meeting.objects.values_list("minutes_file", flat=True))
+    yield "dossier", set(DocumentVersion.objects.values_list("file", flat=True))
 
 
 def _walk(folder: str) -> Iterable[str]:
@@ -247,6 +310,11 @@ CLASSES = {
     Purged.DEVICES: _devices,
     Purged.DRAFTS: _drafts,
     Purged.UNCONFIRMED: _unconfirmed,
+    Purged.SIGN_UPS: _sign_ups,
+    Purged.SCANS: _scans,
+    Purged.REGISTERS: _registers,
+    Purged.TEAM: _team,
+    Purged.REMARKS: _remarks,
     Purged.SESSIONS: _sessions,
     Purged.FILES: _files,
 }

@@ -5,8 +5,7 @@ from datetime import datetime
 from django.utils import formats, translation
 
 from carto.concertations.models import Concertation
-
-ERASED = "Texte effacé à la demande de son auteur"
+from carto.contributions.models.contribution import ERASED as ERASED
 
 
 def erased_on(concertation: Concertation, at: datetime) -> str:

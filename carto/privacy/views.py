@@ -10,8 +10,11 @@ from carto.accounts.actors import actor_of
 from carto.concertations.models import Concertation
 from carto.concertations.pages import Visit, visit
 from carto.concertations.rules import Role
+from carto.contributions.asking import asked_in
+from carto.contributions.sorting import Sort
 from carto.debate import identities
-from carto.privacy import game, keeping
+from carto.moderation import record
+from carto.privacy import elsewhere, game, keeping
 from carto.privacy.cookies import cookies
 
 
@@ -25,9 +28,13 @@ def rules(request: HttpRequest, slug: str) -> HttpResponse:
         roles=[role.label for role in Role],
         rights=game.rights(here.concertation),
         masked=game.masked(here.concertation),
+        decided=record.counts(here.concertation),
         kept=keeping.table(here.concertation),
         identities=identities.of_concertation(here.concertation),
         history=list(game.history(here.concertation)),
+        sorts=[sort for sort in Sort if sort is not Sort.RECENT],
+        apart=game.votes_apart(here.concertation),
+        questions=asked_in(here.concertation),
     )
 
 
@@ -35,7 +42,14 @@ def rules(request: HttpRequest, slug: str) -> HttpResponse:
 def notice(request: HttpRequest, slug: str) -> HttpResponse:
     """What the law asks to say before a deposit (RGPD, article 13)."""
     here = visit(request, slug)
-    return _page(request, "privacy/notice.html", here, kept=keeping.table(here.concertation))
+    return _page(
+        request,
+        "privacy/notice.html",
+        here,
+        kept=keeping.table(here.concertation),
+        questions=asked_in(here.concertation),
+        elsewhere=elsewhere.told(),
+    )
 
 
 @require_safe

@@ -27,6 +27,8 @@ def test_a_letter_is_plain_text_and_html_with_its_subject_on_the_first_line() ->
     assert "<b>Gambetta</b>" not in html
     assert "&lt;b&gt;Gambetta" in html
     assert '<html lang="fr">' in html
+    assert "« " not in html
+    assert "«\u00a0" in html
 
 
 @pytest.mark.django_db(transaction=True)

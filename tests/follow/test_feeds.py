@@ -1,7 +1,7 @@
 """Feeds that readers read, and dates that agendas take."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,8 @@ from carto.contributions import actions as contributions
 from carto.contributions.models import MaskReason
 from carto.debate import actions as debate
 from carto.debate.models import Side
+from carto.meetings import actions as meetings
+from carto.meetings.models import Meeting
 from tests.conftest import DURING, OPENS_AT
 
 NS = {"a": "http://www.w3.org/2005/Atom", "g": "http://www.georss.org/georss"}
@@ -57,6 +59,17 @@ def test_a_filtered_feed_holds_what_the_list_shows(client: Client, submit: Make)
     assert rss.findtext("channel/item/g:point", namespaces=NS) == "47.350000 -0.650000"
 
 
+def test_what_xml_cannot_hold_in_a_theme_or_the_owner_breaks_no_feed(
+    client: Client, concertation: Concertation, submit: Make
+) -> None:
+    submit("Un verger")
+    concertation.themes.update(label="Envi\x0bronnement")
+    Concertation.objects.filter(pk=concertation.pk).update(owner_name="La \x08commune")
+    feed = atom(client, "/plui/flux.atom")
+    assert feed.findtext("a:subtitle", namespaces=NS) == "La commune"
+    assert feed.find("a:entry/a:category", NS).get("term") == "Environnement"
+
+
 def test_the_debate_of_a_contribution_has_its_feed(client: Client, submit: Make, bob: Actor, moderator: Actor) -> None:
     one = submit()
     debate.comment(bob, one, side=Side.FAVORABLE, body="Avec des ruches.", pseudonym="Bob", at=DURING)
@@ -88,6 +101,40 @@ def test_agendas_take_the_phases_in_civil_time(client: Client, concertation: Con
     assert start == OPENS_AT
     assert start.replace(tzinfo=None) == OPENS_AT.astimezone(ZoneInfo("Europe/Paris")).replace(tzinfo=None)
     assert client.get("/plui/calendrier.ics", headers={"If-None-Match": response["ETag"]}).status_code == 304
+
+
+def test_agendas_take_meetings_and_follow_what_becomes_of_them(
+    client: Client, concertation: Concertation, make_concertation: Make, agent: Actor
+) -> None:
+    elsewhere, hidden = make_concertation("reunion", territory="reunion"), make_concertation("cachee")
+    Concertation.objects.filter(pk=hidden.pk).update(published_at=None)
+    fields: dict[str, Any] = {
+        "kind": "walk", "place_words": "Pont", "lon": -0.65, "lat": 47.35, "starts_at": DURING,
+        "ends_at": DURING + timedelta(hours=2), "announced_at": DURING, "changed_at": DURING,
+    }  # fmt: skip
+    made = [
+        Meeting.objects.create(concertation=one, title=f"Balade {one.slug}", **fields)
+        for one in (concertation, elsewhere, hidden)
+    ]
+
+    def events(path: str) -> dict[str, Any]:
+        found = icalendar.Calendar.from_ical(client.get(path).content).walk("VEVENT")
+        return {str(event["summary"]): event for event in found}
+
+    before = events("/plui/calendrier.ics")["Balade : Balade plui"]
+    assert (before.decoded("dtstart"), before["sequence"], str(before["status"])) == (DURING, 0, "CONFIRMED")
+    meetings.change(agent, made[0], at=DURING, starts_at=DURING + timedelta(hours=1))
+    moved = events("/plui/calendrier.ics")["Balade : Balade plui"]
+    assert (str(moved["uid"]), moved["sequence"]) == (str(before["uid"]), 1)
+    meetings.cancel(agent, made[0], reason="Crue", at=DURING)
+    assert str(events("/plui/calendrier.ics")["Balade : Balade plui"]["status"]) == "CANCELLED"
+    of_all = events("/calendrier.ics")
+    assert {name for name in of_all if name.startswith("Balade")} == {"Balade : Balade plui", "Balade : Balade reunion"}
+    assert of_all["Balade : Balade reunion"].decoded("dtstart").utcoffset() == timedelta(hours=4)
+    whole = icalendar.Calendar.from_ical(client.get("/calendrier.ics").content)
+    assert len({str(event["uid"]) for event in whole.walk("VEVENT")}) == len(whole.walk("VEVENT")) == 4
+    zones = whole.walk("VTIMEZONE")
+    assert {str(zone["tzid"]) for zone in zones} == {"Europe/Paris", "Indian/Reunion"}
 
 
 def test_a_draft_has_no_feed(client: Client, concertation: Concertation, agent: Actor) -> None:

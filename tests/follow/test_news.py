@@ -10,6 +10,8 @@ from django.core.mail import EmailMultiAlternatives
 
 from carto.accounts.actors import ANYONE, Actor
 from carto.accounts.models import Participant
+from carto.answers import actions as answers
+from carto.answers.actions import Reply
 from carto.concertations import actions as concertations
 from carto.concertations import register
 from carto.concertations.models import Concertation, Moderation
@@ -19,7 +21,7 @@ from carto.contributions.models import Blur, Contribution, MaskReason, Status
 from carto.debate import actions as debate
 from carto.debate.models import Choice, Side
 from carto.follow import sending
-from carto.follow.models import Follow, Letter, Rhythm
+from carto.follow.models import Follow, Letter, Reason, Rhythm
 from carto.geo import geojson
 from tests.follow.conftest import DAY, HOUR, NINE
 
@@ -276,3 +278,48 @@ def test_a_mail_server_that_fails_is_tried_again_with_the_same_letter(
     sending.send_news(NINE + HOUR + sending.TAKEN_FOR)
     assert len(mail.outbox) == 1
     assert mail.outbox[0].extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_author_voter_and_commenter_are_told_of_answers_in_one_letter_each(
+    submit: Make, letters: Make, alice: Actor, bob: Actor, agent: Actor, moderator: Actor,
+    make_participant: Callable[[str], Actor],
+) -> None:  # fmt: skip
+    carol, dora = make_participant("Carol"), make_participant("Dora")
+    for name in ("Alice", "Bob", "Carol", "Dora"):
+        Participant.objects.filter(pseudonym=name).update(
+            email=f"{name.lower()}@essai.invalid", email_confirmed_at=NINE - DAY
+        )
+    many = [submit(f"Un verger {n}") for n in ("un", "deux", "trois", "secret")]
+    masked = many[-1]
+    for one in many:
+        debate.vote(bob, one, choice=Choice.FOR, at=NINE + HOUR)
+        debate.comment(carol, one, side=Side.NEUTRAL, body="Et l’eau ?", at=NINE + HOUR)
+    debate.comment(dora, masked, side=Side.NEUTRAL, body="Oui.", at=NINE + HOUR)
+    letters(NINE.replace(hour=7) + DAY)
+    debate.answer(agent, many[0], outcome=Status.TO_STUDY, body="Nous étudions.", at=NINE + DAY)
+    for one in many:
+        debate.answer(agent, one, outcome=Status.RETAINED, body=f"Oui à {one.title}.", at=NINE + DAY + HOUR)
+    contributions.mask(moderator, masked, reason=MaskReason.PERSONAL_DATA, at=NINE + DAY + HOUR)
+    told = {letter.to[0]: letter for letter in letters(NINE.replace(hour=7) + 2 * DAY)}
+    assert sorted(told) == ["alice@essai.invalid", "bob@essai.invalid", "carol@essai.invalid"]
+    for letter in told.values():
+        assert "La collectivité a changé sa réponse : retenue (avant : à étudier)" in letter.body
+        assert letter.body.count("La collectivité a répondu : retenue") == 2
+        assert "secret" not in letter.body
+    assert "Et l’eau" not in told["bob@essai.invalid"].body
+    follows = Follow.objects.filter(follower__email="carol@essai.invalid")
+    assert set(follows.values_list("reason", flat=True)) == {Reason.COMMENTER}
+    follows.update(stopped_at=NINE + 2 * DAY)
+    debate.answer(agent, many[0], outcome=Status.NOT_RETAINED, body="Finalement non.", at=NINE + 3 * DAY)
+    assert "carol@essai.invalid" not in [letter.to[0] for letter in letters(NINE + 4 * DAY)]
+
+
+def test_who_follows_at_once_is_told_of_a_batch_in_one_letter(
+    follow: Make, submit: Make, letters: Make, agent: Actor, concertation: Concertation
+) -> None:
+    numbers = [submit(f"Un verger {n}").number for n in range(30)]
+    follow()
+    replies = [Reply(number, Status.RETAINED, "Nous le ferons.") for number in numbers]
+    assert answers.answer_each(agent, concertation, replies, is_draft=False, at=NINE + HOUR) == []
+    [letter] = letters(NINE + 2 * HOUR)
+    assert letter.subject == "30 nouvelles – PLUi du Val d’Essai"

@@ -121,6 +121,15 @@ def test_a_poster_is_one_page_of_its_size_whose_code_opens_the_view_and_the_form
     assert client.get("/plui/affiche-a5.pdf").status_code == 404
 
 
+def test_one_network_has_so_many_posters_made_an_hour(
+    client: Client, concertation: Concertation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("carto.follow.poster_views.POSTERS_AN_HOUR", 0)
+    response = client.get("/plui/affiche-a4.pdf")
+    assert response.status_code == 429
+    assert "réessayez à partir de" in response.content.decode()
+
+
 def test_a_poster_speaks_the_language_of_the_page_it_is_asked_from(client: Client, concertation: Concertation) -> None:
     read = {}
     for language in ("fr", "en"):

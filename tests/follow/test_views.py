@@ -172,3 +172,57 @@ def test_a_wrong_address_is_refused_with_a_page(
     client: Client, concertation: Concertation, query: str, status: int
 ) -> None:
     assert client.get(f"/plui/suivre/?{query}").status_code == status
+
+
+def test_who_was_named_by_another_says_it_once_and_is_left_in_peace(
+    client: Client, ask: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask()
+    [letter] = mail.outbox
+    path = link_in(letter, "confirmer")
+    assert "ne plus m’écrire" in client.get(path).content.decode()
+    assert "plus rien ne sera envoyé" in client.post(path, {"decision": "refuse"}, follow=True).content.decode()
+    assert not Follow.objects.exists()
+    for days, sent in ((2, 1), (29, 1), (31, 2)):
+        later = timezone.now() + timedelta(days=days)
+        monkeypatch.setattr(timezone, "now", lambda later=later: later)
+        ask(browser=Client())
+        assert len(mail.outbox) == sent
+        monkeypatch.undo()
+
+
+def test_a_stranger_changes_nothing_of_what_was_stopped(client: Client, ask: Post) -> None:
+    ask()
+    follow = Follow.objects.get()
+    consent.confirm(follow.follower, [follow.pk], at=timezone.now())
+    consent.stop([follow.pk], at=timezone.now())
+    ask(browser=Client(), rhythm="weekly")
+    follow.refresh_from_db()
+    assert (follow.rhythm, follow.stopped_at is None) == (Rhythm.DAILY, False)
+
+
+def test_ones_list_comes_by_letter_on_another_device_and_nobody_learns_who_follows(
+    ask: Post, django_capture_on_commit_callbacks: Any
+) -> None:
+    ask()
+    follow = Follow.objects.get()
+    consent.confirm(follow.follower, [follow.pk], at=timezone.now())
+    Follower.objects.update(asked_at=None)
+    told = []
+    for email in ("LEA@essai.invalid", "personne@essai.invalid", "lea@essai.invalid"):
+        with django_capture_on_commit_callbacks(execute=True):
+            page = Client().post("/suivi/", {"email": email}).content.decode()
+        told.append(page.partition('<div class="page">')[2].partition("</div>")[0].replace(email, ""))
+    assert told[0] == told[1] == told[2]
+    _asked, letter = mail.outbox
+    assert "thème Habitat" in Client().get(link_in(letter, "liste")).content.decode()
+    assert Client().post("/suivi/", {"email": "léa"}).status_code == 422
+
+
+def test_one_network_has_so_many_lists_sent_an_hour(
+    concertation: Concertation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "LISTS_AN_HOUR", 1)
+    answers = [Client().post("/suivi/", {"email": "lea@essai.invalid"}) for _device in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 429]
+    assert "lea@essai.invalid" in answers[1].content.decode()

@@ -106,7 +106,7 @@ def test_the_form_of_a_known_device_asks_no_effort(
 
 def test_a_refused_comment_keeps_its_words(contribution: Contribution, open_now: Concertation, rules: Rules) -> None:
     rules()
-    said = {"side": "favorable", "body": "Un mot à garder", "pseudonym": "Zoé"}
+    said = {"side": "favorable", "body": "Un mot à garder", "pseudonym": "Zoé", "charter_accepted": 1}
     refused = visitor().post(ONE + "commentaires/", said)
     assert refused.status_code == 403
     assert "Un mot à garder" in refused.content.decode()
@@ -127,8 +127,12 @@ def test_each_act_is_noted_with_its_network_and_nothing_that_leads_to_a_person(
     rules()
     client = visitor("203.0.113.77")
     post(feature(proof=asked(client)), client=client)
-    client.post(ONE + "vote/", {"choice": "for", "argument": "Pour les pommiers", "pseudonym": "Zoé"})
-    client.post(ONE + "commentaires/", {"side": "neutral", "body": "Un  MOT", "pseudonym": "Zoé"})
+    client.post(
+        ONE + "vote/", {"choice": "for", "argument": "Pour les pommiers", "pseudonym": "Zoé", "charter_accepted": 1}
+    )
+    client.post(
+        ONE + "commentaires/", {"side": "neutral", "body": "Un  MOT", "pseudonym": "Zoé", "charter_accepted": 1}
+    )
     noted = list(Act.objects.values_list("kind", "subject", "is_new_device"))
     assert noted == [("deposit", "W-0002", True), ("vote", "W-0001", False), ("comment", "W-0001/2", False)]
     assert len(set(Act.objects.values_list("network", flat=True))) == 1
@@ -144,7 +148,10 @@ def test_the_limits_are_those_of_the_concertation(
 
     def vote(client: Client) -> Any:
         proof = asked(client) if work == "light" else ""
-        return client.post(ONE + "vote/", {"choice": "for", "proof": proof, "argument": "Gardez-moi", "pseudonym": "Z"})
+        return client.post(
+            ONE + "vote/",
+            {"choice": "for", "proof": proof, "argument": "Gardez-moi", "pseudonym": "Z", "charter_accepted": 1},
+        )
 
     assert [vote(visitor()).status_code for _device in range(3)] == [302, 302, 429]
     refused = vote(visitor())

@@ -12,16 +12,21 @@ from PIL import Image
 
 from carto.accounts.actors import Actor
 from carto.accounts.models import Participant
+from carto.concertations import charter
 from carto.concertations.models import Concertation
 from carto.contributions import actions as contributions
 from carto.contributions import drafting, photos, pieces
 from carto.contributions.actions import Showing
 from carto.contributions.attaching import Attached
-from carto.contributions.models import Blur, Contribution, MaskReason, Question
+from carto.contributions.models import Blur, Contribution, MaskReason, Question, Status
 from carto.debate import actions as debate
-from carto.debate.models import Choice, Comment, Side
+from carto.debate import concerned
+from carto.debate.models import Answer, Choice, Comment, Side
 from carto.follow.models import Follow, Follower, Letter
 from carto.guard.models import Act, ActKind
+from carto.meetings.models import Meeting, SignUp
+from carto.moderation.actions import mask_passage
+from carto.moderation.models import Contest, Decision, Verdict
 from tests.conftest import DURING
 from tests.contributions import pdfs
 from tests.debate.conftest import browse as browse
@@ -75,12 +80,17 @@ def deposit(concertation: Concertation) -> Callable[..., Contribution]:
 
 
 @pytest.fixture
-def two(deposit: Callable[..., Contribution], alice: Actor, bob: Actor) -> tuple[Left, Left]:
-    """Each deposits, then votes on the other's with an argument, replies to the other and reports the other."""
+def two(deposit: Callable[..., Contribution], alice: Actor, bob: Actor, agent: Actor) -> tuple[Left, Left]:
+    """Each deposits, then votes on the other's with an argument, replies to the other and reports the other; each reads
+    the answer to their own."""
     later = DURING + timedelta(hours=2)
     of_alice = deposit(alice, "aliciaque", -0.651234, "red")
     of_bob = deposit(bob, "bobaque", -0.641234, "blue")
     found = []
+    meeting = Meeting.objects.create(
+        concertation=of_alice.concertation, kind="walk", title="Balade", place_words="Pont", announced_at=DURING,
+        starts_at=later, ends_at=later + timedelta(hours=1), changed_at=DURING, takes_sign_ups=True,
+    )  # fmt: skip
     for me, word, other in ((alice, "aliciaque", of_bob), (bob, "bobaque", of_alice)):
         assert me.participant is not None
         Participant.objects.filter(pk=me.participant.pk).update(
@@ -90,6 +100,16 @@ def two(deposit: Callable[..., Contribution], alice: Actor, bob: Actor) -> tuple
         debate.vote(me, other, choice=Choice.FOR, argument=f"{word}argument", pseudonym=f"{word}pseudo", at=later)
         said = debate.comment(me, own, side=Side.NEUTRAL, body=f"{word}dit", pseudonym=f"{word}pseudo", at=later)
         debate.report(me, other, reason=MaskReason.INSULT, note=f"{word}note", at=later)
+        masking = Decision.objects.create(
+            contribution=own,
+            comment=said.comment,
+            verdict=Verdict.MASKED,
+            reason="insult",
+            role="moderator",
+            made_at=later,
+        )
+        mask_passage(agent, own, words=f"{word}premier", reason="insult", read_at=later, at=later)
+        Contest.objects.create(decision=masking, body=f"{word}conteste", made_at=later)
         found.append(Left(me, own, said.comment))
         follower = Follower.objects.create(email=f"{word}@courriel.invalid", created_at=later)
         Follow.objects.create(
@@ -101,8 +121,18 @@ def two(deposit: Callable[..., Contribution], alice: Actor, bob: Actor) -> tuple
             concertation=own.concertation, kind=ActKind.COMMENT, subject=own.reference, participant=me.participant,
             network="0" * 32, window=1, at=later,
         )  # fmt: skip
+        SignUp.objects.create(
+            meeting=meeting, participant=me.participant, name=f"{word}vient", email=f"{word}@courriel.invalid",
+            signed_at=later,
+        )  # fmt: skip
         content = {"fields": {"title": [f"{word}brouillon"]}, "geometry": None}
         drafting.save(me, own.concertation, content, at=later)
+        charter.accept(me, own.concertation, at=later)
+        assert agent.user is not None
+        answer = Answer.objects.create(
+            contribution=own, outcome=Status.RETAINED, body="Oui.", author=agent.user, answered_at=later
+        )
+        concerned.see(me, own, answer, at=later)
     of_both = [one.comment for one in found]
     for me, said_by_other in zip((alice, bob), reversed(of_both), strict=True):
         debate.mark_useful(me, said_by_other, is_useful=True, at=later)

@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from carto.accounts.actors import ANYONE, Actor
 from carto.accounts.models import Participant, User
 from carto.concertations import register
+from carto.concertations.models import Concertation
 from carto.concertations.rules import Refused
 from carto.contributions.models import Contribution, Photo
 from carto.debate.joining import join
@@ -109,6 +111,29 @@ def test_the_page_to_read_runs_nothing(two: tuple[Left, Left]) -> None:
     assert "<script" not in page
 
 
+def test_the_page_to_read_says_it_in_words_and_in_the_language_of_the_person(two: tuple[Left, Left]) -> None:
+    """Neither a code, nor a name of a column, nor a time of Greenwich."""
+    page = taken(two[0].actor)["donnees.html"].decode()
+    for words in ("<dd>Pour</dd>", "Un carré de 100 m", "Propos injurieux ou haineux"):
+        assert words in page
+    assert "recue_le" not in page
+    assert "T10:00" not in page
+    assert '<html lang="fr">' in page
+    with translation.override("en"):
+        files = taken(two[0].actor)
+    page = files["donnees.html"].decode()
+    assert '<html lang="en">' in page
+    assert "aliciaquecorps" in page
+    assert "<dd>For</dd>" in page
+    assert "Mes données" not in page
+    assert set(json.loads(files["donnees.json"])) == set(data(two[0].actor)), "names stay, whatever the language"
+
+
+def test_what_my_contribution_said_before_is_there(two: tuple[Left, Left]) -> None:
+    (before,) = data(two[0].actor)["versions"]
+    assert (before["contribution"], before["texte"]) == ("W-0001", "aliciaquepremier")
+
+
 def test_an_account_takes_along_all_its_devices(two: tuple[Left, Left]) -> None:
     alice, bob = two
     user = User.objects.create_user("moi@essai.invalid", name="Moi")
@@ -162,6 +187,23 @@ def test_the_page_lists_what_is_mine_and_what_i_may_do(
     for word in ("aliciaquetitre", "aliciaqueargument", "aliciaquedit", "aliciaque@courriel.invalid", "W-0002"):
         assert word in page
     assert "bobaque" not in page
+
+
+def test_one_hides_one_s_name_from_there_even_once_all_is_closed(
+    two: tuple[Left, Left], browse: Callable[[Actor], Client], concertation: Concertation
+) -> None:
+    alice, _bob = two
+    concertation.phases.update(opens_at=DURING - timedelta(days=60), closes_at=DURING - timedelta(days=30))
+    visitor = browse(alice.actor)
+    for address in ("contributions/W-0001/nom/", "contributions/W-0001/commentaires/1/nom/"):
+        assert f'action="/plui/{address}"' in visitor.get("/mes-donnees/").content.decode()
+        visitor.post(f"/plui/{address}", {"private": "1"})
+    alice.contribution.refresh_from_db()
+    alice.comment.refresh_from_db()
+    assert (alice.contribution.is_name_private, alice.comment.is_name_private) == (True, True)
+    shown = visitor.get("/mes-donnees/").content.decode()
+    assert 'name="private" value="0"' in shown
+    assert "/modifier/" not in shown
 
 
 def test_the_zip_comes_by_a_press_and_is_kept_by_no_cache(

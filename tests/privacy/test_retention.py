@@ -15,11 +15,13 @@ from django.test import Client
 
 from carto.accounts.actors import Actor
 from carto.accounts.models import Participant, User
+from carto.audience.models import Remark
 from carto.concertations import actions
 from carto.concertations.models import Concertation, Membership, RegisterEntry, Role
 from carto.contributions.models import Contribution, Draft, Photo
 from carto.debate.models import Comment, Vote
 from carto.follow.models import Follow, Follower
+from carto.meetings.models import Meeting, SignUp
 from carto.privacy import retention
 from carto.privacy.models import Purged, PurgeRun
 from tests.conftest import CLOSES_AT, DURING
@@ -131,9 +133,10 @@ def test_accounts_nobody_enters_any_more_go_and_those_of_a_team_stay(
     Membership.objects.create(concertation=concertation, user=team, role=Role.MODERATOR)
     Participant.objects.filter(pk=alice.participant.pk).update(user=active)
     retention.purge(EMAILS_END - INSTANT)
-    assert set(User.objects.values_list("name", flat=True)) == {"recent", "team", "active"}
+    citizens = User.objects.exclude(name="Membre agent")  # who answered
+    assert set(citizens.values_list("name", flat=True)) == {"recent", "team", "active"}
     retention.purge(EMAILS_END)
-    assert set(User.objects.values_list("name", flat=True)) == {"recent", "team"}
+    assert set(citizens.values_list("name", flat=True)) == {"recent", "team"}
     assert idle.pk not in User.objects.values_list("pk", flat=True)
 
 
@@ -207,3 +210,25 @@ def test_drafts_go_when_their_days_are_over(two: tuple[Left, Left], concertation
     retention.purge(end)
     assert not Draft.objects.exists()
     assert PurgeRun.objects.filter(name=Purged.DRAFTS, concertation=concertation).values_list("count").get() == (2,)
+
+
+def test_who_came_to_a_meeting_is_forgotten_thirty_days_after(
+    two: tuple[Left, Left], concertation: Concertation
+) -> None:
+    end = Meeting.objects.get().ends_at + timedelta(days=30)
+    retention.purge(end - INSTANT)
+    assert retention.purge(end, is_dry=True)[Purged.SIGN_UPS] == SignUp.objects.count() == 2
+    retention.purge(end)
+    assert not SignUp.objects.exists()
+    assert PurgeRun.objects.filter(name=Purged.SIGN_UPS, concertation=concertation).values_list("count").get() == (2,)
+
+
+def test_remarks_of_the_closing_go_with_the_addresses(two: tuple[Left, Left], concertation: Concertation) -> None:
+    Remark.objects.create(concertation=concertation, body="Appelez Jeanne.")
+    retention.purge(EMAILS_END - INSTANT)
+    assert Remark.objects.count() == 1
+    retention.purge(EMAILS_END, is_dry=True)
+    assert Remark.objects.count() == 1
+    retention.purge(EMAILS_END)
+    assert Remark.objects.count() == 0
+    assert PurgeRun.objects.get(name=Purged.REMARKS).count == 1

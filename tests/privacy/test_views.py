@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -12,8 +13,11 @@ from carto.concertations import actions
 from carto.concertations.models import Concertation, IdentityLevel, Moderation, Phase
 from carto.concertations.phases import Action, PhaseKind
 from carto.concertations.rules import Role, decide_as
-from carto.contributions.models import MaskReason
-from carto.privacy import game
+from carto.contributions.models import Contribution, MaskReason, Question
+from carto.contributions.sorting import Sort
+from carto.debate.models import Apart, Vote
+from carto.layers import basemaps
+from carto.privacy import elsewhere, game
 from carto.privacy.cookies import cookies
 from tests.conftest import AFTER, CLOSES_AT, DURING
 
@@ -60,6 +64,8 @@ def test_the_rules_page_follows_the_settings(client: Client, concertation: Conce
     found = page(client, "/plui/regles/")
     assert "ainsi : les moins vus d’abord" in found
     assert '<dd class="figure">17</dd>' in found
+    assert "aucun autre que celui-ci" in found
+    assert all(str(sort.label) in found for sort in Sort if sort is not Sort.RECENT)
     assert "7 mois après la fin de la dernière phase" in found
 
 
@@ -101,6 +107,19 @@ def test_the_rules_page_counts_what_is_masked_by_reason(
     assert "Un secret masqué" not in found
 
 
+def test_the_rules_page_counts_the_votes_set_apart(
+    concertation: Concertation, make_contribution: Callable[..., Contribution], alice: Actor, moderator: Actor
+) -> None:
+    assert moderator.user is not None
+    one, row = alice.participant, make_contribution(1)
+    assert one is not None
+    why = Apart.objects.create(
+        concertation=concertation, moderator=moderator.user, reason="Rafale", size=1, made_at=AFTER
+    )
+    Vote.objects.create(contribution=row, participant=one, choice="for", voted_at=AFTER, apart=why)
+    assert game.votes_apart(concertation) == 1
+
+
 def test_the_notice_is_written_from_the_settings(client: Client, concertation: Concertation, agent: Actor) -> None:
     before = page(client, "/plui/vos-donnees/")
     assert "Communauté de communes du Val d’Essai" in before
@@ -119,6 +138,33 @@ def test_the_notice_is_written_from_the_settings(client: Client, concertation: C
     assert "CNIL" in after
 
 
+def test_the_notice_says_each_question_and_who_reads_its_replies(client: Client, concertation: Concertation) -> None:
+    Question.objects.create(concertation=concertation, slug="q1", label="Votre rue ?", is_required=True)
+    Question.objects.create(concertation=concertation, slug="q2", label="Votre âge ?", is_public=False)
+    Question.objects.create(concertation=concertation, slug="q3", label="Jadis ?", is_retired=True)
+    found = page(client, "/plui/vos-donnees/")
+    assert "Votre rue ?</span> · nécessaire, publique" in found
+    assert "Votre âge ?</span> · facultative, lue par l’équipe seule" in found
+    assert "Jadis ?" not in found
+
+
+def test_the_notice_says_what_other_sites_learn_as_the_site_is_set(
+    client: Client, concertation: Concertation, settings: Any
+) -> None:
+    settings.BASEMAPS, settings.GEOCODING_URL = [], ""
+    assert elsewhere.told() == []
+    settings.BASEMAPS = [basemaps.CATALOGUE[name] for name in basemaps.DEFAULT]
+    settings.GEOCODING_URL = "https://lieux.essai.invalid/geocodage"
+    settings.SOCIALACCOUNT_PROVIDERS = {"oidc": {"APPS": [{"name": "FranceConnect"}]}}
+    settings.ARE_TILES_RELAYED = True
+    relayed = page(client, "/plui/vos-donnees/")
+    assert "data.geopf.fr passe par notre serveur" in relayed
+    assert "par notre serveur à lieux.essai.invalid, sans dire qui" in relayed
+    assert "connecter par FranceConnect" in relayed
+    settings.ARE_TILES_RELAYED = False
+    assert "Votre navigateur demande le fond de carte à data.geopf.fr" in page(client, "/plui/vos-donnees/")
+
+
 def test_the_notice_stands_before_every_deposit(client: Client, concertation: Concertation) -> None:
     concertation.phases.update(closes_at=AFTER + timedelta(days=3650))
     for path in ("/plui/", "/plui/proposer/"):
@@ -129,7 +175,7 @@ def test_the_notice_stands_before_every_deposit(client: Client, concertation: Co
 
 @pytest.mark.parametrize("path", ["/", "/plui/", "/plui/regles/", "/accessibilite/", "/mentions-legales/"])
 def test_accessibility_is_told_at_the_foot_of_every_page(path: str, client: Client, concertation: Concertation) -> None:
-    assert '<a href="/accessibilite/">Accessibilité : partiellement conforme</a>' in page(client, path)
+    assert '<a href="/accessibilite/">Accessibilité : non conforme</a>' in page(client, path)
 
 
 def test_the_declaration_has_what_the_law_asks(client: Client, concertation: Concertation) -> None:
@@ -137,11 +183,13 @@ def test_the_declaration_has_what_the_law_asks(client: Client, concertation: Con
     concertation.save()
     found = page(client, "/accessibilite/")
     for title in (
-        "État de conformité", "Résultats des tests", "Contenus non accessibles", "Établissement de cette déclaration",
+        "État de conformité", "Résultats des tests", "Contenus non accessibles", "Non-conformités connues",
+        "Dérogations pour charge disproportionnée", "Contenus non soumis à l’obligation",
+        "Établissement de cette déclaration",
         "Technologies utilisées", "Environnement de test", "Retour d’information et contact", "Voies de recours",
     ):  # fmt: skip
         assert title in found
-    assert "partiellement conforme" in found
+    assert "déclaré non conforme" in found, "no audit has measured it: the RGAA knows no other state for that"
     assert "Défenseur des droits" in found
     assert "contact@essai.invalid" in found
 

@@ -1,4 +1,5 @@
-"""What the head of a public page says to programs: where its feeds are, and the card it is shared under."""
+"""What the head of a public page says to programs: where its feeds are, and the card it is shared under; and, under
+a vote, the offer to follow."""
 
 from typing import Any
 
@@ -7,7 +8,11 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from carto.concertations.phases import Action
 from carto.follow import consent
+from carto.follow.forms import OFFER_ID, FollowForm
+from carto.follow.known import known_address
+from carto.follow.models import Follow, Reason
 
 register = template.Library()
 
@@ -29,6 +34,20 @@ def following_head(context: dict[str, Any]) -> dict[str, Any]:
         path = reverse("follow:debate_feed", args=[concertation.slug, contribution.reference])
         links.insert(0, ("application/atom+xml", _("Le débat de %(n)s") % {"n": contribution.reference}, path))
     return {"links": links, "card": _card(context)}
+
+
+@register.inclusion_tag("follow/_offer.html", takes_context=True)
+def follow_offer(context: dict[str, Any]) -> dict[str, Any]:
+    """To be told of what becomes of the contribution, for who has voted on it and does not follow it by choice."""
+    here, contribution = context["visit"], context["contribution"]
+    if not contribution.is_published or not here.allows(Action.FOLLOW):
+        return {}
+    known = known_address(context["request"])
+    chosen = Follow.objects.active().filter(contribution=contribution, follower__email=known)
+    told = {"concertation": here.concertation, "contribution": contribution, "known": known}
+    if known and chosen.exclude(reason=Reason.VOTER).exists():
+        return told | {"is_followed": True}
+    return told | {"form": FollowForm(known=known, auto_id=OFFER_ID)}
 
 
 def _card(context: dict[str, Any]) -> dict[str, str]:
