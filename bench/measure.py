@@ -10,7 +10,21 @@ from django.core.management import call_command
 def main() -> None:
     django.setup()
     # The models exist only now.
-    from bench import browser, data, first_proposal, map_feed, plan_import, plan_tile, votes, window  # noqa: PLC0415
+    from bench import (  # noqa: PLC0415
+        browser,
+        data,
+        figures,
+        first_proposal,
+        grouping,
+        map_feed,
+        plan_import,
+        plan_tile,
+        similar,
+        street,
+        votes,
+        window,
+        worklist,
+    )
 
     call_command("migrate", verbosity=0)
     seen = [one for name, one in (("browser", browser), ("first-proposal", first_proposal)) if name in sys.argv]
@@ -23,7 +37,7 @@ def main() -> None:
     for ratio in votes.measure(concertation):
         print(ratio.to_json(), flush=True)
     data.give_voices(concertation)
-    for measured in (plan_tile, plan_import, map_feed, window):
+    for measured in (plan_tile, plan_import, map_feed, window, street, worklist, figures, similar, grouping):
         for ratio in measured.measure(concertation):
             print(ratio.to_json(), flush=True)
 

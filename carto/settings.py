@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from carto import environment
+from carto import api_words, environment
 from carto.layers import basemaps
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -67,8 +67,18 @@ INSTALLED_APPS = [
     "carto.guard",
     "carto.layers",
     "carto.contributions",
+    "carto.modalites",
+    "carto.meetings",
+    "carto.kit",
+    "carto.dossier",
+    "carto.witness",
     "carto.debate",
+    "carto.intake",
+    "carto.answers",
+    "carto.reading",
+    "carto.audience",
     "carto.follow",
+    "carto.moderation",
     "carto.privacy",
     "carto.exchange",
     "carto.bilan",
@@ -77,6 +87,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "carto.accounts.caching.PrivateByDefault",  # above what says that an answer varies with its visitor
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -87,6 +98,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "carto.concertations.refusals.RefusalMiddleware",
+    "carto.concertations.journal.JournalMiddleware",
 ]
 
 ROOT_URLCONF = "carto.urls"
@@ -232,9 +244,14 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Carto",
-    "DESCRIPTION": "Lecture des concertations en GeoJSON et dépôt de contributions.",
+    "DESCRIPTION": api_words.ABOUT,
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,  # a file is sent as bytes, and read as an address
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "carto.api_schema.in_french",
+    ],
 }
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -9,6 +9,7 @@ from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Polygon
 from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
 from carto.accounts.actors import Actor
 from carto.accounts.models import Participant, User, key_digest
@@ -16,6 +17,10 @@ from carto.concertations import defaults
 from carto.concertations.models import Concertation, Kind, Membership, Phase, Role, TakingPart, Theme, WorkLevel
 from carto.concertations.phases import PhaseKind
 from carto.layers.models import Commune
+
+# No test depends on how busy the machine is.
+settings.register_profile("carto", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("carto")
 
 BEFORE = datetime(2026, 1, 15, 10, tzinfo=UTC)
 DURING = datetime(2026, 3, 15, 10, tzinfo=UTC)
@@ -29,6 +34,30 @@ BOUNDS = (-0.70, 47.30, -0.50, 47.40)
 
 def box(w: float, s: float, e: float, n: float) -> MultiPolygon:
     return MultiPolygon(Polygon.from_bbox((w, s, e, n)), srid=4326)
+
+
+# Run on both databases although no fixture of theirs asks for one: they start processes of their own that do.
+THEIR_OWN_DATABASE = ("tests/geo/", "tests/test_commands.py", "tests/test_environment.py")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--again-on-another-database", action="store_true", help="leave out the tests that ask no database anything"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--again-on-another-database"):
+        return
+    asks = [item for item in items if _asks_a_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(asks)])
+    items[:] = asks
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    names = set(getattr(item, "fixturenames", ()))
+    is_marked = item.get_closest_marker("django_db") is not None
+    return is_marked or not names.isdisjoint({"db", "transactional_db"}) or item.nodeid.startswith(THEIR_OWN_DATABASE)
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,16 @@ import polib
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "carto" / "locale" / "en" / "LC_MESSAGES" / "django.po"
+# Said in both languages at once, when nothing can be translated any more.
+IN_BOTH = {"500.html"}
+# What a reader of English sees that no catalogue translates: marks of templates and of HTML are left out.
+MARKS = re.compile(
+    r"{#.*?#}|{% block body_class %}.*?{% endblock %}|{% comment %}.*?{% endcomment %}"
+    r"|{% blocktranslate.*?{% endblocktranslate %}|{%.*?%}|{{.*?}}",
+    re.DOTALL,
+)
+HTML = re.compile(r"<(style|script)\b.*?</\1>|&lt;.*?&gt;|<[^>]*>|[\w-]+=\"[^\"]*\"|&\w+;|/\w+/", re.DOTALL)
+READ_ALIKE = {"Carto", "PDF", "GeoJSON", "HTML", "CSS", "JavaScript", "SVG", "WAI", "ARIA"}
 PLACES = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 
@@ -34,3 +44,13 @@ def test_no_sentence_hides_behind_a_name_that_the_extraction_does_not_know() -> 
     renamed = re.compile(r"\w*gettext\w* as (?!_\b)\w+")
     sources = sorted((ROOT / "carto").rglob("*.py"))
     assert [str(path.relative_to(ROOT)) for path in sources if renamed.search(path.read_text())] == []
+
+
+def test_no_template_says_a_sentence_outside_the_catalogue() -> None:
+    found = {}
+    for path in sorted((ROOT / "frontend" / "templates").rglob("*.*")):
+        said = HTML.sub(" ", MARKS.sub(" ", path.read_text()))
+        words = set(re.findall(r"[A-Za-zÀ-ÿ]{3,}", said)) - READ_ALIKE
+        if words and path.name not in IN_BOTH:
+            found[path.name] = words
+    assert found == {}

@@ -1,36 +1,37 @@
 """Every address of the site, tried with other people's identifiers by those who have no business there.
 
-Secrets that could leak lie in the data under one mark, and no answer may hold it. A route is closed to strangers until
-`OPEN` says otherwise, and a new parameter has no value until `VALUES` gives it one: a new route fails here first."""
+Secrets that could leak lie in the data (tests/hidden.py), and no answer may hold one. A route is closed to strangers
+until `OPEN` says otherwise, and a new parameter has no value until `VALUES` gives it one: a new route fails here
+first."""
 
+import re
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from io import BytesIO
 from itertools import product
+from pathlib import Path
 from typing import Any
+from zipfile import ZipFile, is_zipfile
 
 import pytest
-from django.contrib.gis.geos import Point
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
-from django.utils import timezone
 
 from carto.accounts.actors import COOKIE, Actor
-from carto.accounts.models import Participant, User
+from carto.accounts.models import User
 from carto.concertations.models import Concertation, Membership, Role
 from carto.contributions.models import Contribution, MaskReason
-from carto.debate.models import Comment, Report, Vote
+from tests import hidden
+from tests.hidden import MARK, PLACES, World, fill
 
-SECRET = "SECRET-A-NE-PAS-DIRE"
 OURS, DRAFT = "plui", "cachee"
 
+# Identifiers by number come from the world, by the part of the address before them.
 VALUES: dict[str, tuple[object, ...]] = {
     "slug": (OURS, DRAFT),
     "reference": ("W-0001", "W-0002", "W-0003", "W-0004"),
-    "number": (1,),
-    "pk": (1,),
-    "version_id": (1,),
-    "piece_id": (1,),
-    "sha256": ("0" * 64,),
+    "number": (1, 2, 3),
+    "first": (1,),
+    "second": (2,),
     "name": ("1-1",),
     "basemap": ("plan-ign",),
     "z": (1,),
@@ -42,7 +43,20 @@ VALUES: dict[str, tuple[object, ...]] = {
     "code": ("0702",),
     "size": ("grande",),
     "sheet": ("a4",),
+    "formality": ("prescription-posting-1",),
 }
+OF_THE_WORLD = {"pk", "version_id", "piece_id", "sha256"}
+# What an address alone does not ask, in the words of the world's values.
+ASKED = (
+    "/api/concertations/plui/here/?lon=-0.65&lat=47.35&plan={version_id}",
+    "/api/concertations/plui/outline/?place=zone:{zone}",
+    "/api/concertations/plui/search/?q=secret-a",
+    "/api/concertations/plui/contributions/?zone_id={zone}",
+    "/api/concertations/plui/contributions/?q=secret-a",
+    "/api/concertations/plui/edges/?window=-0.655,47.345,-0.645,47.355",
+    "/plui/liste/?q=secret-a",
+    "/plui/contributions.geojson?q=secret-a",
+)
 
 # What the public of a published concertation may read; every other page of a concertation refuses a stranger.
 OPEN = {
@@ -63,21 +77,39 @@ OPEN = {
     "<slug:slug>/",
     "<slug:slug>/presentation/",
     "<slug:slug>/registre/",
+    "<slug:slug>/registre/verifier/",
+    "<slug:slug>/registre/inscriptions.jsonl",
+    "<slug:slug>/registre/tetes.json",
+    "<slug:slug>/registre/tetes.atom",
+    "<slug:slug>/registre/coherence-<int:first>-<int:second>.json",
+    "<slug:slug>/registre/carto_verifier.py",
+    "<slug:slug>/registre/verifier.html",
+    "<slug:slug>/contributions/<str:reference>/preuve.json",
     "<slug:slug>/contributions.geojson",
     "<slug:slug>/regles/",
     "<slug:slug>/vos-donnees/",
+    "<slug:slug>/qui-participe/",
+    "<slug:slug>/votre-avis/",
+    "<slug:slug>/qui-a-participe.csv",
     "<slug:slug>/suivre/",
     "<slug:slug>/flux.atom",
     "<slug:slug>/flux.rss",
     "<slug:slug>/calendrier.ics",
+    "<slug:slug>/changements/",
     "<slug:slug>/communes/",
     "<slug:slug>/liste/",
     "<slug:slug>/proposer/",
     "<slug:slug>/proposer/proches/",
+    "<slug:slug>/brouillon/",  # their own: to support another keeps what was typed
     "<slug:slug>/partage.png",
     "<slug:slug>/contributions/<str:reference>/partage.png",
     "<slug:slug>/integrer/",
     "<slug:slug>/partager/",
+    "<slug:slug>/preuves/<int:pk>/",
+    "<slug:slug>/documents/<int:pk>.pdf",
+    "<slug:slug>/rencontres/<int:pk>/",
+    "<slug:slug>/rencontres/<int:pk>/compte-rendu.pdf",
+    "<slug:slug>/rencontres/<int:pk>/agenda.ics",
     "<slug:slug>/affiche-<slug:sheet>.pdf",
     "api/concertations/<slug:slug>/contributions/place-words/",
     "<slug:slug>/retrouver/",
@@ -113,54 +145,40 @@ def routes(patterns: list[Any] | None = None, before: str = "") -> Iterator[tupl
 ROUTES = dict(routes())
 
 
-def addresses(route: str) -> Iterator[tuple[str, dict[str, object]]]:
-    """Each address of a route, with the values that make it."""
-    names = [part.partition(">")[0] for part in route.split("<")[1:]]
-    names = [name.rpartition(":")[2] for name in names]
-    for values in product(*(VALUES[name] for name in names)):
+def addresses(route: str, world: World) -> Iterator[tuple[str, str]]:
+    """Each address of a route, and the concertation it is of. The draft has one contribution, and one alone of all
+    has more than a comment."""
+    parts = [(found[1], found[0], found.start()) for found in re.finditer(r"<(?:\w+:)?(\w+)>", route)]
+    known = [_values(name, route[:start].rstrip("/").rpartition("/")[2], world) for name, _part, start in parts]
+    for values in product(*known):
+        named = dict(zip([name for name, *_rest in parts], values, strict=True))
+        if named.get("reference", "W-0001") != "W-0001" and (named.get("slug") == DRAFT or named.get("number", 1) != 1):
+            continue
         address = "/" + route
-        for part, value in zip(route.split("<")[1:], values, strict=True):
-            address = address.replace(f"<{part.partition('>')[0]}>", str(value), 1)
-        yield address, dict(zip(names, values, strict=True))
+        for (_name, part, _start), value in zip(parts, values, strict=True):
+            address = address.replace(part, str(value), 1)
+        yield address, "" if "key" in named else str(named.get("slug", ""))  # a private link answers alike
 
 
-def _contribute(concertation: Concertation, number: int, said: str, author: Participant, **fields: Any) -> None:
-    now = timezone.now()
-    place = Point(-0.65, 47.35, srid=4326)
-    values = {"published_at": now, "geometry": place, "public_geometry": place} | fields
-    row = Contribution.objects.create(
-        concertation=concertation, number=number, author=author, pseudonym=f"{said} nom", title=f"{said} titre",
-        body=f"{said} texte", kind=concertation.kinds.all()[0], lon_e5=-65000, lat_e5=4735000, received_at=now,
-        **values,
-    )  # fmt: skip
-    Comment.objects.create(
-        contribution=row, number=1, author=author, pseudonym="Alice", side="neutral", written_at=now, published_at=now,
-        body=f"{SECRET} commentaire" if number != 1 else "Publié", masked_at=now, mask_reason=MaskReason.values[0],
-    )  # fmt: skip
-    Vote.objects.create(contribution=row, participant=author, choice="for", voted_at=now)
-    Report.objects.create(contribution=row, reason=MaskReason.values[0], note=f"{SECRET} note", reported_at=now)
+def _values(name: str, before: str, world: World) -> list[object]:
+    if name == "pk":
+        return list(world.keys[before])
+    return [world.values[name]] if name in world.values else list(VALUES[name])
 
 
 @pytest.fixture
-def world(
-    concertation: Concertation, make_concertation: Callable[..., Concertation], alice: Actor
-) -> dict[str, Concertation]:
-    """Alice's: one public contribution, one masked, one withdrawn, one that awaits; and a draft with another."""
-    now = timezone.now()
-    hidden = make_concertation(DRAFT, published_at=None, title=f"{SECRET} projet", introduction=f"{SECRET} intro")
-    concertation.phases.update(opens_at=now - timedelta(days=1), closes_at=now + timedelta(days=1))
-    author = alice.participant
-    assert author is not None
-    Participant.objects.filter(pk=author.pk).update(email=f"{SECRET.lower()}@essai.invalid", email_confirmed_at=now)
-    _contribute(concertation, 1, "Publique", author, is_name_private=False)
-    _contribute(concertation, 2, SECRET, author, masked_at=now, mask_reason=MaskReason.values[0])
-    _contribute(concertation, 3, SECRET, author, withdrawn_at=now)
-    _contribute(concertation, 4, SECRET, author, published_at=None)
-    _contribute(hidden, 1, SECRET, author)
-    member = User.objects.create_user(f"{SECRET.lower()}-agent@essai.invalid", name=f"{SECRET} agent")
-    for one in (concertation, hidden):
-        Membership.objects.create(concertation=one, user=member, role=Role.AGENT)
-    return {OURS: concertation, DRAFT: hidden}
+def world(concertation: Concertation, make_concertation: Callable[..., Concertation], alice: Actor) -> World:
+    assert alice.participant is not None
+    return fill(concertation, make_concertation(DRAFT, published_at=None), alice.participant)
+
+
+def client_of(actor: Actor) -> Client:
+    client = Client(raise_request_exception=False)
+    if actor.key:
+        client.cookies[COOKIE] = actor.key
+    if actor.user is not None:
+        client.force_login(actor.user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
 
 
 def strangers(make_concertation: Callable[..., Concertation], bob: Actor) -> dict[str, Client]:
@@ -169,58 +187,81 @@ def strangers(make_concertation: Callable[..., Concertation], bob: Actor) -> dic
     agent = User.objects.create_user("ailleurs@essai.invalid", name="Agent d’ailleurs", is_agent=True)
     Membership.objects.create(concertation=elsewhere, user=agent, role=Role.AGENT)
     citizen = User.objects.create_user("citoyen@essai.invalid", name="Citoyenne")
-    found = {name: Client(raise_request_exception=False) for name in ("nobody", "participant", "agent", "citizen")}
-    found["participant"].cookies[COOKIE] = bob.key
-    for name, user in (("agent", agent), ("citizen", citizen)):
-        found[name].force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return found
+    people = {"nobody": Actor(), "participant": bob, "agent": Actor(user=agent), "citizen": Actor(user=citizen)}
+    return {name: client_of(actor) for name, actor in people.items()}
 
 
-def body_of(response: Any) -> str:
+def said_by(response: Any) -> str:
+    """In lower case, what an archive holds included."""
     content = b"".join(response.streaming_content) if response.streaming else response.content
-    return str(content.decode(errors="replace"))
+    if is_zipfile(BytesIO(content)):
+        with ZipFile(BytesIO(content)) as archive:
+            content = b"\n".join(archive.read(name) for name in archive.namelist())
+    return str(content.decode(errors="replace")).lower()
 
 
-def test_every_parameter_of_a_route_has_a_value() -> None:
-    named = {part.partition(">")[0].rpartition(":")[2] for route in ROUTES for part in route.split("<")[1:]}
-    assert named - set(VALUES) == set(), "give the new parameter values in VALUES"
+def is_said_to_caches(response: Any) -> bool:
+    """What depends on who asks is private, or public by the view's own word."""
+    return "Cookie" not in response.get("Vary", "") or "Cache-Control" in response
+
+
+def leaks(said: str) -> set[str]:
+    """The kinds of secrets that an answer tells."""
+    return set(re.findall(rf"{MARK}-([a-z]+)", said)) | {"place" for place in PLACES if place in said}
+
+
+def test_every_parameter_of_a_route_has_a_value(world: World) -> None:
+    named = {name for route in ROUTES for name in re.findall(r"<(?:\w+:)?(\w+)>", route)}
+    assert named - set(VALUES) == OF_THE_WORLD, "give the new parameter values in VALUES, or in tests/hidden.py"
+    before = {found for route in ROUTES for found in re.findall(r"([^/>]+)/<int:pk>", route)}
+    assert before - set(world.keys) == set(), "have tests/hidden.py make one of these"
 
 
 def test_no_answer_to_a_stranger_holds_a_secret_or_an_error(
-    world: dict[str, Concertation], make_concertation: Callable[..., Concertation], bob: Actor
+    world: World, make_concertation: Callable[..., Concertation], bob: Actor
 ) -> None:
     wrong: list[str] = []
+    answered: set[str] = set()
     for who, client in strangers(make_concertation, bob).items():
         for route in ROUTES:
-            for address, values in addresses(route):
+            for address, slug in addresses(route, world):
                 for method, response in (("GET", client.get(address)), ("POST", client.post(address, POSTED))):
-                    said = body_of(response)
-                    if response.status_code >= 500 or SECRET.lower() in said.lower():
-                        wrong.append(f"{who}: {method} {address} {response.status_code}")
-                    is_of_a_draft = values.get("slug") == DRAFT and "key" not in values  # a private link answers alike
-                    if is_of_a_draft and response.status_code < 300:
+                    told = leaks(said_by(response))
+                    if response.status_code >= 500 or told:
+                        wrong.append(f"{who}: {method} {address} {response.status_code} {sorted(told)}")
+                    if response.status_code < 400 and not is_said_to_caches(response):
+                        wrong.append(f"{who}: {method} {address} may be kept by caches")
+                    if slug == DRAFT and response.status_code < 300:
                         wrong.append(f"{who}: {method} {address} {response.status_code}, of a draft")
+                    if slug == OURS and method == "GET" and who in ("nobody", "agent") and response.status_code < 300:
+                        answered.add(route)
+        for question in ASKED:
+            told = leaks(said_by(client.get(question.format(**world.values))))
+            wrong += [f"{who}: {question} {sorted(told)}"] if told else []
     assert not wrong, "\n".join(wrong)
-    assert Contribution.objects.filter(title__startswith=SECRET).count() == 4
-    assert Contribution.objects.get(number=2, concertation=world[OURS]).masked_at is not None
-    assert Concertation.objects.get(slug=DRAFT).published_at is None
-    assert Membership.objects.filter(concertation__in=world.values()).count() == 2
-
-
-def test_a_page_of_a_concertation_refuses_strangers_unless_it_is_open(
-    world: dict[str, Concertation], make_concertation: Callable[..., Concertation], bob: Actor
-) -> None:
-    found = {
-        route
-        for who, client in strangers(make_concertation, bob).items()
-        if who in ("nobody", "agent")
-        for route in ROUTES
-        if "<slug:slug>" in route
-        for address, values in addresses(route)
-        if values["slug"] == OURS and client.get(address).status_code < 300
-    }
-    unexpected = sorted(found - OPEN)
-    assert not unexpected, "these answer strangers; list them in OPEN if they are meant for everyone:\n" + "\n".join(
-        unexpected
+    assert not answered - OPEN, (
+        "these answer strangers; list them in OPEN if they are meant for everyone:\n"
+        + "\n".join(sorted(answered - OPEN))
     )
     assert OPEN - set(ROUTES) == set()
+    assert Contribution.objects.filter(title__startswith=MARK).count() == 4
+    assert Contribution.objects.get(number=2, concertation=world.ours).masked_at is not None
+    assert Concertation.objects.get(slug=DRAFT).published_at is None
+    assert Membership.objects.filter(concertation__in=(world.ours, world.hidden)).count() == 2
+
+
+def test_the_same_addresses_tell_every_secret_to_those_who_may_read_it(world: World, alice: Actor) -> None:
+    """Or the test above would look where there is nothing."""
+    told: set[str] = set()
+    for client in (client_of(Actor(user=world.member)), client_of(alice)):
+        for route in ROUTES:
+            for address, _slug in addresses(route, world):
+                response = client.get(address)
+                found = leaks(said_by(response))
+                told |= found
+                assert not found or "private" in response.get("Cache-Control", ""), f"{address} to be kept by caches"
+        for question in ASKED:
+            told |= leaks(said_by(client.get(question.format(**world.values))))
+    told |= leaks(said_by(client_of(alice).post("/mes-donnees/emporter/")))
+    written = set(re.findall(r"""secret\(["'](\w+)""", Path(hidden.__file__).read_text()))
+    assert told == (written | {"place"}) - {"suiveur"}  # whose address nobody reads, the team neither

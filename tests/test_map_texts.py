@@ -36,6 +36,7 @@ MADE = {
 # What an argument that is a name may hold.
 NAMED = {
     "key": ["need_kind", "need_theme", "need_title", "need_body", "need_pseudonym", "need_charter"],
+    "found.problem": ["photo_not_jpeg", "photo_without_place"],
     "name": ["oaps", "prescriptions", "informations"],
     "saidOf(found.count": ["_".join(words) for words in product(("said_zone", "said_type"), ("none", "one", "many"))],
 }

@@ -41,8 +41,8 @@ def _shares(location: Location) -> str:
 
 
 FIELDS = (
-    Field("numero", "texte", "numéro au registre, jamais réutilisé ; W : déposée sur le web", lambda e: e.reference),
-    Field("canal", "texte", "voie de dépôt : web", lambda e: e.channel),
+    Field("numero", "texte", "numéro au registre, jamais réutilisé ; sa lettre dit la voie", lambda e: e.reference),
+    Field("canal", "texte", "voie de dépôt : web, registre, courrier, courriel, oral", lambda e: e.channel),
     Field("recu_le", "date et heure", "réception, en heure civile du territoire", lambda e: _iso(e.received_at)),
     Field("modifie_le", "date et heure", "dernière modification par l’auteur", lambda e: _iso(e.edited_at)),
     Field("dans_la_periode", "oui/non", "reçue pendant une phase ouverte aux contributions", lambda e: e.is_in_period),
@@ -68,6 +68,10 @@ FIELDS = (
     Field("longueur_m", "nombre", "longueur d’un tracé, en mètres ; 0 sinon", _location(lambda p: p.length_m)),
     Field("lieu", "texte", "le lieu montré, en une phrase", _content(lambda c: c.place_words or None)),
     Field(
+        "lieu_precision", "texte", "exact, street (la rue entière est montrée) ou cell (des carrés de 100 m)",
+        _content(lambda c: c.blur if c.location else None),
+    ),
+    Field(
         "objet_du_plan", "texte", "objet du plan dont parle la contribution : zone UB, prescription 0702",
         _content(lambda c: c.about or None),
     ),
@@ -81,8 +85,8 @@ FIELDS = (
         _content(lambda c: c.author_kind),
     ),
     Field("signataires", "entier", "signataires qu’une pétition annonce", _content(lambda c: c.signatory_count)),
-    Field("titre", "texte", "titre, tel qu’écrit", _content(lambda c: c.title)),
-    Field("texte", "texte", "texte intégral, tel qu’écrit", _content(lambda c: c.body)),
+    Field("titre", "texte", "titre, tel qu’écrit, hors passages masqués", _content(lambda c: c.title)),
+    Field("texte", "texte", "texte intégral, tel qu’écrit, hors passages masqués", _content(lambda c: c.body)),
     Field(
         "photo_sha256", "texte", "empreinte de la photo publiée, la première",
         _content(lambda c: c.photos[0].sha256 if c.photos else None),
@@ -98,9 +102,28 @@ FIELDS = (
     Field("masque", "oui/non", "contenu masqué par la modération", lambda e: bool(e.mask_reason)),
     Field("motif_masquage", "texte", "motif du masquage", lambda e: e.mask_reason or None),
     Field("retire_le", "date et heure", "retrait par l’auteur", lambda e: _iso(e.withdrawn_at)),
-    Field("votes_pour", "entier", "votes favorables", lambda e: e.for_count),
-    Field("votes_contre", "entier", "votes défavorables", lambda e: e.against_count),
-    Field("votes_mitiges", "entier", "votes mitigés", lambda e: e.mixed_count),
+    Field("votes_pour", "entier", "votes favorables en ligne", lambda e: e.for_count),
+    Field("votes_contre", "entier", "votes défavorables en ligne", lambda e: e.against_count),
+    Field("votes_mitiges", "entier", "votes mitigés en ligne", lambda e: e.mixed_count),
+    Field("votes_papier_pour", "entier", "votes favorables comptés sur papier", lambda e: e.paper.for_),
+    Field("votes_papier_contre", "entier", "votes défavorables comptés sur papier", lambda e: e.paper.against),
+    Field("votes_papier_mitiges", "entier", "votes mitigés comptés sur papier", lambda e: e.paper.mixed),
+    Field(
+        "votes_ensemble_pour", "entier", "votes favorables, en ligne et sur papier",
+        lambda e: e.for_count + e.paper.for_,
+    ),
+    Field(
+        "votes_ensemble_contre", "entier", "votes défavorables, en ligne et sur papier",
+        lambda e: e.against_count + e.paper.against,
+    ),
+    Field(
+        "votes_ensemble_mitiges", "entier", "votes mitigés, en ligne et sur papier",
+        lambda e: e.mixed_count + e.paper.mixed,
+    ),
+    Field(
+        "votes_ancienne_plateforme", "entier", "votes et soutiens d’une ancienne plateforme, dans aucune somme",
+        lambda e: e.platform.total,
+    ),
     Field("nb_commentaires", "entier", "commentaires, masqués compris", lambda e: len(e.comments)),
     Field("reponse_statut", "texte", "suite donnée ; awaiting : en attente de réponse", lambda e: e.status),
     Field(
@@ -110,6 +133,10 @@ FIELDS = (
     Field(
         "reponse_le", "date et heure", "date de cette réponse",
         lambda e: _iso(e.answers[0].answered_at) if e.answers else None,
+    ),
+    Field(
+        "modifications", "texte", "ce que cette réponse change au plan, pièce par pièce, séparées par « ; »",
+        lambda e: "; ".join(change.name for change in e.answers[0].changes) or None if e.answers else None,
     ),
 )  # fmt: skip
 

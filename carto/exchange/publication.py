@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from carto.contributions.models import Ballots
+
 GeoJSON = dict[str, Any]
 
 
@@ -59,8 +61,9 @@ class PieceMention:
 @dataclass(frozen=True)
 class Content:
     """What its author wrote and placed. `pseudonym`: the name everyone reads, the organisation's or the person's, empty
-    once hidden; `place_words`: the place in a sentence; `about`: the object of the plan it is about, `zone UB` or
-    `prescription 0702`, empty without one; `author_kind_label`: empty for one person."""
+    once hidden; `place_words`: the place in a sentence; `blur`: how exactly it is shown, exact, street or cell;
+    `about`: the object of the plan it is about, `zone UB` or `prescription 0702`, empty without one;
+    `author_kind_label`: empty for one person."""
 
     pseudonym: str
     author_kind: str
@@ -74,6 +77,7 @@ class Content:
     replies: tuple[tuple[str, str], ...] = ()  # public ones: slug of the question, reply in words
     place_words: str = ""
     about: str = ""
+    blur: str = "exact"
 
 
 @dataclass(frozen=True)
@@ -94,11 +98,21 @@ class Comment:
 
 
 @dataclass(frozen=True)
+class Change:
+    """What an answer changed in the plan: « Zone UB », its words as they were and as they became."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
 class Answer:
     outcome: str
     outcome_label: str
     body: str
     answered_at: datetime
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -123,6 +137,8 @@ class Entry:
     for_count: int
     against_count: int
     mixed_count: int
+    paper: Ballots
+    platform: Ballots
     comments: tuple[Comment, ...]
     answers: tuple[Answer, ...]
     status: str

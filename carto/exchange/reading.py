@@ -10,19 +10,24 @@ from django.utils import translation
 
 from carto.concertations.models import Concertation, Phase, Theme
 from carto.concertations.phases import Action
+from carto.contributions.gathering import total_of
 from carto.contributions.models import (
     AuthorKind,
+    Channel,
     ContextItem,
     Contribution,
-    MaskReason,
+    Gathered,
+    Means,
     Photo,
     Piece,
     QuestionReply,
     Status,
 )
+from carto.contributions.reasons import label_of
 from carto.debate import models as debate
 from carto.exchange.publication import (
     Answer,
+    Change,
     Comment,
     Content,
     Entry,
@@ -36,7 +41,13 @@ from carto.geo.crs import measure, to_metric
 from carto.geo.geojson import to_geojson
 from carto.layers.models import PlanVersion
 
-WEB = "web"
+CHANNELS = {
+    Channel.WEB: "web",
+    Channel.REGISTER: "registre",
+    Channel.LETTER: "courrier",
+    Channel.EMAIL: "courriel",
+    Channel.ORAL: "oral",
+}
 Grouped = dict[int, list[Any]]
 
 
@@ -71,6 +82,7 @@ class _Reader:
         self.replies = _replies(concertation)
         self.comments = self._comments()
         self.answers = self._answers()
+        self.gathered = _gathered(concertation)
 
     def entries(self) -> Iterator[Entry]:
         rows = Contribution.objects.filter(concertation=self.concertation, received_at__lte=self.at)
@@ -83,7 +95,7 @@ class _Reader:
         return Entry(
             number=row.number,
             reference=row.reference,
-            channel=WEB,
+            channel=CHANNELS[Channel(row.channel)],
             received_at=row.received_at.astimezone(self.zone),
             edited_at=row.edited_at.astimezone(self.zone) if row.edited_at else None,
             is_in_period=_is_within(row.received_at, self.periods),
@@ -92,11 +104,13 @@ class _Reader:
             themes=tuple(self.themes[row.pk]) if is_known else (),
             communes=tuple(self.communes[row.pk]) if is_known else (),
             content=self._content(row) if row.is_published else None,
-            mask_reason=_label(MaskReason, row.mask_reason) if row.masked_at else "",
+            mask_reason=label_of(self.concertation, row.mask_reason) if row.masked_at else "",
             withdrawn_at=row.withdrawn_at.astimezone(self.zone) if row.withdrawn_at else None,
             for_count=row.for_count,
             against_count=row.against_count,
             mixed_count=row.mixed_count,
+            paper=total_of(self.gathered[row.pk], Means.PAPER),
+            platform=total_of(self.gathered[row.pk], Means.PLATFORM),
             comments=tuple(self.comments[row.pk]),
             answers=tuple(self.answers[row.pk]),
             status=row.status,
@@ -117,6 +131,7 @@ class _Reader:
             replies=tuple(self.replies[row.pk]),
             place_words=row.place_words,
             about=_about(row),
+            blur=str(row.blur),
         )
 
     def _location(self, row: Contribution) -> Location | None:
@@ -146,17 +161,25 @@ class _Reader:
         rows = rows.exclude(published_at__isnull=True, masked_at__isnull=True)
         found: Grouped = defaultdict(list)
         for row in rows.order_by("contribution_id", "number").iterator(chunk_size=2000):
-            found[row.contribution_id].append(_comment(row, row.written_at.astimezone(self.zone)))
+            found[row.contribution_id].append(self._comment(row))
         return found
 
+    def _comment(self, row: debate.Comment) -> Comment:
+        reason = label_of(self.concertation, row.mask_reason) if row.masked_at else ""
+        return _comment(row, row.written_at.astimezone(self.zone), reason)
+
     def _answers(self) -> Grouped:
-        rows = debate.Answer.objects.filter(
-            contribution__concertation=self.concertation, answered_at__lte=self.at
-        ).order_by("-answered_at", "-id")
+        rows = (
+            debate.Answer.objects.filter(contribution__concertation=self.concertation, answered_at__lte=self.at)
+            .order_by("-answered_at", "-id")
+            .prefetch_related("changes")
+        )
         found: Grouped = defaultdict(list)
         for row in rows.iterator(chunk_size=2000):
             when = row.answered_at.astimezone(self.zone)
-            found[row.contribution_id].append(Answer(row.outcome, _label(Status, row.outcome), row.body, when))
+            changes = tuple(Change(one.name, one.before, one.after) for one in row.changes.all())
+            label = _label(Status, row.outcome)
+            found[row.contribution_id].append(Answer(row.outcome, label, row.body, when, changes))
         return found
 
 
@@ -166,7 +189,7 @@ def _about(row: Contribution) -> str:
     return f"prescription {row.about_prescription.code}" if row.about_prescription is not None else ""
 
 
-def _comment(row: debate.Comment, written_at: datetime) -> Comment:
+def _comment(row: debate.Comment, written_at: datetime, mask_reason: str) -> Comment:
     return Comment(
         number=row.number,
         parent=row.parent.number if row.parent else None,
@@ -176,7 +199,7 @@ def _comment(row: debate.Comment, written_at: datetime) -> Comment:
         body=row.body if row.is_published else "",
         written_at=written_at,
         is_argument=hasattr(row, "vote"),
-        mask_reason=_label(MaskReason, row.mask_reason) if row.masked_at else "",
+        mask_reason=mask_reason,
         is_withdrawn=row.withdrawn_at is not None,
     )
 
@@ -238,3 +261,11 @@ def _is_within(moment: datetime, periods: Iterable[Phase]) -> bool:
 
 def _label(choices: Any, value: str) -> str:
     return str(choices(value).label)
+
+
+def _gathered(concertation: Concertation) -> dict[int, list[Gathered]]:
+    """Votes counted elsewhere, in their last version."""
+    found: dict[int, list[Gathered]] = defaultdict(list)
+    for row in Gathered.objects.current().filter(contribution__concertation=concertation):
+        found[row.contribution_id].append(row)
+    return found

@@ -73,6 +73,11 @@ def to_metric(geometry: GEOSGeometry, srid: int) -> GEOSGeometry:
     return geometry.transform(_transforms.to(srid), clone=True)
 
 
+def from_metric(geometry: GEOSGeometry) -> GEOSGeometry:
+    """A copy in EPSG:4326 of a `geometry` that says its own projection."""
+    return geometry.transform(SpatialReference(STORAGE_SRID), clone=True)
+
+
 def area_ha(geometry: GEOSGeometry, srid: int) -> float:
     """Area of the polygons of `geometry` (EPSG:4326), in hectares of the projection `srid`; 0 for points and lines."""
     return float(to_metric(geometry, srid).area) / M2_PER_HA

@@ -19,8 +19,9 @@ SECTORS = 8
 
 @dataclass(frozen=True)
 class Near:
-    """`sector`: where the place lies seen from it, 0 north, then clockwise by eighths of a turn."""
+    """`pk`: of the feature; `sector`: where the place lies seen from it, 0 north, then clockwise by eighths."""
 
+    pk: int
     label: str
     distance_m: float
     sector: int
@@ -39,7 +40,7 @@ def nearest(
         there = crs.to_metric(row.geometry, srid)
         distance = float(there.distance(here))
         if distance <= within_m and (best is None or distance < best.distance_m):
-            best = Near(row.label, distance, sector(there.centroid, here))
+            best = Near(row.pk, row.label, distance, sector(there.centroid, here))
     return best
 
 

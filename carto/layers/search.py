@@ -134,7 +134,7 @@ def _streets(concertation: Concertation, query: str) -> Iterator[Found]:
     names = _names(concertation)
     seen: set[tuple[str, str]] = set()
     for row in _starting(concertation, LayerRole.STREETS, search_key(query), MOST_LINES):
-        commune = names.get(row.insee_code, "") or _commune_at(concertation, row.geometry)
+        commune = names.get(row.insee_code, "") or commune_at(concertation, row.geometry)
         if (row.search_key, commune) not in seen and len(seen) < LIMIT:
             seen.add((row.search_key, commune))
             yield _found("street", row.label, commune, row.geometry, f"street:{row.pk}", row.pk)
@@ -172,11 +172,11 @@ def _zones(concertation: Concertation, query: str) -> Iterator[Found]:
         return
     for row in Zone.objects.filter(version=version, label__iexact=typed["label"]).order_by("-area_ha")[:LIMIT]:
         size = f"{number_format(round(row.area_ha, 1), 1, force_grouping=True)} ha"
-        detail = ", ".join(filter(None, (size, _commune_at(concertation, row.geometry))))
+        detail = ", ".join(filter(None, (size, commune_at(concertation, row.geometry))))
         yield _found("zone", _("Zone %(label)s") % {"label": row.label}, detail, row.geometry, f"zone:{row.pk}")
 
 
-def _commune_at(concertation: Concertation, geometry: GEOSGeometry) -> str:
+def commune_at(concertation: Concertation, geometry: GEOSGeometry) -> str:
     """The commune that holds a point of the shape; empty when none does."""
     on_it = geometry.point_on_surface
     rows = at_point(Commune.objects.filter(concertation=concertation), on_it.x, on_it.y)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from django.contrib.gis.geos import GEOSGeometry
+from django.contrib.gis.geos import GEOSGeometry, Point
 from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import substring
@@ -17,7 +17,9 @@ from shapely.ops import substring
 from carto.concertations.models import Concertation
 from carto.geo.backend import found_by
 from carto.geo.crs import STORAGE_SRID
+from carto.geo.fitting import GRID
 from carto.geo.window import touching
+from carto.layers import nearby
 from carto.layers.models import ContextFeature, ContextLayer, LayerRole
 
 TOLERANCE = 2e-5  # of a degree, about 2 m: files do not always close their crossings
@@ -61,6 +63,23 @@ def street_of(concertation: Concertation, pk: int) -> Street | None:
     if not lines:
         return None
     return Street(one.pk, one.label, one.search_key, one.insee_code, _together(lines, _shape(one.geometry)))
+
+
+def are_known(concertation: Concertation) -> bool:
+    return bool(_layers(concertation).exists())
+
+
+def nearest(concertation: Concertation, place: Point, within_m: float) -> Street | None:
+    """The named street nearest to `place` (EPSG:4326), no further than `within_m`; of two as near, the first filed."""
+    near = nearby.nearest(concertation, LayerRole.STREETS, place, within_m)
+    return street_of(concertation, near.pk) if near else None
+
+
+def course_of(street: Street) -> GEOSGeometry:
+    """The longest unbroken course of the street, a LineString in EPSG:4326."""
+    parts = shapely.get_parts(shapely.line_merge(street.lines))
+    longest = shapely.set_precision(max(parts, key=lambda part: part.length), GRID)
+    return GEOSGeometry(memoryview(shapely.to_wkb(longest)), srid=STORAGE_SRID)
 
 
 def crossings_of(concertation: Concertation, street: Street) -> list[Crossing]:
@@ -161,10 +180,11 @@ def _together(lines: list[BaseGeometry], one: BaseGeometry) -> BaseGeometry:
 
 
 def _rows(concertation: Concertation) -> Any:
-    layers = ContextLayer.objects.filter(
-        concertation=concertation, role=LayerRole.STREETS, completed_at__isnull=False
-    ).values_list("pk", flat=True)
-    return ContextFeature.objects.filter(layer_id__in=list(layers))
+    return ContextFeature.objects.filter(layer_id__in=list(_layers(concertation).values_list("pk", flat=True)))
+
+
+def _layers(concertation: Concertation) -> Any:
+    return ContextLayer.objects.filter(concertation=concertation, role=LayerRole.STREETS, completed_at__isnull=False)
 
 
 def _shape(geometry: GEOSGeometry) -> BaseGeometry:

@@ -17,11 +17,10 @@ from carto.layers.document_codes import facts_of
 from carto.layers.locator import Locator, locator_of
 from carto.layers.models import PlanVersion
 from carto.layers.views import for_agents
+from carto.plain_cells import plain
 
 PER_PAGE = 50
 COLUMNS = ("table", "rank", "identifier", "problem", "action", "lon", "lat")
-# What a spreadsheet would take for a formula.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @require_safe
@@ -95,5 +94,4 @@ def _spot(locator: Locator | None, anomaly: dict[str, Any]) -> tuple[float, floa
 
 
 def _cell(value: Any) -> Any:
-    """A text that a spreadsheet would compute gets an apostrophe before it."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_SIGNS) else value
+    return plain(value) if isinstance(value, str) else value

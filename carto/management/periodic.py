@@ -15,14 +15,20 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from carto.accounts.actions import forget_unentered
+from carto.follow.closing import ask_how_it_went
+from carto.follow.reported import tell_reporters
 from carto.follow.sending import send_news
 from carto.guard import keeping
+from carto.meetings import seats
 from carto.privacy.retention import purge_daily
+from carto.witness.publishing import publish_daily
 
 Due = Callable[[datetime], object]
 
 EVERY_S = 60.0
-DUE: tuple[Due, ...] = (send_news, purge_daily, forget_unentered, keeping.purge)
+DUE: tuple[Due, ...] = (
+    send_news, ask_how_it_went, tell_reporters, seats.tell, purge_daily, forget_unentered, keeping.purge, publish_daily,
+)  # fmt: skip
 
 logger = logging.getLogger(__name__)
 

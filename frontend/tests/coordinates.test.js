@@ -31,6 +31,17 @@ test("a surface is closed once, whether it was typed closed or not", () => {
   assert.deepEqual(readRows("Polygon", "0, 0\n0, 1"), { missing: 1 });
 });
 
+test("a surface keeps its holes, each after a row of dashes", () => {
+  const rows = "0.000000, 0.000000\n0.000000, 9.000000\n9.000000, 9.000000\n---\n1.000000, 2.000000\n1.000000, 3.000000\n2.000000, 3.000000";
+  const found = readRows("Polygon", rows);
+  assert.ok("geometry" in found);
+  assert.deepEqual(found.geometry.coordinates[1], [[2, 1], [3, 1], [3, 2], [2, 1]]);
+  assert.equal(writeRows(found.geometry), rows);
+  assert.deepEqual(readRows("Polygon", "0, 0\n0, 9\n9, 9\n--\n1, 2"), { missing: 2 });
+  assert.deepEqual(readRows("Polygon", "0, 0\n0, 9\n9, 9\n--\nx"), { row: 5 });
+  assert.deepEqual(readRows("LineString", "0, 0\n--\n9, 9"), { row: 2 });
+});
+
 test("rows written are read back the same", () => {
   /** @type {["Point" | "LineString" | "Polygon", string][]} */
   const shapes = [

@@ -25,6 +25,11 @@ test("accents survive the way to the address bar and back", () => {
 });
 
 test("what the plan says of a place is asked in the server's order", () => {
-  const filters = readFilters(new URLSearchParams("zone_id=12&prescription=0702&zone_kind=U&zone=Ua/b&zone=1AU&status=retained"));
-  assert.equal(toQuery(filters), "status=retained&zone=1AU&zone=Ua%2Fb&zone_kind=U&prescription=0702&zone_id=12");
+  const filters = readFilters(new URLSearchParams("unplaced=1&zone_id=12&prescription=0702&zone_kind=U&zone=Ua/b&zone=1AU&status=retained&channel=R"));
+  assert.equal(toQuery(filters), "status=retained&channel=R&zone=1AU&zone=Ua%2Fb&zone_kind=U&prescription=0702&zone_id=12&unplaced=1");
+});
+
+test("dates of reception, opinions and what is missing follow in the server's order", () => {
+  const filters = readFilters(new URLSearchParams("until=2026-03-31&since=2026-03-01&opinion=dividing&without=zone&without=theme&unplaced=1&q=a"));
+  assert.equal(toQuery(filters), "unplaced=1&without=theme&without=zone&opinion=dividing&since=2026-03-01&until=2026-03-31&q=a");
 });

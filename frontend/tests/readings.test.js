@@ -6,7 +6,7 @@ import { decode } from "carto/snapshot.js";
 const voices = [[0, 0], [40, 1], [20, 22], [3, 0], [9, 0], [30, 29]];
 const ones = voices.map(() => 1);
 const places = decode({
-  count: voices.length, origin: [0, 0], id: ones, number: ones, x: ones, y: ones, theme: ones, kind: ones, status: ones,
+  count: voices.length, unplaced: 0, origin: [0, 0], id: ones, number: ones, letters: {}, x: ones, y: ones, theme: ones, kind: ones, status: ones,
   geometry: ones, for: voices.map(([favour = 0]) => favour), against: voices.map(([, against = 0]) => against), mixed: voices.map(() => 0),
 });
 const all = () => true;

@@ -18,7 +18,7 @@ declare global {
     ajax(
       verb: string,
       path: string,
-      context: { target: Element; swap?: string; headers?: Record<string, string>; values?: Record<string, string> },
+      context: { target: Element; swap?: string; headers?: Record<string, string>; values?: Record<string, string | string[]> },
     ): Promise<void>;
     process(element: Element): void;
   };

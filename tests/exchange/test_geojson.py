@@ -197,7 +197,7 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_contributions(
         locate(contribution, plan, UA=1.0)
         parent = debate.comment(bob, contribution, side=Side.NEUTRAL, body="Un.", at=DURING).comment
         debate.comment(bob, contribution, side=Side.NEUTRAL, body="Deux.", parent=parent, at=DURING)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         reading.read(concertation, at=AFTER)
     assert Comment.objects.count() == 14
 
@@ -213,6 +213,19 @@ def test_anyone_downloads_the_file_of_a_published_concertation(give: Give, clien
     assert response["Content-Type"] == "application/geo+json"
     assert response["Content-Disposition"] == 'attachment; filename="contributions_plui.geojson"'
     assert len(json.loads(response.content)["features"]) == 1
+
+
+def test_under_the_filters_of_the_list_the_file_holds_what_the_list_holds(give: Give, client: Client) -> None:
+    give(1, search_text=" halt ")
+    give(2)
+    give(3, search_text=" halt ", withdrawn_at=DURING)
+    for query, references in (
+        ("q=halte", ["W-0001"]),
+        ("theme=inconnu", ["W-0001", "W-0002", "W-0003"]),
+        ("until=1999-01-01", []),
+    ):
+        features = client.get(f"/plui/contributions.geojson?{query}").json()["features"]
+        assert [one["id"] for one in features] == references
 
 
 def test_a_draft_is_its_team_s_only(

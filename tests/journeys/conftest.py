@@ -3,16 +3,20 @@
 import email
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email import policy
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
+
+from tests.journeys.watching import watch
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHROMIUM = "/usr/bin/chromium"
@@ -25,6 +29,14 @@ QUIET = [
 ]
 PHONE: ViewportSize = {"width": 360, "height": 740}
 DESK: ViewportSize = {"width": 1440, "height": 900}
+LONGEST = "tests/journeys/test_whole_concertation.py"
+PATIENCE_MS = 15_000  # for what a page shows or answers: a busy machine is slow, and no test is about its clock
+expect.set_options(timeout=PATIENCE_MS)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest on a site of its own first: begun last, it would have all the others wait."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 @dataclass(frozen=True)
@@ -74,35 +86,62 @@ def _wait_for_line(process: subprocess.Popen[str], pattern: str) -> re.Match[str
     raise AssertionError("the server did not start:\n" + "".join(seen))
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    folder = tmp_path_factory.mktemp("site")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("CARTO_")} | {
+def _settings(folder: Path) -> dict[str, str]:
+    """The environment of a site in this folder."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("CARTO_")} | {
         "CARTO_DATA_DIR": str(folder),
         "CARTO_BASEMAP_URL": "aucun",
         "CARTO_GEOCODING_URL": "http://127.0.0.1:9/geocodage",  # nobody answers there, and no test goes out
         "DJANGO_SETTINGS_MODULE": "carto.settings",
+        "PYTHONUNBUFFERED": "1",
     }
-    prepared = Site("", environment)
+
+
+@pytest.fixture(scope="session")
+def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a site with its tables and static files and nothing else; others begin as copies of it."""
+    folder = tmp_path_factory.mktemp("empty")
+    prepared = Site("", _settings(folder))
     for words in (
         ("carto", "migrate", "--verbosity", "0"),
         ("carto", "createcachetable"),
         ("carto", "compile-catalogs"),
         ("carto", "collectstatic", "--no-input", "--verbosity", "0"),
-        ("fixtures", "load"),
     ):
         prepared.command(*words)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def invented_plan(empty_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the invented CNIG lot, and of its communes and perimeter beside it."""
+    folder = tmp_path_factory.mktemp("plan")
+    Site("", _settings(empty_site)).command("fixtures", "files", str(folder))
+    return folder
+
+
+def prepare(empty: Path, folder: Path, *more: tuple[str, ...]) -> Site:
+    """A copy of the empty site in this folder, then the commands in `more`; nothing runs yet."""
+    shutil.copytree(empty, folder, dirs_exist_ok=True)
+    prepared = Site("", _settings(folder))
+    for words in more:
+        prepared.command(*words)
+    return prepared
+
+
+@contextmanager
+def running(prepared: Site, *, application: str = "carto.wsgi", commands: str = "carto") -> Iterator[Site]:
+    """Its server and its worker, until the end."""
+    environment, folder = prepared.environment, Path(prepared.environment["CARTO_DATA_DIR"])
+    gunicorn = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--bind", "127.0.0.1:0"]
     letters = (folder / "letters.txt").open("a")  # three write at its end: the server, the worker, `send_news`
     server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--bind", "127.0.0.1:0"],
-        env=environment | {"PYTHONUNBUFFERED": "1"}, cwd=ROOT, text=True, stderr=subprocess.PIPE,
-        stdout=letters,
-    )  # fmt: skip
+        [*gunicorn, application], env=environment, cwd=ROOT, text=True, stderr=subprocess.PIPE, stdout=letters
+    )
     log = (folder / "worker.log").open("w")
     worker = subprocess.Popen(
-        [sys.executable, "-m", "carto", "db_worker"],
-        env=environment | {"PYTHONUNBUFFERED": "1"}, cwd=ROOT, stdout=letters, stderr=log,
-    )  # fmt: skip
+        [sys.executable, "-m", commands, "db_worker"], env=environment, cwd=ROOT, stdout=letters, stderr=log
+    )
     try:
         port = _wait_for_line(server, r"Listening at: http://127\.0\.0\.1:(\d+)")[1]
         drain = subprocess.Popen(["cat"], stdin=server.stderr, stdout=log)
@@ -114,6 +153,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             process.wait(timeout=30)
         log.close()
         letters.close()
+
+
+@pytest.fixture(scope="session")
+def site(empty_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with running(prepare(empty_site, tmp_path_factory.mktemp("site"), ("fixtures", "load"))) as served:
+        yield served
 
 
 @pytest.fixture(scope="session")
@@ -129,28 +174,25 @@ OpenPage = Callable[..., Page]
 
 @pytest.fixture
 def open_page(browser: Browser, site: Site) -> Iterator[OpenPage]:
-    """`open_page(viewport)`: a page of a new device, in French; any error of a script fails the test at its end."""
+    """`open_page(viewport)`: a page of a new device, in French; what the browser says against any page of it fails the
+    test at its end, but for what has `expected` in it."""
     contexts: list[BrowserContext] = []
-    errors: list[str] = []
+    faults: list[str] = []
 
-    def open_one(viewport: ViewportSize = DESK, **options: Any) -> Page:
+    def open_one(viewport: ViewportSize = DESK, *, expected: str = "", **options: Any) -> Page:
         context = browser.new_context(
             viewport=viewport, locale="fr-FR", timezone_id="Europe/Paris", base_url=site.address, **options
         )
         contexts.append(context)
+        watch(context, faults, expected=expected)
         page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on(
-            "console",
-            lambda said: errors.append(said.text) if said.type == "error" and "Content Security" in said.text else None,
-        )
+        page.set_default_timeout(PATIENCE_MS)
         return page
 
     yield open_one
     for context in contexts:
         context.close()
-    assert errors == []
+    assert not faults, "\n".join(faults)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """What people do on the pages, said once: open the map, propose, vote."""
 
 import re
+from urllib.parse import parse_qs
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -35,7 +36,7 @@ def draw(page: Page, offsets: list[tuple[int, int]], *, is_touch: bool = False) 
         page.get_by_role("button", name="Terminer").click()
 
 
-def fill_and_send(page: Page, title: str, *, photo: str = "") -> None:
+def fill_and_send(page: Page, title: str, *, photo: str = "", blur: str = "") -> None:
     page.get_by_role("button", name="Continuer").click()
     page.get_by_role("radio", name="Proposition").check()
     page.locator("#propose-form").get_by_role("checkbox", name="Environnement").check()
@@ -45,8 +46,28 @@ def fill_and_send(page: Page, title: str, *, photo: str = "") -> None:
         page.get_by_label("Photos (facultatives)").set_input_files(photo)
     page.get_by_role("button", name="Continuer").click()
     page.get_by_label("Votre pseudonyme").fill("Yvonne du bourg")
+    if blur:
+        page.get_by_role("radio", name=blur).check()
+        expect(page.get_by_role("region", name="Voici ce que tout le monde verra")).to_contain_text("Un lieu montré à")
     page.get_by_role("checkbox", name="J’accepte la charte").check()
     page.get_by_role("button", name="Envoyer ma contribution").click()
+
+
+def write_and_be_told(page: Page, body: str) -> None:
+    """Write the text of a proposal, and wait for what others said like it."""
+    page.locator("#propose-form [name=body]").fill(body)
+    be_told(page, body)
+
+
+def be_told(page: Page, body: str) -> None:
+    """Once the text is written: leave its field, whereupon the page asks who said the same. It waits a second at most
+    for the answer, which a busy machine does not always give in time."""
+    with page.expect_response(
+        lambda answer: (
+            answer.url.endswith("/proches/") and parse_qs(answer.request.post_data or "").get("body") == [body]
+        )
+    ):
+        page.locator("#propose-form [name=title]").focus()
 
 
 def received_number(page: Page) -> str:

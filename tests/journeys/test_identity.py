@@ -26,7 +26,7 @@ def propose_without_map(page: Page, title: str, press: Callable[[Page, str], Non
     page.get_by_role("checkbox", name="Environnement").check()
     page.get_by_label("Titre").fill(title)
     page.get_by_label("Votre texte").fill("De l’ombre, et des fruits.")
-    page.get_by_text("Coordonnées, ou fichier d’un tracé").click()
+    page.get_by_text("ou fichier d’un tracé").click()
     page.get_by_role("textbox", name="Coordonnées").fill("46.65129, 1.00092")
     page.get_by_label("Votre pseudonyme").fill("Yvonne du bourg")
     if address:

@@ -1,4 +1,4 @@
-"""The whole path with the keyboard alone: no pointer, no script of ours, only keys."""
+"""The map page with the keyboard alone: its list, its panel, the map itself. The whole path is in test_taking_part."""
 
 from playwright.sync_api import Page, expect
 
@@ -43,72 +43,26 @@ def has_visible_focus(page: Page) -> bool:
     )
 
 
-def propose(page: Page, title: str) -> None:
-    """A point at the centre of the map, in three steps, by keys alone."""
-    tab_to(page, "Proposer")
-    page.keyboard.press("Enter")
-    tab_to(page, "un point")
-    tab_to(page, "Autres façons de dire où")
-    page.keyboard.press("Enter")
-    tab_to(page, "Prendre le centre de la carte")
-    page.keyboard.press("Enter")
-    expect(page.locator("#place-said")).not_to_be_empty()
-    tab_to(page, "Continuer")
-    page.keyboard.press("Enter")
-
-    tab_to(page, "Constat")
-    page.keyboard.press("Space")
-    tab_to(page, "Habitat")
-    page.keyboard.press("Space")
-    tab_to(page, "Titre")
-    page.keyboard.type(title)
-    tab_to(page, "Votre texte")
-    page.keyboard.type("Sans souris, du premier au dernier geste.")
-    tab_to(page, "Continuer")
-    page.keyboard.press("Enter")
-
-    tab_to(page, "Votre pseudonyme")
-    page.keyboard.type("Claude")
-    tab_to(page, "J’accepte la charte")
-    page.keyboard.press("Space")
-    tab_to(page, "Envoyer ma contribution")
-    page.keyboard.press("Enter")
-    steps.received_number(page)
-
-
-def test_propose_read_vote_and_comment_without_a_mouse(open_page: OpenPage) -> None:
+def test_the_list_leads_to_a_contribution_and_its_comments(open_page: OpenPage) -> None:
     page = open_page(DESK)
     steps.open_map(page)
     page.keyboard.press("Tab")
     assert "liste des contributions" in focused_name(page)
     page.keyboard.press("Enter")
-
-    propose(page, "Posé au clavier")
-
-    page.keyboard.press("Escape")
-    expect(page.locator("#list")).to_be_visible()
-    page.locator("#list .contribution-item a").first.wait_for()
-    # Another's contribution: the first of the list that is not ours.
-    title = page.locator("#list .contribution-item a").filter(has_not_text="Posé au clavier").first.inner_text()
+    title = page.locator("#list .contribution-item a").first.inner_text()
     tab_to(page, title)
     page.keyboard.press("Enter")
     detail = steps.detail(page)
     expect(detail.get_by_role("heading", level=1)).to_have_text(title)
-
-    before = steps.count_of(page, "for")
-    tab_to(page, "argument")
-    page.keyboard.type("Dit au clavier.")
-    tab_to(page, "Pour")
-    page.keyboard.press("Enter")
-    expect(detail.get_by_text("Votre vote : pour")).to_be_visible()
-    assert steps.count_of(page, "for") == before + 1
-    expect(detail.locator(".side-for")).to_contain_text("Dit au clavier.")
 
     tab_to(page, "Favorable")
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")  # within the group, arrows choose: neutre
     tab_to(page, "Votre texte")
     page.keyboard.type("Et répondu au clavier.")
+    tab_to(page, "pseudonyme")
+    page.keyboard.type("Claude")
+    tab_to(page, "Publier, c’est accepter la charte")
     tab_to(page, "Publier")
     page.keyboard.press("Enter")
     expect(detail.locator(".side-neutral")).to_contain_text("Et répondu au clavier.")

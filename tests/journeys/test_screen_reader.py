@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys import steps
 from tests.journeys.conftest import DESK, ROOT, OpenPage
@@ -24,7 +24,7 @@ def test_each_step_of_proposing_is_said(open_page: OpenPage) -> None:
     """With CARTO_KEEP_SCREENSHOT=1 the transcript replaces docs/lecteur-decran.md."""
     page = open_page(DESK)
     keys, listener = Keys(page), Listener(page)
-    steps.open_map(page)
+    steps.open_map(page, near_another(page))
     hear = listener.hear
 
     keys.press(page.get_by_role("button", name="Proposer", exact=True))
@@ -42,9 +42,11 @@ def test_each_step_of_proposing_is_said(open_page: OpenPage) -> None:
     keys.choose(page.get_by_role("radio", name="Proposition"))
     keys.choose(page.locator("#propose-form").get_by_role("checkbox", name="Environnement"))
     keys.write(page.get_by_label("Titre"), "Un banc à l’ombre")
-    keys.write(page.get_by_label("Votre texte"), "Entre le bourg et l’école, rien pour s’asseoir.")
+    steps.write_and_be_told(page, "Entre le bourg et l’école, rien pour s’asseoir.")
     keys.press(page.get_by_role("button", name="Continuer"))
     sign = hear("La dernière étape : signer", PANEL)
+    keys.press(page.get_by_role("button", name="La mienne diffère"))
+    differs = hear("La mienne diffère", PANEL)
     keys.press(page.get_by_role("button", name="Envoyer ma contribution"))
     unsigned = hear("Envoyer sans signer", PANEL)
     keys.write(page.get_by_label("Votre pseudonyme"), "Claude")
@@ -67,10 +69,23 @@ def test_each_step_of_proposing_is_said(open_page: OpenPage) -> None:
         "    champ de saisie, « Titre », saisie non valide, obligatoire (Donnez un titre à votre contribution.)"
         in missing
     )
+    assert any(re.match(r"- dit : « Contributions proches déjà déposées : \d", line) for line in sign)
     assert "- focus : titre 3, « Signer et envoyer »" in sign
+    assert "    région, « D’autres l’ont peut-être déjà dit »" in sign
+    assert any(line.startswith("    bouton, « Soutenir celle-ci W-") for line in sign)
+    assert "- focus : titre 3, « Signer et envoyer »" in differs
+    assert "    région, « D’autres l’ont peut-être déjà dit »" not in differs
     assert any(line.startswith("- focus : champ de saisie, « Votre pseudonyme »") for line in unsigned)
     assert any("non valide" in line and "J’accepte la charte" in line for line in unsigned)
     assert f"- focus : région, « Votre contribution est reçue {number} »" in receipt
+
+
+def near_another(page: Page) -> str:
+    """Where the map is to open: centred on a point that somebody has proposed."""
+    found = page.request.get(f"/api/concertations/{steps.SLUG}/contributions/?window=-180,-90,180,90").json()
+    place = next(one["geometry"] for one in found["features"] if one["geometry"]["type"] == "Point")
+    lon, lat = place["coordinates"]
+    return f"#17/{lat}/{lon}"
 
 
 def keep(lines: list[str]) -> None:

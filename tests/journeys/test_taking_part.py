@@ -1,11 +1,12 @@
-"""The whole of taking part, by one citizen: propose, vote with an argument, reply, follow, stop, take one's data along,
-erase it. Done by finger on a phone, with the keyboard alone, and without JavaScript."""
+"""The whole of taking part, by one citizen: begin a proposal, support instead the one that says the same, with an
+argument, reply, follow, send one's own, stop, take one's data along, erase it. Done by finger on a phone, with the
+keyboard alone, and without JavaScript."""
 
 import json
 import re
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -65,36 +66,87 @@ def place_by_keys(hand: Hand) -> None:
     hand.press(button(hand, "Prendre le centre de la carte"))
 
 
-def propose_from_the_map(hand: Hand, who: Citizen, place: Callable[[Hand], None]) -> str:
-    """Three steps and a number."""
+@dataclass(frozen=True)
+class Other:
+    """What somebody else proposed, that many have spoken of: its number, its words, a point of its place."""
+
+    reference: str
+    title: str
+    body: str
+    lon: float
+    lat: float
+
+
+def most_debated(hand: Hand) -> Other:
+    hand.page.goto(f"/{steps.SLUG}/liste/?tri=commentees")
+    address = hand.page.locator(".contribution-item a").first.get_attribute("href")
+    assert address is not None
+    reference = address.rstrip("/").rpartition("/")[2]
+    found = hand.page.request.get(f"/api/concertations/{steps.SLUG}/contributions/{reference}/").json()
+    words, position = found["properties"], found["geometry"]["coordinates"]
+    while not isinstance(position[0], float):
+        position = position[0]
+    return Other(reference, words["title"], words["body"][:80], *position)
+
+
+def begin_the_same(hand: Hand, other: Other, place: Callable[[Hand], None]) -> None:
+    """At the same place and in the same words, up to where one would sign."""
     form = "#propose-form"
-    steps.open_map(hand.page)
+    hand.page.goto(f"/{steps.SLUG}/#17/{other.lat}/{other.lon}")
+    expect(hand.page.locator("html[data-ready=true]")).to_have_count(1)
     hand.press(button(hand, "Proposer"))
     place(hand)
     expect(hand.page.locator("#place-words")).to_contain_text("Un point")
     hand.press(button(hand, "Continuer"))
     hand.choose(hand.page.get_by_role("radio", name="Proposition"))
     hand.choose(hand.page.locator(form).get_by_role("checkbox", name="Environnement"))
-    hand.write(hand.page.get_by_label("Titre"), who.title)
-    hand.write(hand.page.get_by_label("Votre texte"), "Il y fait trop chaud l’été.")
+    hand.write(hand.page.get_by_label("Titre"), other.title)
+    hand.write(hand.page.get_by_label("Votre texte"), other.body)
+    steps.be_told(hand.page, other.body)
     hand.press(button(hand, "Continuer"))
-    hand.write(hand.page.get_by_label("Votre pseudonyme"), who.pseudonym)
-    hand.choose(hand.page.get_by_role("checkbox", name="J’accepte la charte"))
-    hand.press(button(hand, "Envoyer ma contribution"))
-    return steps.received_number(hand.page)
 
 
-def propose_without_script(hand: Hand, who: Citizen) -> str:
+def begin_the_same_without_script(hand: Hand, other: Other, who: Citizen) -> None:
     hand.page.goto(f"/{steps.SLUG}/")
     hand.press(button(hand, "Proposer"))
     hand.choose(hand.page.get_by_role("radio", name="Proposition"))
     hand.choose(hand.page.get_by_role("checkbox", name="Environnement"))
-    hand.write(hand.page.get_by_label("Titre"), who.title)
-    hand.write(hand.page.get_by_label("Votre texte"), "Il y fait trop chaud l’été.")
-    hand.press(hand.page.get_by_text("Coordonnées, ou fichier d’un tracé"))
-    hand.write(hand.page.get_by_role("textbox", name="Coordonnées"), "46.65129, 1.00092")
+    hand.write(hand.page.get_by_label("Titre"), other.title)
+    hand.write(hand.page.get_by_label("Votre texte"), other.body)
+    coordinates = hand.page.get_by_role("textbox", name="Coordonnées")
+    if not coordinates.is_visible():  # open already where a draft has some
+        hand.press(hand.page.get_by_text("ou fichier d’un tracé"))
+    hand.write(coordinates, f"{other.lat}, {other.lon}")
     hand.write(hand.page.get_by_label("Votre pseudonyme"), who.pseudonym)
-    hand.choose(hand.page.get_by_role("checkbox", name="J’accepte la charte"))
+    charter = hand.page.get_by_role("checkbox", name="J’accepte la charte")
+    if charter.count():  # once a version: not after an argument
+        hand.choose(charter)
+
+
+def prefer_it(hand: Hand, other: Other) -> None:
+    """Told that another has said it: one press votes for that one instead."""
+    expect(hand.page.get_by_role("heading", name="D’autres l’ont peut-être déjà dit")).to_be_visible()
+    hand.press(hand.page.get_by_role("button", name=f"Soutenir celle-ci {other.reference}"))
+    expect(hand.page.get_by_role("heading", level=1, name=other.title)).to_be_visible()
+    expect(debate(hand).get_by_text("Votre vote : pour")).to_be_visible()
+
+
+def take_the_draft_up(hand: Hand, who: Citizen) -> str:
+    """What was begun is still there; said otherwise, it is sent. Its number."""
+    steps.open_map(hand.page)
+    hand.press(button(hand, "Proposer"))
+    expect(hand.page.get_by_text("Voici votre brouillon")).to_be_visible()
+    hand.press(button(hand, "Continuer"))
+    hand.write(hand.page.get_by_label("Titre"), who.title)
+    hand.press(button(hand, "Continuer"))
+    hand.write(hand.page.get_by_label("Votre pseudonyme"), who.pseudonym)
+    expect(hand.page.get_by_role("checkbox", name="J’accepte la charte")).to_have_count(0)  # with the argument
+    hand.press(button(hand, "Envoyer ma contribution"))
+    return steps.received_number(hand.page)
+
+
+def send_one_s_own_without_script(hand: Hand, other: Other, who: Citizen) -> str:
+    begin_the_same_without_script(hand, replace(other, title=who.title), who)
     steps.deposit_without_script(hand.page)
     return hand.page.locator(".receipt dd.figure").first.inner_text()
 
@@ -103,25 +155,23 @@ def debate(hand: Hand) -> Locator:
     return hand.page.locator("#debat")
 
 
-def open_a_debate(hand: Hand, who: Citizen) -> str:
-    """Another's contribution, from the list; its number."""
-    hand.page.goto(f"/{steps.SLUG}/liste/?tri=commentees")
-    hand.press(hand.page.locator(".contribution-item a").filter(has_not_text=who.title).first)
-    expect(debate(hand)).to_be_visible()
-    return hand.page.url.rstrip("/").rpartition("/")[2]
-
-
 def vote_with_an_argument(hand: Hand, who: Citizen) -> None:
+    """The same vote, with its reason."""
     before = steps.count_of(hand.page, "for")
     hand.write(debate(hand).get_by_label("argument").first, who.argument)
+    hand.write(debate(hand).get_by_label("pseudonyme").first, who.pseudonym)
     hand.press(debate(hand).get_by_role("button", name="Pour", exact=True))
     expect(debate(hand).get_by_text("Votre vote : pour")).to_be_visible()
-    assert steps.count_of(hand.page, "for") == before + 1
+    assert steps.count_of(hand.page, "for") == before
     expect(debate(hand).locator(".side-for")).to_contain_text(who.argument)
 
 
 def reply(hand: Hand, who: Citizen) -> None:
-    others = debate(hand).locator(".side-for > .thread > .comment", has_not_text=who.argument)
+    others = debate(hand).locator(
+        ".side-for > .thread > .comment",
+        has_not_text=who.argument,
+        has=hand.page.get_by_role("link", name="Répondre"),  # neither masked nor withdrawn
+    )
     hand.press(others.first.get_by_role("link", name="Répondre").first)
     form = hand.page.locator("form", has=hand.page.get_by_label("Citer ce texte dans ma réponse"))
     hand.choose(form.get_by_label("Citer ce texte"))
@@ -212,15 +262,18 @@ def test_a_citizen_takes_part_from_the_proposal_to_the_erasure(
     way: Callable[[OpenPage], Hand], open_page: OpenPage, site: Site
 ) -> None:
     hand, who = way(open_page), Citizen(way.__name__.replace("_", "-"))
+    other = most_debated(hand)
     if isinstance(hand, Plain):
-        own = propose_without_script(hand, who)
+        begin_the_same_without_script(hand, other, who)
+        hand.press(button(hand, "Déposer ma contribution"))
     else:
-        own = propose_from_the_map(hand, who, place_by_keys if isinstance(hand, Keys) else place_by_finger)
-    debated = open_a_debate(hand, who)
+        begin_the_same(hand, other, place_by_keys if isinstance(hand, Keys) else place_by_finger)
+    prefer_it(hand, other)
     vote_with_an_argument(hand, who)
     reply(hand, who)
     follow(hand, who, site)
-    is_told_of_another(Plain(open_page(PHONE, java_script_enabled=False)), who, debated, site)
+    own = send_one_s_own_without_script(hand, other, who) if isinstance(hand, Plain) else take_the_draft_up(hand, who)
+    is_told_of_another(Plain(open_page(PHONE, java_script_enabled=False)), who, other.reference, site)
     unsubscribe(hand, who, site)
     take_along(hand, who)
     erase(hand, who, own)

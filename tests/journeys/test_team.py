@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -18,14 +19,39 @@ SignIn = Callable[[Page, str], None]
 AGENT, MODERATOR, COMMISSIONER = "agent@demo.invalid", "moderation@demo.invalid", "commissaire@demo.invalid"
 
 
+def read_by_keyboard(page: Page) -> None:
+    """A passage is selected and coded by one key, the next one is opened by another; turned off, keys do nothing, and
+    they never do while one types."""
+    page.goto(f"/{steps.SLUG}/lire/#texte")
+    number = page.locator("#texte .figure").inner_text()
+    page.locator("#reading-body").evaluate(
+        "body => getSelection().setBaseAndExtent(body.firstChild, 3, body.firstChild, 12)"
+    )
+    selected = page.locator("#mots").input_value().strip()
+    expect(page.locator("#texte")).to_be_focused()
+    page.keyboard.press("e")
+    expect(page.locator(".reading-lies")).to_contain_text(f"« {selected} »")
+    expect(page.locator("#texte")).to_be_focused()
+    page.locator("#mots").press("s")
+    expect(page.locator("#mots")).to_have_value("s")
+    page.get_by_role("switch", name="Raccourcis d’une touche").uncheck()
+    page.locator("#texte").press("s")
+    expect(page.locator("#texte .figure")).to_have_text(number)
+    page.get_by_role("switch", name="Raccourcis d’une touche").check()
+    page.locator("#texte").press("s")
+    expect(page.locator("#texte .figure")).not_to_have_text(number)
+    assert violations(page) == []
+
+
 def test_an_agent_answers_and_the_citizen_reads_it(open_page: OpenPage, sign_in: SignIn) -> None:
     page = open_page(DESK)
     sign_in(page, AGENT)
+    read_by_keyboard(page)
     page.goto(f"/{steps.SLUG}/reponses/")
     page.locator(".contribution-item a").first.click()
     title = page.get_by_role("heading", level=1).inner_text()
-    page.get_by_label("suite donnée").select_option(label="Retenue en partie")
-    page.get_by_label("réponse motivée").fill("L’emplacement réservé n° 12 sera élargi ; la haie restera.")
+    page.locator("#id_outcome").select_option(label="Retenue en partie")
+    page.locator("#id_body").fill("L’emplacement réservé n° 12 sera élargi ; la haie restera.")
     page.get_by_role("button", name="Publier la réponse").click()
 
     citizen = open_page(DESK)
@@ -42,16 +68,38 @@ def test_a_masked_contribution_leaves_the_public_and_stays_for_the_commissioner(
     steps.start_proposing(citizen, "un point")
     steps.draw(citizen, [(-20, 20)])
     steps.fill_and_send(citizen, "Le téléphone du voisin : 06 00 00 00 00")
+    expect(citizen.locator("#propose-form")).to_contain_text("le numéro de téléphone « 06 00 00 00 00 »")
+    kept = citizen.get_by_role("checkbox", name="C’est un contact public, je le garde")
+    expect(kept).to_be_focused()
+    kept.check()
+    citizen.get_by_role("button", name="Envoyer ma contribution").click()
     number = steps.received_number(citizen)
 
     moderator = open_page(DESK)
     sign_in(moderator, MODERATOR)
-    moderator.goto(f"/{steps.SLUG}/contributions/{number}/")
+    moderator.goto(f"/{steps.SLUG}/moderation/?voir=coordonnees")  # the whole queue has pages, this one last
+    kept_contacts = moderator.get_by_role("article").filter(has_text="le numéro de téléphone « 06 00 00 00 00 »")
+    kept_contacts.get_by_role("link", name=number, exact=False).first.click()
+    steps.press(moderator, "Masquer un passage")
+    assert violations(moderator) == []
+    title = moderator.get_by_label("Titre")
+    title.press("End")
+    for _ in range(4):  # from the keyboard, half of the last group and the three before
+        title.press("Control+Shift+ArrowLeft")
+    title.press("x")
+    expect(title).to_have_value(re.compile("06 00 00 00 00$"))
+    expect(moderator.get_by_label("Mots à masquer")).to_have_value(re.compile("00 00 00 00$"))
+    moderator.get_by_label("Motif").select_option(label="Données personnelles")
+    steps.press(moderator, "Masquer ce passage")
+    stranger = open_page(DESK)
+    stranger.goto(f"/{steps.SLUG}/contributions/{number}/")
+    expect(stranger.get_by_role("heading", level=1)).to_contain_text("[passage masqué]")
+    expect(stranger.locator("main")).not_to_contain_text("00 00")
+    moderator.get_by_role("link", name="Revenir à la contribution").click()
     steps.press(moderator, "Masquer")
     moderator.get_by_label("motif").select_option(label="Données personnelles")
     steps.press(moderator, "Masquer")
 
-    stranger = open_page(DESK)
     answer = stranger.goto(f"/{steps.SLUG}/contributions/{number}/")
     assert answer is not None
     assert answer.status == 410
@@ -60,15 +108,14 @@ def test_a_masked_contribution_leaves_the_public_and_stays_for_the_commissioner(
     commissioner = open_page(DESK)
     sign_in(commissioner, COMMISSIONER)
     commissioner.goto(f"/{steps.SLUG}/contributions/{number}/")
-    expect(commissioner.locator("main")).to_contain_text("06 00 00 00 00")
+    expect(commissioner.locator("main")).to_contain_text("00 00 00 00")
 
 
 def test_an_agent_imports_a_plan_looks_at_it_publishes_it_and_goes_back(
-    open_page: OpenPage, sign_in: SignIn, site: Site, tmp_path: Path
+    open_page: OpenPage, sign_in: SignIn, invented_plan: Path, tmp_path: Path
 ) -> None:
-    site.command("fixtures", "files", str(tmp_path), "--seed", "7")
-    lot = next(folder for folder in tmp_path.iterdir() if folder.is_dir())
-    archive = shutil.make_archive(str(tmp_path / "revision"), "zip", tmp_path, lot.name)
+    lot = next(folder for folder in invented_plan.iterdir() if folder.is_dir())
+    archive = shutil.make_archive(str(tmp_path / "revision"), "zip", invented_plan, lot.name)
     page = open_page(DESK)
     sign_in(page, AGENT)
     page.goto(f"/{steps.SLUG}/plan/")

@@ -72,7 +72,7 @@ def test_the_same_without_javascript_then_an_edit_whose_versions_are_read(open_p
     page = open_page(PHONE, java_script_enabled=False)
     page.goto(f"/{steps.SLUG}/proposer/")
     write(page, "Des arbres sur la place")
-    page.get_by_text("Coordonnées, ou fichier d’un tracé").click()
+    page.get_by_text("ou fichier d’un tracé").click()
     page.get_by_role("textbox", name="Coordonnées").fill("au bord de l’eau")
     page.get_by_label("Photos (facultatives)").set_input_files(photos)
     page.get_by_label("Ce que montrent les photos").fill("Le quai à midi\nLa place")

@@ -29,7 +29,10 @@ class ContextLayerShapes(APIView):
     @extend_schema(
         operation_id="context_layer",
         auth=[],
-        responses={200: OpenApiTypes.OBJECT, 304: OpenApiResponse(description="Inchangé.")},
+        responses={
+            (200, "application/geo+json"): OpenApiTypes.OBJECT,
+            304: OpenApiResponse(description="Inchangé."),
+        },
     )
     def get(self, request: Request, slug: str, pk: int) -> HttpResponse:
         concertation = concertation_of(request, slug)

@@ -12,8 +12,9 @@ export async function getJson(url, signal) {
 }
 
 /**
- * The answer to a deposit: the Feature kept, errors by field, or the sentence of a refusal.
- * @typedef {{feature: any} | {errors: Record<string, string[]>} | {reason: string}} Deposited
+ * The answer to a deposit: the Feature kept, errors by field (`found`: the personal details for which it is held), or
+ * the sentence of a refusal.
+ * @typedef {{feature: any} | {errors: Record<string, string[]>, found: string[]} | {reason: string}} Deposited
  */
 
 /**
@@ -29,7 +30,7 @@ export async function postFeature(url, feature, files, token) {
   const response = await fetch(url, { method: "POST", ...body(feature, files, headers) });
   const answer = await response.json();
   if (response.status === 201) return { feature: answer };
-  if (response.status === 400) return { errors: answer.errors };
+  if (response.status === 400) return { errors: answer.errors, found: answer.found ?? [] };
   return { reason: answer.reason ?? answer.detail ?? String(response.status) };
 }
 

@@ -5,6 +5,7 @@
 
 const NUMBER = "([+-]?\\d{1,3}(?:[.,]\\d{1,12})?)";
 const PAIR = new RegExp(`^\\s*${NUMBER}\\s*[;,\\s]\\s*${NUMBER}\\s*$`);
+const HOLE = /^\s*-{2,}\s*$/; // the row that comes before each hole of a surface
 const LEAST = { Point: 1, LineString: 2, Polygon: 3 };
 
 /** @typedef {"Point" | "LineString" | "Polygon"} Shape */
@@ -22,7 +23,7 @@ export function readPosition(row) {
 }
 
 /**
- * The geometry of some rows, one position each; `row` names the first that cannot be read, `missing` how many lack.
+ * The geometry of some rows, one position each, a row of dashes before each hole of a surface; `row` names the first that cannot be read, `missing` how many lack.
  * @param {Shape} shape
  * @param {string} rows
  * @returns {{geometry: import("geojson").Point | import("geojson").LineString | import("geojson").Polygon}
@@ -30,6 +31,7 @@ export function readPosition(row) {
  */
 export function readRows(shape, rows) {
   const lines = rows.split("\n").filter((row) => row.trim());
+  if (shape === "Polygon" && lines.some((row) => HOLE.test(row))) return readRings(lines);
   const positions = lines.map(readPosition);
   const wrong = positions.indexOf(null);
   if (wrong >= 0) return { row: wrong + 1 };
@@ -43,6 +45,23 @@ export function readRows(shape, rows) {
 }
 
 /**
+ * An outline, then its holes. A row at fault is numbered among all.
+ * @param {string[]} lines
+ * @returns {ReturnType<typeof readRows>}
+ */
+function readRings(lines) {
+  const wrong = lines.findIndex((row) => !HOLE.test(row) && !readPosition(row));
+  if (wrong >= 0) return { row: wrong + 1 };
+  const coordinates = [];
+  for (const ring of lines.join("\n").split(/^\s*-{2,}\s*$/m)) {
+    const read = readRows("Polygon", ring);
+    if (!("geometry" in read)) return read;
+    coordinates.push(.../** @type {import("geojson").Polygon} */ (read.geometry).coordinates);
+  }
+  return { geometry: { type: "Polygon", coordinates } };
+}
+
+/**
  * One row of « latitude, longitude », 6 decimals.
  * @param {number[]} position `[lon, lat]`
  */
@@ -51,13 +70,13 @@ export function writePosition([lon = 0, lat = 0]) {
 }
 
 /**
- * The reverse of `readRows`: one row a vertex, the outline alone for a surface, not closed.
+ * The reverse of `readRows`: one row a vertex, the rings of a surface not closed.
  * @param {import("geojson").Geometry} geometry
  */
 export function writeRows(geometry) {
   if (geometry.type === "Point") return writePosition(geometry.coordinates);
   if (geometry.type === "LineString") return geometry.coordinates.map(writePosition).join("\n");
-  if (geometry.type === "Polygon") return (geometry.coordinates[0] ?? []).slice(0, -1).map(writePosition).join("\n");
+  if (geometry.type === "Polygon") return geometry.coordinates.map((ring) => ring.slice(0, -1).map(writePosition).join("\n")).join("\n---\n");
   return "";
 }
 

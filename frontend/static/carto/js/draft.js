@@ -59,6 +59,6 @@ export function latest(here, online) {
  */
 export function isBegun(content) {
   if (!content) return false;
-  const said = Object.entries(content.fields).filter(([name]) => ["title", "body"].includes(name) || name.startsWith("reply-"));
+  const said = Object.entries(content.fields).filter(([name]) => ["title", "body", "about", "unplaced"].includes(name) || name.startsWith("reply-"));
   return content.geometry !== null || said.some(([, values]) => values.some(Boolean));
 }

@@ -1,11 +1,14 @@
 /**
  * What is asked of the contributions. The address bar, the form, the list and the map all say it with the same words.
- * @typedef {"theme" | "kind" | "commune" | "status" | "zone" | "zone_kind" | "prescription" | "zone_id"} List
+ * @typedef {"theme" | "kind" | "commune" | "status" | "channel" | "zone" | "zone_kind" | "prescription" | "zone_id" | "unplaced" | "without" | "opinion" | "since" | "until"} List
  * @typedef {Record<List, string[]> & {q: string}} Filters
  */
 
 /** In the order of the canonical address. @type {List[]} */
-const LISTS = ["theme", "kind", "commune", "status", "zone", "zone_kind", "prescription", "zone_id"];
+const LISTS = [
+  "theme", "kind", "commune", "status", "channel", "zone", "zone_kind", "prescription", "zone_id", "unplaced",
+  "without", "opinion", "since", "until",
+];
 
 /**
  * @param {URLSearchParams | FormData} source

@@ -23,6 +23,7 @@ import { createHere } from "carto/panel/here.js";
 import { createList } from "carto/panel/list.js";
 import { createSwitches } from "carto/panel/opinion_switches.js";
 import { showPlan } from "carto/panel/plan.js";
+import { listenToNear } from "carto/panel/near.js";
 import { createPropose } from "carto/panel/propose.js";
 import { listenToCopy, showReceipt } from "carto/panel/receipt.js";
 import { createSearch, nameOf } from "carto/panel/search.js";
@@ -57,10 +58,10 @@ const drawing = addDrawing(map, settings, {
 });
 const drawBar = createDrawBar(drawing, () => endDrawing());
 const propose = settings.abilities.submit.allowed
-  ? createPropose(settings, drawing, { centre: () => centreOf(map), onDraw: (shape, isByKeyboard) => startDrawing(shape, isByKeyboard), onSent: (feature) => sent(feature), onPrefer: (reference, argument) => prefer(reference, argument) })
+  ? createPropose(settings, drawing, { centre: () => centreOf(map), onDraw: (shape, isByKeyboard) => startDrawing(shape, isByKeyboard), onSent: (feature) => sent(feature), onPrefer: (reference, argument) => prefer(reference, argument), onAbout: (geometry) => selection.showObject(geometry) })
   : null;
 
-const placeTeller = createHere(settings, { onSurface: (geometry) => selection.showSurface(geometry), onPropose: propose && proposeAt });
+const placeTeller = createHere(settings, { onSurface: (geometry) => selection.showSurface(geometry), onPropose: propose && proposeAt, onAbout: propose && settings.takes_plan_objects && !settings.plan?.is_draft ? proposeAbout : null });
 createSearch(settings.urls, (found) => goToPlace(found));
 
 let places = noPlaces();
@@ -107,22 +108,26 @@ function filter(asked) {
 async function show() {
   const asked = filters;
   const query = toQuery(asked);
-  if (isEmpty(asked)) return draw(asked, places.published, () => true);
-  const { count, ids } = await getJson(`${settings.urls.matching}?${query}`);
-  const shown = new Set(undelta(ids));
-  return draw(asked, count, (id) => shown.has(id));
+  const { published, unplaced } = places;
+  if (isEmpty(asked)) return draw(asked, { count: published + unplaced, unplaced }, () => true);
+  const found = await getJson(`${settings.urls.matching}?${query}`);
+  const shown = new Set(undelta(found.ids));
+  return draw(asked, found, (id) => shown.has(id));
 }
 
 /**
  * @param {import("carto/filters.js").Filters} asked
- * @param {number} count
+ * @param {{count: number, unplaced: number}} found
  * @param {(id: number) => boolean} isShown
  */
-async function draw(asked, count, isShown) {
+async function draw(asked, { count, unplaced }, isShown) {
   if (asked !== filters) return;
   const reading = read(places, isShown, view);
   const seen = reading.behind.length ? reading.ranks.length : count;
   byId("shown").textContent = text(seen > 1 ? "shown_many" : seen ? "shown_one" : "shown_none", seen);
+  const without = byId("shown-unplaced");
+  without.hidden = !unplaced || asked.unplaced.length > 0 || reading.behind.length > 0;
+  without.textContent = text("shown_unplaced", unplaced);
   byId("clear-filters").hidden = isEmpty(asked);
   switches.tell(view, reading);
   await Promise.all([marks.show(reading), shapes.show(toQuery(asked))]);
@@ -168,7 +173,8 @@ async function openContribution(reference, comment = 0) {
   const target = byId("detail");
   target.setAttribute("aria-busy", "true");
   const url = detailUrl(settings, reference);
-  await htmx.ajax("GET", comment ? `${url}?commentaire=${comment}` : url, { target, swap: "innerHTML" });
+  // Settled at once: `prefer` presses a button of it.
+  await htmx.ajax("GET", comment ? `${url}?commentaire=${comment}` : url, { target, swap: "innerHTML settle:0ms" });
   target.removeAttribute("aria-busy");
   if (!bringForth(target, comment)) one("[data-view=detail]", HTMLElement).focus({ preventScroll: true });
   if (place && !map.getBounds().pad(-0.1).contains([place.lat, place.lon])) map.panTo([place.lat, place.lon]);
@@ -240,11 +246,18 @@ function proposeAt(geometry) {
   propose?.openAt(geometry);
 }
 
+/** @param {string} about an object of the plan, `zone:7` */
+function proposeAbout(about) {
+  selection.showHere(null);
+  views.show("propose");
+  propose?.openAbout(about);
+}
+
 map.on("click", (event) => {
   if (drawing.isDrawing() || views.current() === "propose") return;
   const hit = marks.hit(event.containerPoint);
   if (hit && "group" in hit) marks.openGroup(hit.group);
-  else if (hit) goTo(referenceOf(hit.place.number));
+  else if (hit) goTo(referenceOf(hit.place));
   else if (!shapes.hasAnswered(event.originalEvent)) here(event.latlng);
 });
 map.on("mousemove", (event) => {
@@ -287,18 +300,20 @@ function drawn(geometry) {
 }
 
 /**
- * Another contribution says it already: its votes are brought forth, with the words to carry over when there are any.
+ * Another contribution says it already: a vote for it is sent, or the words are carried to the form of its vote.
  * @param {string} reference
- * @param {string} argument
+ * @param {string} [argument]
  */
 async function prefer(reference, argument) {
   drawing.clear();
   history.pushState(null, "", address(toQuery(filters), reference));
   await openContribution(reference);
+  const support = document.querySelector("#detail button[name=choice][value=for]");
   const words = document.querySelector("#detail [name=argument]");
   if (argument && words instanceof HTMLTextAreaElement) words.value = argument.slice(0, words.maxLength > 0 ? words.maxLength : undefined);
-  const next = argument ? words : document.querySelector("#detail button[name=choice][value=for]");
+  const next = argument === undefined ? support : words;
   if (next instanceof HTMLElement) next.focus();
+  if (argument === undefined && support instanceof HTMLElement) support.click();
 }
 
 /** @param {any} feature */
@@ -310,12 +325,12 @@ async function sent(feature) {
   view = "";
   history.replaceState(null, "", address("", null));
   const { reference, themes } = feature.properties;
+  byId("receipt-see").onclick = () => goTo(reference); // before the feed, which may be slow to come
   const theme = Math.min(...themes.map((/** @type {string} */ slug) => settings.themes.findIndex((one) => one.slug === slug)));
   await loadPlaces(feature.geometry ? { id: feature.id, number: numberOf(reference), ...pointOf(feature.geometry), theme } : undefined);
   list.load("");
   marks.ring("open", feature.id);
   selection.showContribution(reference);
-  byId("receipt-see").onclick = () => goTo(reference);
 }
 
 /**
@@ -354,6 +369,15 @@ document.getElementById("propose")?.addEventListener("click", (event) => {
   views.show("propose");
   propose.open();
 });
+document.getElementById("shown-unplaced")?.addEventListener("click", (event) => {
+  event.preventDefault();
+  const asked = { ...filters, unplaced: ["1"] };
+  filterForm.fill(asked);
+  filter(asked);
+  views.show("list");
+  views.raise(true);
+  byId("list").scrollIntoView();
+});
 onClick("here-at-centre", () => here(map.getCenter()));
 onClick("locate", () => locate(map, () => (byId("map-said").textContent = text("not_located"))));
 for (const button of document.querySelectorAll("[data-back]")) button.addEventListener("click", backToList);
@@ -365,6 +389,7 @@ document.addEventListener("keydown", ({ key }) => {
 addEventListener("popstate", follow);
 
 listenToPermalinks(byId("detail"), openComment);
+listenToNear(byId("detail"), goTo);
 listenToCopy();
 listenToFolds(".basemaps, .header-menu");
 filterForm.fill(filters);

@@ -1,26 +1,26 @@
 /**
  * The map feed: columns of integers. `id` and `number` are a first value, then differences; `x` and `y` are 1e-5 degree
- * from `origin`; `theme`, `kind`, `status` are ranks in the settings; `masked` comes to the team alone.
+ * from `origin`; `unplaced`: how many have no place, and no row here; `theme`, `kind`, `status` are ranks in the settings; `masked` comes to the team alone; `letters`: by number, the channel of those that did not come through the web.
  * @typedef {{
- *   count: number, origin: [number, number], id: number[], number: number[], x: number[], y: number[], theme: number[],
+ *   count: number, unplaced: number, origin: [number, number], id: number[], number: number[], letters: Record<number, string>, x: number[], y: number[], theme: number[],
  *   kind: number[], status: number[], geometry: number[], for: number[], against: number[], mixed: number[],
  *   masked?: number[],
  * }} Feed
  * @typedef {import("carto/opinion.js").Voices} Voices
- * @typedef {{id: number, number: number, lon: number, lat: number, theme: number, voices: Voices, isMasked: boolean}} Place
+ * @typedef {{id: number, number: number, letter: string, lon: number, lat: number, theme: number, voices: Voices, isMasked: boolean}} Place
  * @typedef {{
  *   ids: Uint32Array, numbers: Uint32Array, lons: Float64Array, lats: Float64Array, themes: Uint8Array,
  *   voices: Uint32Array, masked: Uint8Array,
  * }} Columns `voices`: for, against, mixed of the first contribution, then of the next
  * @typedef {{
- *   count: number, published: number, columns: Columns, at: (rank: number) => Place,
+ *   count: number, published: number, unplaced: number, columns: Columns, letters: Record<number, string>, at: (rank: number) => Place,
  *   withId: (id: number | null) => Place | null, withNumber: (number: number) => Place | null,
  * }} Places
  */
 
 const DEGREE = 1e5;
 /** @type {Feed} */
-const NOTHING = { count: 0, origin: [0, 0], id: [], number: [], x: [], y: [], theme: [], kind: [], status: [], geometry: [], for: [], against: [], mixed: [] };
+const NOTHING = { count: 0, unplaced: 0, origin: [0, 0], id: [], number: [], letters: {}, x: [], y: [], theme: [], kind: [], status: [], geometry: [], for: [], against: [], mixed: [] };
 
 /**
  * Running sums: what a delta-coded column stands for.
@@ -48,7 +48,7 @@ export function decode(feed) {
     voices[3 * rank + 1] = feed.against[rank] ?? 0;
     voices[3 * rank + 2] = feed.mixed[rank] ?? 0;
   }
-  return placesOf({
+  const columns = {
     ids: Uint32Array.from(undelta(feed.id)),
     numbers: Uint32Array.from(undelta(feed.number)),
     lons: Float64Array.from(feed.x, (x) => (west + x) / DEGREE),
@@ -56,7 +56,8 @@ export function decode(feed) {
     themes: Uint8Array.from(feed.theme),
     voices,
     masked: feed.masked ? Uint8Array.from(feed.masked) : new Uint8Array(feed.count),
-  });
+  };
+  return placesOf(columns, feed.unplaced, feed.letters);
 }
 
 /** @returns {Places} */
@@ -73,7 +74,7 @@ export function noPlaces() {
 export function withSent(places, sent) {
   if (places.withId(sent.id)) return places;
   const { columns } = places;
-  return placesOf({
+  const longer = {
     ids: extended(columns.ids, sent.id),
     numbers: extended(columns.numbers, sent.number),
     lons: extended(columns.lons, sent.lon),
@@ -81,7 +82,8 @@ export function withSent(places, sent) {
     themes: extended(columns.themes, sent.theme),
     voices: extended(columns.voices, 0, 0, 0),
     masked: extended(columns.masked, 0),
-  });
+  };
+  return placesOf(longer, places.unplaced, places.letters);
 }
 
 /**
@@ -100,14 +102,17 @@ function extended(column, ...values) {
 
 /**
  * @param {Columns} columns
+ * @param {number} unplaced
+ * @param {Record<number, string>} letters
  * @returns {Places}
  */
-function placesOf(columns) {
+function placesOf(columns, unplaced, letters) {
   const { ids, numbers, lons, lats, themes, voices, masked } = columns;
   /** @param {number} rank */
   const at = (rank) => ({
     id: ids[rank] ?? 0,
     number: numbers[rank] ?? 0,
+    letter: letters[numbers[rank] ?? 0] ?? "W",
     lon: lons[rank] ?? 0,
     lat: lats[rank] ?? 0,
     theme: themes[rank] ?? 0,
@@ -119,7 +124,9 @@ function placesOf(columns) {
   return {
     count: ids.length,
     published: masked.reduce((sum, one) => sum - one, ids.length),
+    unplaced,
     columns,
+    letters,
     at,
     withId: (id) => (id === null ? null : orNone(ids.indexOf(id))),
     withNumber: (number) => orNone(numbers.indexOf(number)),

@@ -28,6 +28,13 @@ export function addSelection(map, settings) {
     showSurface(geometry) {
       surface.addData(geometry);
     },
+    /** The object of the plan that is spoken of, brought into view; or none. @param {import("geojson").Geometry | null} geometry */
+    showObject(geometry) {
+      surface.clearLayers();
+      if (!geometry) return;
+      surface.addData(geometry);
+      map.fitBounds(surface.getBounds(), { maxZoom: 17, padding: [40, 40] });
+    },
     /** @param {{lat: number, lng: number} | null} place */
     showHere(place) {
       here.clearLayers();

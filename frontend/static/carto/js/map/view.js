@@ -63,7 +63,9 @@ function openAt(map, bounds) {
  * @param {L.Map} map
  */
 function belowSearch(map) {
-  return byId("search").getBoundingClientRect().bottom - map.getContainer().getBoundingClientRect().top + MARGIN_PX;
+  const search = document.querySelector("#search");
+  if (!search) return MARGIN_PX;
+  return search.getBoundingClientRect().bottom - map.getContainer().getBoundingClientRect().top + MARGIN_PX;
 }
 
 /**

@@ -40,6 +40,7 @@ export function showErrors(form, errors) {
 function mark(field, name, sentences) {
   const id = `error-${name}`;
   field.classList.add("field-faulty");
+  if (field.hasAttribute("data-once-faulty")) field.hidden = false;
   field.closest("details")?.setAttribute("open", ""); // what is folded takes no focus
   field.append(listOf(id, sentences));
   // Of a field that is many controls (the place), those that name themselves; else all of them.

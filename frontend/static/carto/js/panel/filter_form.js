@@ -40,7 +40,7 @@ function fill(form, filters) {
   const asked = /** @type {Record<string, string[] | string>} */ (filters);
   for (const field of form.elements) {
     if (field instanceof HTMLInputElement && field.type === "checkbox") field.checked = !!asked[field.name]?.includes(field.value);
-    else if (field instanceof HTMLSelectElement) field.value = asked[field.name]?.[0] ?? "";
+    else if (field instanceof HTMLSelectElement || (field instanceof HTMLInputElement && field.type === "date")) field.value = asked[field.name]?.[0] ?? "";
     else if (field instanceof HTMLInputElement && field.name === "q" && field !== document.activeElement) field.value = filters.q;
   }
 }

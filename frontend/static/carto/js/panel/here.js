@@ -21,9 +21,10 @@ import { rulesOf, zoneOf } from "carto/panel/here_rules.js";
 
 /**
  * @param {import("carto/settings.js").Settings} settings
- * @param {{onSurface: (geometry: import("geojson").Geometry) => void, onPropose: ((geometry: import("geojson").Geometry) => void) | null}} listeners
+ * @param {{onSurface: (geometry: import("geojson").Geometry) => void, onPropose: ((geometry: import("geojson").Geometry) => void) | null, onAbout: ((about: string) => void) | null}} listeners
+ *   `onAbout`: to speak of an object of the plan, `zone:7`
  */
-export function createHere(settings, { onSurface, onPropose }) {
+export function createHere(settings, { onSurface, onPropose, onAbout }) {
   const [root, said] = [byId("here"), byId("here-said")];
   const draft = settings.plan?.is_draft ? `&plan=${settings.plan.id}` : "";
   let asked = new AbortController();
@@ -59,11 +60,11 @@ export function createHere(settings, { onSurface, onPropose }) {
     return [
       head(place, here),
       ...(onPropose && here.communes.length ? [proposeHere(place, here.surface, onPropose)] : []),
-      ...here.zones.map((zone) => zoneOf(zone, area)),
+      ...here.zones.map((zone) => zoneOf(zone, area, onAbout)),
       ...(here.plan && !here.zones.length ? [element("p", {}, text("no_zone"))] : []),
-      ...rulesOf("oaps", here.oaps, area),
-      ...rulesOf("prescriptions", here.prescriptions, area),
-      ...rulesOf("informations", here.informations, area),
+      ...rulesOf("oaps", here.oaps, area, onAbout),
+      ...rulesOf("prescriptions", here.prescriptions, area, onAbout),
+      ...rulesOf("informations", here.informations, area, null),
       ...(here.plan ? [source(here.plan)] : []),
       afterwards(place, here),
     ];

@@ -12,8 +12,9 @@ import { element, language, text } from "carto/page.js";
 /**
  * @param {Zone} zone
  * @param {number | null} surfaceHa the area of the parcel asked about; null at a point
+ * @param {((about: string) => void) | null} onAbout
  */
-export function zoneOf(zone, surfaceHa) {
+export function zoneOf(zone, surfaceHa, onAbout) {
   const made = element("section", { class: "here-zone" });
   made.append(element("h3", {}, swatch(zone.kind), ` ${text("zone")} ${zone.label}`));
   made.append(element("p", {}, zone.long_label || zone.kind_label));
@@ -25,7 +26,7 @@ export function zoneOf(zone, surfaceHa) {
     made.append(element("dl", { class: "here-uses" }, ...rows));
   }
   const said = element("p", { "data-said-of": zone.label, "data-is-zone": "" });
-  made.append(...links(zone), said);
+  made.append(...links(zone), said, ...opinionOn(`zone:${zone.id}`, text("opinion_zone"), onAbout));
   return made;
 }
 
@@ -34,8 +35,9 @@ export function zoneOf(zone, surfaceHa) {
  * @param {"oaps" | "prescriptions" | "informations"} name
  * @param {Rule[]} rules
  * @param {number | null} surfaceHa
+ * @param {((about: string) => void) | null} onAbout
  */
-export function rulesOf(name, rules, surfaceHa) {
+export function rulesOf(name, rules, surfaceHa, onAbout) {
   if (!rules.length) return [];
   /** @type {Set<string>} */
   const counted = new Set();
@@ -46,9 +48,23 @@ export function rulesOf(name, rules, surfaceHa) {
     const code = rule.type_code + rule.subtype_code;
     if (name !== "informations" && !counted.has(code)) line.append(element("p", { "data-said-of": code }));
     counted.add(code);
+    line.append(...opinionOn(`prescription:${rule.id}`, text(name === "oaps" ? "opinion_oap" : "opinion_rule"), onAbout));
     return line;
   });
   return [element("h3", {}, text(name)), element("ul", { class: "here-rules" }, ...lines)];
+}
+
+/**
+ * The button to say what one thinks of an object of the plan, where that may be done.
+ * @param {string} about
+ * @param {string} words
+ * @param {((about: string) => void) | null} onAbout
+ */
+function opinionOn(about, words, onAbout) {
+  if (!onAbout) return [];
+  const button = element("button", { type: "button", class: "button-quiet" }, words);
+  button.addEventListener("click", () => onAbout(about));
+  return [element("p", {}, button)];
 }
 
 /** Its label, and that of its type when it says more. @param {Rule} rule */

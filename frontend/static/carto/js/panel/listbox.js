@@ -31,6 +31,7 @@ export function createListbox(input, list, onChosen) {
   function open() {
     list.hidden = !options().length;
     input.setAttribute("aria-expanded", String(!list.hidden));
+    if (!list.hidden) list.scrollIntoView({ block: "nearest" }); // it may open below the fold of a panel
   }
 
   /** @param {number} step */

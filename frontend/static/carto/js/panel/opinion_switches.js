@@ -61,8 +61,9 @@ export function createSwitches({ onChange, onOpen }) {
  * @param {import("carto/snapshot.js").Place} place
  * @param {(reference: string) => void} onOpen
  */
-function line({ number, voices }, onOpen) {
-  const reference = referenceOf(number);
+function line(place, onOpen) {
+  const { voices } = place;
+  const reference = referenceOf(place);
   const link = element("button", { type: "button", class: "button-quiet" }, reference);
   link.addEventListener("click", () => onOpen(reference));
   const words = /** @type {const} */ (["for", "mixed", "against"]).map((choice) => text(`voices_${choice}`, voices[choice]));

@@ -1,12 +1,13 @@
 /**
- * Where a contribution is: drawn on the map, or typed, or taken from the centre of the map. The rows of positions are
- * the field; the drawing follows them, and they follow the drawing.
+ * Where a contribution is: drawn on the map, or typed, or taken from the centre of the map; or an object of the plan; or
+ * nowhere. The rows of positions are the field; the drawing follows them, and they follow the drawing.
  */
 
-import { readRows, rounded, writePosition, writeRows } from "carto/coordinates.js";
+import { readPosition, readRows, rounded, writePosition, writeRows } from "carto/coordinates.js";
 import { judge } from "carto/limits.js";
 import { writeSize } from "carto/map/measure.js";
 import { byId, one, text } from "carto/page.js";
+import { propertiesOf } from "carto/panel/propose/about.js";
 import { createWays, wordsOf } from "carto/panel/ways.js";
 import { leaves } from "carto/perimeter.js";
 
@@ -21,14 +22,16 @@ const WORDS_PAUSE_MS = 500;
  * @param {HTMLFormElement} form
  * @param {import("carto/settings.js").Settings} settings
  * @param {Drawing} drawing
- * @param {{centre: () => [number, number], onDraw: (shape: Shape, isByKeyboard: boolean) => void, onPlaced: () => void}} way
+ * @param {{centre: () => [number, number], onDraw: (shape: Shape, isByKeyboard: boolean) => void, onPlaced: () => void, onAbout: (geometry: import("geojson").Geometry | null) => void}} way
+ *   `onAbout`: the shape of the object of the plan that is spoken of, or none any more
  */
-export function createPlaceField(form, settings, drawing, { centre, onDraw, onPlaced }) {
+export function createPlaceField(form, settings, drawing, { centre, onDraw, onPlaced, onAbout }) {
   const rows = one("[name=positions]", HTMLTextAreaElement, form);
   const said = byId("place-said");
   const back = byId("undo-place");
   const without = form.querySelector("[name=unplaced]");
   const isUnplaced = () => without instanceof HTMLInputElement && without.checked;
+  const about = one("[name=about]", HTMLInputElement, form);
   let asked = new AbortController();
   let pause = 0;
   /** @type {import("geojson").Geometry | null} */
@@ -41,15 +44,21 @@ export function createPlaceField(form, settings, drawing, { centre, onDraw, onPl
   /** @param {import("geojson").Geometry | null} placed */
   function keep(placed) {
     geometry = placed && rounded(placed);
-    said.textContent = placed ? told(placed) : text("not_placed");
+    if (placed) about.value = "";
+    if (placed && without instanceof HTMLInputElement) without.checked = false;
+    byId("place-about").hidden = !about.value;
+    byId("place-ways").hidden = !!about.value;
+    onAbout(null);
+    said.textContent = placed ? told(placed) : undrawn();
     const size = byId("place-size");
     size.textContent = placed ? writeSize(placed) : "";
     size.hidden = !size.textContent; // a measure of nothing is not read out
     back.hidden = past.length === 0;
-    const follow = one("#follow-area", HTMLAnchorElement);
-    follow.hidden = geometry?.type !== "Polygon";
-    if (geometry) follow.search = `?${new URLSearchParams({ area: JSON.stringify(geometry) })}`;
-    if (placed && without instanceof HTMLInputElement) without.checked = false;
+    const follow = document.querySelector("#follow-area");
+    if (follow instanceof HTMLAnchorElement) {
+      follow.hidden = geometry?.type !== "Polygon";
+      if (geometry) follow.search = `?${new URLSearchParams({ area: JSON.stringify(geometry) })}`;
+    }
     onPlaced();
     sayWords();
   }
@@ -60,12 +69,14 @@ export function createPlaceField(form, settings, drawing, { centre, onDraw, onPl
     asked = new AbortController();
     clearTimeout(pause);
     byId("place-words").textContent = "";
-    if (!geometry && !isUnplaced()) return;
+    if (!geometry && !isUnplaced() && !about.value) return;
     const { signal } = asked;
     const token = one("[name=csrfmiddlewaretoken]", HTMLInputElement, form).value;
     pause = setTimeout(async () => {
-      const words = await wordsOf(settings.urls.place_words, geometry, token, signal);
-      if (!signal.aborted) byId("place-words").textContent = words;
+      const told = await wordsOf(settings.urls.place_words, { geometry, ...propertiesOf(about.value) }, token, signal);
+      if (signal.aborted) return;
+      byId("place-words").textContent = told.words;
+      if (about.value) onAbout(told.geometry);
     }, WORDS_PAUSE_MS);
   }
 
@@ -78,19 +89,42 @@ export function createPlaceField(form, settings, drawing, { centre, onDraw, onPl
     byId("ways-said").textContent = told.filter(Boolean).join(" · ");
   }
 
-  createWays(form, settings, takeFound);
-  without?.addEventListener("change", () => {
-    if (!isUnplaced()) return sayWords();
+  /** No drawing any more. */
+  function empty() {
     rows.value = "";
     past = [];
     drawing.cancel();
     keep(null);
+  }
+
+  /** @param {string} object of the plan, `zone:7` or `prescription:7`; none when empty */
+  function speakOf(object) {
+    about.value = object;
+    byId("ways-said").textContent = "";
+    if (object && without instanceof HTMLInputElement) without.checked = false;
+    empty();
+  }
+
+  createWays(form, settings, takeFound, speakOf);
+  byId("drop-about").addEventListener("click", () => {
+    speakOf("");
+    byId("draw").focus();
   });
+  without?.addEventListener("change", () => {
+    if (isUnplaced()) speakOf("");
+    else keep(geometry);
+  });
+
+  /** What there is to say without a drawing. */
+  function undrawn() {
+    if (about.value) return text("placed_about");
+    return isUnplaced() ? text("placed_nowhere") : text("not_placed");
+  }
 
   /** That it is placed, and what may go wrong with it. @param {import("geojson").Geometry} placed */
   function told(placed) {
     const outside = leaves(settings.perimeter, placed) ? text(`outside_${placed.type}`) : "";
-    const count = rows.value.split("\n").filter(Boolean).length;
+    const count = rows.value.split("\n").filter(readPosition).length;
     return [text(`placed_${placed.type}`, count), outside, judge(placed, settings.limits).sentence].filter(Boolean).join(" ");
   }
 
@@ -147,24 +181,27 @@ export function createPlaceField(form, settings, drawing, { centre, onDraw, onPl
   for (const choice of form.querySelectorAll("[name=shape]")) {
     choice.addEventListener("change", () => {
       form.dataset.shape = shape();
-      rows.value = "";
-      past = [];
-      drawing.cancel();
-      keep(null);
+      empty();
     });
   }
   form.dataset.shape = shape();
 
   return {
     take,
+    speakOf,
+    empty,
+    /** What the page holds already is shown on the map. */
+    readAgain: () => read(true),
     geometry: () => geometry,
+    /** What is posted of the place beside the geometry. */
+    properties: () => propertiesOf(about.value),
     /** What is kept is shown on the map again, after a drawing that was left. */
     showAgain() {
       if (geometry) drawing.place(geometry, false);
     },
     /** What forbids to go on with this place, or nothing. The server decides of the rest. */
     objection() {
-      if (!geometry) return isUnplaced() ? "" : text("need_place");
+      if (!geometry) return isUnplaced() || about.value ? "" : text("need_place");
       const { isOver, sentence } = judge(geometry, settings.limits);
       return isOver ? sentence : "";
     },

@@ -8,8 +8,9 @@ import { clearErrors, showErrors } from "carto/panel/errors.js";
 import { createPlaceField } from "carto/panel/place_field.js";
 import { files } from "carto/panel/propose/files.js";
 import { createOnlineDraft } from "carto/panel/propose/online.js";
+import { createPreview } from "carto/panel/propose/preview.js";
 import { questions } from "carto/panel/propose/questions.js";
-import { sign } from "carto/panel/propose/sign.js";
+import { charterAccepted, holdContact, renewCharter, sign } from "carto/panel/propose/sign.js";
 import { createSimilar } from "carto/panel/propose/similar.js";
 import { words } from "carto/panel/propose/words.js";
 import { createSteps } from "carto/panel/steps.js";
@@ -28,23 +29,30 @@ import { createSteps } from "carto/panel/steps.js";
  */
 
 const PARTS = [words, questions, files, sign];
-const KEPT = ["shape", ...PARTS.flatMap((part) => part.kept)];
+const KEPT = ["shape", "about", "unplaced", ...PARTS.flatMap((part) => part.kept)];
 
 /**
  * @param {import("carto/settings.js").Settings} settings
  * @param {import("carto/panel/place_field.js").Drawing} drawing
- * @param {{centre: () => [number, number], onDraw: (shape: import("carto/coordinates.js").Shape, isByKeyboard: boolean) => void, onSent: (feature: any) => void, onPrefer: (reference: string, argument: string) => void}} way
+ * @param {{centre: () => [number, number], onDraw: (shape: import("carto/coordinates.js").Shape, isByKeyboard: boolean) => void, onSent: (feature: any) => void, onPrefer: (reference: string, argument?: string) => void, onAbout: (geometry: import("geojson").Geometry | null) => void}} way
  */
-export function createPropose(settings, drawing, { centre, onDraw, onSent, onPrefer }) {
+export function createPropose(settings, drawing, { centre, onDraw, onSent, onPrefer, onAbout }) {
   const form = /** @type {HTMLFormElement} */ (byId("propose-form"));
-  const place = createPlaceField(form, settings, drawing, { centre, onDraw, onPlaced: placed });
-  const steps = createSteps(form, (step) => missing(step), (errors) => tell(errors), (step) => (step === 2 ? similar.show() : undefined));
-  const similar = createSimilar(form, settings, () => place.geometry(), onPrefer);
+  const place = createPlaceField(form, settings, drawing, { centre, onDraw, onPlaced: placed, onAbout });
+  const steps = createSteps(form, (step) => missing(step), (errors) => tell(errors), (step) => (step === 2 ? ready() : undefined));
+  const similar = createSimilar(form, settings, () => place.geometry(), { onSupport: (reference) => onPrefer(reference), onArgue: onPrefer, onDiffers: () => preview.show() });
+  const preview = createPreview(form, settings, () => place.geometry(), { near: similar.near, onShown: onAbout });
   let isSending = false;
   let isFilling = false; // what the page itself fills in is nothing new
   const online = createOnlineDraft(form, settings, content);
   let onServer = settings.draft;
   for (const part of PARTS) part.listen?.(form, settings);
+
+  /** Before signing: what everyone will see, and what others said like it. */
+  function ready() {
+    preview.show();
+    return similar.show();
+  }
 
   function content() {
     return { fields: fieldsOf(form), geometry: place?.geometry() ?? null };
@@ -94,7 +102,7 @@ export function createPropose(settings, drawing, { centre, onDraw, onSent, onPre
     const field = effortField(form);
     try {
       if (field) await begin(field);
-      answer(await postFeature(settings.urls.submit_api, featureOf(form, place.geometry()), filesOf(form), tokenOf(form)));
+      await answer(await postFeature(settings.urls.submit_api, featureOf(form, place, similar.near()), filesOf(form), tokenOf(form)));
       if (field) spend(field);
     } catch {
       tell({ whole: [text("not_sent")] });
@@ -104,11 +112,15 @@ export function createPropose(settings, drawing, { centre, onDraw, onSent, onPre
   }
 
   /** @param {import("carto/api.js").Deposited} answered */
-  function answer(answered) {
-    if ("errors" in answered) tell(answered.errors);
-    else if ("reason" in answered) tell({ whole: [answered.reason] });
+  async function answer(answered) {
+    if ("errors" in answered) {
+      if (answered.errors.charter_accepted) await renewCharter(settings);
+      holdContact(form, answered.found);
+      tell(answered.errors);
+    } else if ("reason" in answered) tell({ whole: [answered.reason] });
     else {
       empty();
+      charterAccepted(settings);
       drawing.clear();
       online.sent();
       steps.go(0);
@@ -157,6 +169,12 @@ export function createPropose(settings, drawing, { centre, onDraw, onSent, onPre
       place.restore(geometry);
       steps.go(0);
     },
+    /** Take up the draft, about this object of the plan. @param {string} about */
+    openAbout(about) {
+      this.open();
+      place.speakOf(about);
+      steps.go(0);
+    },
     /** Take up the draft when there is one. */
     open() {
       const draft = latest(readDraft(settings.slug), onServer);
@@ -203,13 +221,14 @@ function fill(form, fields) {
 
 /**
  * @param {HTMLFormElement} form
- * @param {import("geojson").Geometry | null} geometry
+ * @param {ReturnType<typeof createPlaceField>} place
+ * @param {string[]} near
  */
-function featureOf(form, geometry) {
+function featureOf(form, place, near) {
   const given = new FormData(form);
   const effort = { proof: given.get("proof") ?? "", patience: given.get("patience") ?? "" };
-  const properties = Object.assign(effort, ...PARTS.map((part) => part.properties(given)));
-  return { type: "Feature", geometry, properties };
+  const properties = Object.assign(effort, { near }, place.properties(), ...PARTS.map((part) => part.properties(given)));
+  return { type: "Feature", geometry: place.geometry(), properties };
 }
 
 /** @param {HTMLFormElement} form */

@@ -1,7 +1,8 @@
-/** Other ways to say where than drawing: a name found, the part of a street, the device, a file, no place at all. */
+/** Other ways to say where than drawing: a name found, the part of a street, the device, a photo, a file. */
 
 import { byId, element, one, text } from "carto/page.js";
 import { createSearch } from "carto/panel/search.js";
+import { isOutside } from "carto/perimeter.js";
 
 const DEVICE_WAIT_MS = 15_000;
 
@@ -14,8 +15,9 @@ const DEVICE_WAIT_MS = 15_000;
  * @param {HTMLFormElement} form
  * @param {import("carto/settings.js").Settings} settings
  * @param {(geometry: Geometry, said: string[]) => void} onFound with what is to be said of it
+ * @param {(about: string) => void} onAbout an object of the plan was chosen, `zone:7`
  */
-export function createWays(form, settings, onFound) {
+export function createWays(form, settings, onFound, onAbout) {
   const { urls } = settings;
   const [start, end] = ["crossing-start", "crossing-end"].map((id) => one(`#${id}`, HTMLSelectElement));
   const said = byId("ways-said");
@@ -38,6 +40,7 @@ export function createWays(form, settings, onFound) {
   /** @param {import("carto/panel/search.js").Found} found */
   async function choose(found) {
     byId("crossings").hidden = true;
+    if (found.kind === "zone" && settings.takes_plan_objects) return onAbout(found.place);
     const outline = await take(found.place);
     if (!outline || outline.crossings.length < 2) return;
     street = found.place;
@@ -65,6 +68,21 @@ export function createWays(form, settings, onFound) {
     );
   });
 
+  // Read here: the photo goes nowhere. It is not one of those that are joined.
+  const photo = one("#place-photo", HTMLInputElement);
+  photo.addEventListener("change", async (event) => {
+    event.stopPropagation();
+    const [chosen] = photo.files ?? [];
+    if (!chosen) return;
+    said.textContent = text("asking");
+    const { HEAD_BYTES, placeOf } = await import("carto/photo_place.js");
+    const found = placeOf(await chosen.slice(0, HEAD_BYTES).arrayBuffer());
+    photo.value = "";
+    if ("problem" in found) said.textContent = text(found.problem);
+    else if (isOutside(settings.perimeter, found.position)) said.textContent = text("photo_outside");
+    else onFound({ type: "Point", coordinates: found.position }, [text("photo_placed")]);
+  });
+
   const file = one("#place-track", HTMLInputElement);
   file.addEventListener("change", async (event) => {
     event.stopPropagation();
@@ -83,16 +101,18 @@ export function createWays(form, settings, onFound) {
 }
 
 /**
- * The sentence that the place would bear, or nothing when the server does not answer.
+ * The sentence that the place would bear, and its shape; empty when the server does not answer. An object of the plan
+ * that is no longer there is told to be so.
  * @param {string} url
- * @param {Geometry | null} geometry
+ * @param {{geometry: Geometry | null, blur?: string, about_zone?: number, about_prescription?: number}} place
  * @param {string} token
  * @param {AbortSignal} signal
- * @returns {Promise<string>}
+ * @returns {Promise<{words: string, geometry: Geometry | null, shown?: Geometry | null, blur?: string}>}
  */
-export async function wordsOf(url, geometry, token, signal) {
+export async function wordsOf(url, place, token, signal) {
   const headers = { "X-CSRFToken": token, "Content-Type": "application/json", Accept: "application/json" };
-  const response = await fetch(url, { method: "POST", headers, body: JSON.stringify({ geometry }), signal }).catch(() => null);
-  const told = response?.ok ? await response.json() : null;
-  return told?.words ?? "";
+  const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(place), signal }).catch(() => null);
+  const told = await response?.json().catch(() => null);
+  if (response?.ok) return told;
+  return { words: told?.reason ?? Object.values(told?.errors ?? {}).flat().join(" "), geometry: null };
 }

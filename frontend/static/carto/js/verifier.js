@@ -1,0 +1,259 @@
+// The verifier of registers as a page: put whole into one file that is opened from a disk, so it imports nothing.
+// The same checks as carto_verifier.py; RFC 9162, 2.1, with SHA-256.
+
+/** @typedef {{ commitment: string, event: string, position: number, previous_hash: string, recorded_at: string, subject: string }} Entry */
+/** @typedef {{ taille: number, racine: string }} Head */
+/** @typedef {Head & { chemin: string[] }} Inclusion */
+/** @typedef {{ format: string, tetes: Head[] }} Heads */
+/** @typedef {{ format: string, objet: string, inscription: string, ouverture: { sel: string, contenu: string } | null, preuve: Inclusion | null }} Proof */
+/** @typedef {{ format: string, de: number, racine_de: string, a: number, racine_a: string, chemin: string[] }} Consistency */
+
+const GENESIS = "0".repeat(64);
+const KEYS = "commitment,event,position,previous_hash,recorded_at,subject";
+const utf8 = new TextEncoder();
+
+/** @type {Record<string, string>} */
+const WORDS = JSON.parse(document.getElementById("words")?.textContent ?? "{}");
+
+/** @param {string} key @param {Record<string, string | number>} values */
+function words(key, values = {}) {
+  return (WORDS[key] ?? key).replace(/\{(\w+)\}/g, (_all, name) => String(values[name] ?? ""));
+}
+
+/** @param {...Uint8Array} parts */
+async function sha256(...parts) {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", whole));
+}
+
+/** @param {Uint8Array} line */
+const leafHash = (line) => sha256(Uint8Array.of(0), line);
+/** @param {Uint8Array} left @param {Uint8Array} right */
+const nodeHash = (left, right) => sha256(Uint8Array.of(1), left, right);
+/** @param {Uint8Array} bytes */
+const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+/** @param {string} text */
+const bytesOf = (text) => Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+
+/** Level by level: a last node without a pair goes up as it is. @param {Uint8Array[]} leaves */
+async function treeRoot(leaves) {
+  let level = leaves;
+  if (level.length === 0) return sha256();
+  while (level.length > 1) {
+    /** @type {Promise<Uint8Array>[]} */
+    const pairs = [];
+    for (let i = 0; i + 1 < level.length; i += 2) {
+      pairs.push(nodeHash(/** @type {Uint8Array} */ (level[i]), /** @type {Uint8Array} */ (level[i + 1])));
+    }
+    level = [...(await Promise.all(pairs)), ...level.slice(pairs.length * 2)];
+  }
+  return /** @type {Uint8Array} */ (level[0]);
+}
+
+/**
+ * Both walks of RFC 9162 (2.1.3.2 and 2.1.4.2): what to do with each step of a path, and where it ends.
+ * @param {number} one @param {number} last @param {Uint8Array[]} path
+ * @param {(step: Uint8Array, isLeft: boolean) => Promise<void>} join
+ */
+async function walk(one, last, path, join) {
+  for (const step of path) {
+    if (last === 0) return false;
+    const isLeft = one % 2 === 1 || one === last;
+    await join(step, isLeft);
+    while (isLeft && one !== 0 && one % 2 === 0) [one, last] = [one / 2, Math.floor(last / 2)];
+    [one, last] = [Math.floor(one / 2), Math.floor(last / 2)];
+  }
+  return last === 0;
+}
+
+/** @param {Uint8Array} leaf @param {number} index @param {number} size @param {Uint8Array[]} path */
+async function rootOfInclusion(leaf, index, size, path) {
+  if (!(index >= 0 && index < size)) return "";
+  let found = leaf;
+  const isWhole = await walk(index, size - 1, path, async (step, isLeft) => {
+    found = isLeft ? await nodeHash(step, found) : await nodeHash(found, step);
+  });
+  return isWhole ? hex(found) : "";
+}
+
+/** @param {Consistency} said */
+async function isConsistent(said) {
+  if (!(said.de > 0 && said.de <= said.a)) return false;
+  if (said.de === said.a) return said.chemin.length === 0 && said.racine_de === said.racine_a;
+  if (said.chemin.length === 0) return false;
+  const isWholeTree = Number.isInteger(Math.log2(said.de));
+  const [start, ...path] = [...(isWholeTree ? [said.racine_de] : []), ...said.chemin].map(bytesOf);
+  let [one, last] = [said.de - 1, said.a - 1];
+  while (one % 2 === 1) [one, last] = [Math.floor(one / 2), Math.floor(last / 2)];
+  let older = /** @type {Uint8Array} */ (start);
+  let newer = older;
+  const isWhole = await walk(one, last, path, async (step, isLeft) => {
+    if (isLeft) older = await nodeHash(step, older);
+    newer = isLeft ? await nodeHash(step, newer) : await nodeHash(newer, step);
+  });
+  return isWhole && hex(older) === said.racine_de && hex(newer) === said.racine_a;
+}
+
+/** Every file is held against every other one. */
+class Check {
+  /** @type {string[]} */ said = [];
+  /** @type {string[]} */ problems = [];
+  /** @type {string[] | null} */ lines = null;
+  /** @type {Uint8Array[]} */ leaves = [];
+  /** @type {Map<number, string>} */ heads = new Map();
+
+  /** @param {string} file @param {string} key @param {Record<string, string | number>} values */
+  bad(file, key, values = {}) {
+    this.problems.push(`${file} – ${words(key, values)}`);
+  }
+
+  /** @param {string} file @param {string} key @param {Record<string, string | number>} values */
+  good(file, key, values = {}) {
+    this.said.push(`${file} – ${words(key, values)}`);
+  }
+
+  /** @param {string} file @param {string} text */
+  async register(file, text) {
+    this.lines = text.split("\n");
+    if (this.lines.at(-1) === "") this.lines.pop();
+    this.leaves = await Promise.all(this.lines.map((line) => leafHash(utf8.encode(line))));
+    const hashes = await Promise.all(this.lines.map((line) => sha256(utf8.encode(line)).then(hex)));
+    const before = this.problems.length;
+    this.lines.forEach((line, i) => {
+      const entry = entryOf(line);
+      if (entry === null) this.bad(file, "not_an_entry", { n: i + 1 });
+      else {
+        if (entry.position !== i + 1) this.bad(file, "wrong_rank", { n: i + 1, rank: entry.position });
+        if (entry.previous_hash !== (hashes[i - 1] ?? GENESIS)) this.bad(file, "broken_chain", { n: i + 1 });
+      }
+    });
+    if (this.problems.length === before) this.good(file, "chain_holds", { n: this.lines.length });
+  }
+
+  /** @param {string} file @param {number} size @param {string} root */
+  async head(file, size, root) {
+    const known = this.heads.get(size) ?? root;
+    this.heads.set(size, known);
+    if (known !== root) this.bad(file, "two_heads", { n: size });
+    if (this.lines === null) return;
+    if (size > this.lines.length) this.bad(file, "register_shorter", { n: size, m: this.lines.length });
+    else if (hex(await treeRoot(this.leaves.slice(0, size))) !== root) this.bad(file, "not_its_head", { n: size });
+  }
+
+  /** @param {string} file @param {Heads} value */
+  async published(file, value) {
+    const before = this.problems.length;
+    for (const head of value.tetes) await this.head(file, head.taille, head.racine);
+    if (this.problems.length > before) return;
+    this.good(file, this.lines === null ? "heads_read" : "heads_hold", { n: value.tetes.length });
+  }
+
+  /** @param {string} file @param {Proof} value */
+  async proof(file, value) {
+    const before = this.problems.length;
+    const entry = entryOf(value.inscription);
+    if (entry === null) throw new TypeError("no entry");
+    if (entry.subject !== value.objet) this.bad(file, "another_subject", { name: entry.subject });
+    if (value.ouverture) {
+      const opened = await sha256(utf8.encode(value.ouverture.sel + value.ouverture.contenu));
+      if (hex(opened) !== entry.commitment) this.bad(file, "another_content");
+    }
+    if (value.preuve) {
+      const { taille, racine, chemin } = value.preuve;
+      const leaf = await leafHash(utf8.encode(value.inscription));
+      const root = await rootOfInclusion(leaf, entry.position - 1, taille, chemin.map(bytesOf));
+      if (root !== racine) this.bad(file, "not_under_head");
+      await this.head(file, taille, racine);
+    }
+    if (this.lines !== null && this.lines[entry.position - 1] !== value.inscription) this.bad(file, "not_in_register");
+    if (this.problems.length > before) return;
+    const values = { name: value.objet, at: entry.recorded_at, rank: entry.position };
+    this.good(file, value.preuve ? "proof_holds" : "proof_waits", values);
+  }
+
+  /** @param {string} file @param {Consistency} value */
+  async consistency(file, value) {
+    if (await isConsistent(value)) this.good(file, "consistent", { n: value.de });
+    else this.bad(file, "inconsistent", { n: value.de, m: value.a });
+    await this.head(file, value.de, value.racine_de);
+    await this.head(file, value.a, value.racine_a);
+  }
+}
+
+/** @param {string} line @returns {Entry | null} */
+function entryOf(line) {
+  try {
+    const entry = JSON.parse(line);
+    return Object.keys(entry).sort().join(",") === KEYS ? entry : null;
+  } catch {
+    return null;
+  }
+}
+
+/** @param {string} text @returns {{ format: string } | null} null for a register, which is no single object */
+function objectOf(text) {
+  try {
+    const value = JSON.parse(text);
+    return String(value?.format).startsWith("carto-") ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The register first, whatever the order: the others are held against it. @param {File[]} files */
+async function check(files) {
+  const found = new Check();
+  const read = await Promise.all(
+    files.map(async (file) => {
+      const text = await file.text();
+      return { name: file.name, text, value: objectOf(text) };
+    }),
+  );
+  for (const { name, text } of read.filter(({ value }) => value === null)) await found.register(name, text);
+  for (const { name, value } of read) {
+    try {
+      if (value?.format === "carto-tetes-1") await found.published(name, /** @type {Heads} */ (value));
+      else if (value?.format === "carto-preuve-1") await found.proof(name, /** @type {Proof} */ (value));
+      else if (value?.format === "carto-coherence-1") await found.consistency(name, /** @type {Consistency} */ (value));
+      else if (value) throw new TypeError("another format");
+    } catch {
+      found.bad(name, "incomplete");
+    }
+  }
+  return found;
+}
+
+const input = /** @type {HTMLInputElement} */ (document.getElementById("files"));
+const verdict = /** @type {HTMLElement} */ (document.getElementById("verdict"));
+const list = /** @type {HTMLElement} */ (document.getElementById("found"));
+
+// The same file, changed on the disk, is read again.
+input.addEventListener("click", () => {
+  input.value = "";
+});
+
+input.addEventListener("change", async () => {
+  verdict.textContent = words("checking");
+  verdict.className = "";
+  list.replaceChildren();
+  const found = await check([...(input.files ?? [])]);
+  const isGood = found.problems.length === 0;
+  verdict.textContent = words(isGood ? "all_holds" : "something_is_wrong");
+  verdict.className = isGood ? "good" : "bad";
+  for (const [sign, name, sentences] of /** @type {const} */ ([
+    ["✗", "bad", found.problems],
+    ["✓", "good", found.said],
+  ])) {
+    for (const sentence of sentences) {
+      const item = document.createElement("li");
+      item.className = name;
+      item.textContent = `${sign} ${sentence}`;
+      list.append(item);
+    }
+  }
+});
