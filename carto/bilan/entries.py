@@ -6,6 +6,7 @@ from typing import Any
 
 from carto.bilan import wording
 from carto.bilan.record import Record
+from carto.contributions.models import Channel
 from carto.exchange.publication import Answer, Comment, Content, Entry, Location
 
 Values = dict[str, Any]
@@ -123,7 +124,8 @@ def _received(entry: Entry) -> list[str]:
     if not entry.is_in_period:
         lines.append("(hors période)")
     if entry.edited_at:
-        lines.append(f"modifiée le {wording.minute(entry.edited_at)}")
+        changed = "modifiée" if entry.reference.startswith(Channel.WEB) else "saisie corrigée"
+        lines.append(f"{changed} le {wording.minute(entry.edited_at)}")
     return lines
 
 

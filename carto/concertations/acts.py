@@ -55,6 +55,7 @@ CHANGES = {
     "intake:quick": (ActKind.INTAKE, _("a saisi une contribution")),
     "intake:page": (ActKind.INTAKE, _("a saisi une page de registre")),
     "intake:sheet": (ActKind.INTAKE, _("a déposé un tableur de contributions")),
+    "intake:correct": (ActKind.INTAKE, _("a corrigé une saisie")),
     "intake:publish": (ActKind.INTAKE, _("a publié une contribution saisie")),
     "kit:index": (ActKind.INTAKE, _("a préparé un kit papier")),
     "kit:scans": (ActKind.INTAKE, _("a déposé la photo d’une feuille")),

@@ -11,6 +11,7 @@ class Action(models.TextChoices):
     VIEW = "view", _("consulter")
     SUBMIT = "submit", _("contribuer")
     TRANSCRIBE = "transcribe", _("saisir pour quelqu’un")
+    CORRECT = "correct", _("corriger une saisie")
     EDIT = "edit", _("modifier sa contribution")
     WITHDRAW = "withdraw", _("retirer sa contribution")
     VOTE = "vote", _("voter")

@@ -144,7 +144,7 @@ def verify(concertation: Concertation, current: Mapping[str, Mapping[str, Any]])
 
 
 # An erasure records what is left of the subject: from then on that is what the database must say.
-CONTENT_EVENTS = frozenset({Event.DEPOSIT, Event.EDIT, Event.COMMENT, Event.ERASURE})
+CONTENT_EVENTS = frozenset({Event.DEPOSIT, Event.EDIT, Event.CORRECTION, Event.COMMENT, Event.ERASURE})
 
 
 def link_problems(entry: RegisterEntry, rank: int, expected_previous: str) -> list[str]:

@@ -2,10 +2,9 @@
 
 `decide` never raises; `require` raises `Refused`, which becomes a 403 with its sentence (`refusals.py`)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from django.conf import settings
 from django.db import models
@@ -16,8 +15,10 @@ from django.utils.translation import gettext_lazy
 from carto.accounts.actors import Actor
 from carto.accounts.models import Participant, User
 from carto.concertations import models as stored
+from carto.concertations import timeline
 from carto.concertations.identity import still_needs
 from carto.concertations.phases import IN_PHASE_ONLY, Action
+from carto.concertations.subjects import Owner, Subject
 
 
 class Role(models.TextChoices):
@@ -45,6 +46,7 @@ RESERVED: dict[Action, frozenset[Role]] = {
     Action.EDIT_COMMENT: frozenset({Role.AUTHOR}),
     Action.WITHDRAW_COMMENT: frozenset({Role.AUTHOR}),
     Action.TRANSCRIBE: RUNNING_IT,
+    Action.CORRECT: RUNNING_IT,
     Action.MODERATE: RUNNING_IT | {Role.MODERATOR},
     Action.SEE_MASKED: TEAM,
     Action.ANALYSE: TEAM,
@@ -73,32 +75,6 @@ ON_A_LIVE_SUBJECT = frozenset(
 OF_COMMENTS = frozenset({Action.EDIT_COMMENT, Action.WITHDRAW_COMMENT})
 # What its author may still do while a moderator has not read it yet.
 ON_ONE_S_OWN_AWAITING = frozenset({Action.EDIT, Action.WITHDRAW, Action.EDIT_COMMENT, Action.WITHDRAW_COMMENT})
-
-
-class Subject(Protocol):
-    """What an action may bear on: a contribution or a comment."""
-
-    @property
-    def author_id(self) -> int | None: ...
-
-    @property
-    def is_published(self) -> bool: ...
-
-    @property
-    def withdrawn_at(self) -> datetime | None: ...
-
-    @property
-    def is_awaiting(self) -> bool: ...
-
-
-class Owner(Protocol):
-    """Whose data: the devices that are somebody's, and their account."""
-
-    @property
-    def participants(self) -> Sequence[Participant]: ...
-
-    @property
-    def user(self) -> User | None: ...
 
 
 @dataclass(frozen=True)
@@ -293,6 +269,8 @@ def _by_subject(
         return _("Ce texte a été retiré ou masqué : on ne peut plus y réagir ni le changer.")
     if action is Action.WITHDRAW and subject is not None and subject.withdrawn_at is not None:
         return _("Cette contribution est déjà retirée.")  # one may take back what is masked or not read yet
+    if action is Action.CORRECT and subject is not None and not subject.is_entered:
+        return _("Déposée en ligne : elle n’est qu’à son auteur. Seules les saisies de l’équipe se corrigent.")
     if action is Action.VOTE and Role.AUTHOR in roles:
         return _("C’est votre contribution : le vote est laissé aux autres.")
     if action is Action.MARK_USEFUL and Role.AUTHOR in roles:
@@ -305,6 +283,8 @@ def _by_calendar(action: Action, concertation: stored.Concertation, at: datetime
         return _by_opening(concertation, at)
     if action is Action.ASSESS:
         return _by_closing(concertation, at)
+    if action is Action.CORRECT and timeline.read(concertation, at=at).is_over:
+        return _("La procédure est achevée et la concertation archivée : on n’y corrige plus rien.")
     if action not in IN_PHASE_ONLY:
         return ""
     opening = [phase for phase in concertation.phases.all() if phase.opens(action)]

@@ -18,7 +18,7 @@ from carto.concertations import register
 from carto.concertations.models import Concertation, Kind, Moderation, RegisterEntry, Theme
 from carto.concertations.phases import Action
 from carto.concertations.register import Event
-from carto.concertations.rules import is_in_time, require
+from carto.concertations.rules import require
 from carto.contributions import (
     asking,
     attaching,
@@ -30,7 +30,6 @@ from carto.contributions import (
     place_words,
     placing,
     reasons,
-    search,
     spotting,
     versions,
 )
@@ -38,12 +37,12 @@ from carto.contributions.attaching import Attached
 from carto.contributions.models import Blur, Channel, Contribution, Question, ReplyForm
 from carto.contributions.placing import EXACTLY, PLACE_FIELDS
 from carto.contributions.placing import Showing as Showing  # part of this module's interface
-from carto.contributions.record import content_of
+from carto.contributions.record import record
 from carto.contributions.signing import ONE_PERSON, sign
 from carto.contributions.signing import Voice as Voice  # part of this module's interface
+from carto.contributions.writing import check_reception, write
 
 SERIES = "W"  # of every channel: the name it had when there was only the web
-LONGEST_BODY = 5_000
 DEPOSIT_FIELDS = frozenset({"kind", "themes", "title", "body", "pseudonym", "keeps_contact", "near"})
 
 
@@ -87,7 +86,7 @@ def submit(
     require(actor, Action.SUBMIT, concertation, at=at)
     contribution = Contribution(concertation=concertation, pseudonym=pseudonym, received_at=at)
     contribution.published_at = None if _is_read_first(concertation) else at
-    _write(contribution, kind, themes, title, body)
+    write(contribution, kind, themes, title, body)
     sign(contribution, voice)
     _check_needs(contribution, attached)
     replied = asking.accept(concertation, kind, replies)
@@ -109,7 +108,7 @@ def submit(
         if has_contact:
             contacts.flag(contribution, at=at)
         drafting.drop(actor, concertation)
-        entry = _record(contribution, Event.DEPOSIT, at)
+        entry = record(contribution, Event.DEPOSIT, at)
     return Deposit(contribution, actor, entry)
 
 
@@ -134,10 +133,10 @@ def transcribe(
     belongs to no device: `name` signs it. It may have no place, and is public at once when `is_public`, or stays on
     paper. ValidationError by field as for a deposit, and for what was not received in time, unless `is_late_kept`."""
     require(actor, Action.TRANSCRIBE, concertation, at=at)
-    _check_reception(concertation, received_at, is_late_kept=is_late_kept, at=at)
+    check_reception(concertation, received_at, is_late_kept=is_late_kept, at=at)
     contribution = Contribution(concertation=concertation, channel=channel, pseudonym=name, received_at=received_at)
     contribution.published_at = at if is_public else None
-    _write(contribution, kind, themes, title, body)
+    write(contribution, kind, themes, title, body)
     texts = contacts.texts_written(contribution, {})
     kept = spotting.words_in(texts) if keeps_contact else []
     has_contact = is_public and spotting.check(texts, keeps=kept)
@@ -152,17 +151,8 @@ def transcribe(
         contexts.store(contribution, where, at=at)
         if has_contact:
             contacts.flag(contribution, at=at)
-        _record(contribution, Event.DEPOSIT, at)
+        record(contribution, Event.DEPOSIT, at)
     return contribution
-
-
-def _check_reception(concertation: Concertation, received_at: datetime, *, is_late_kept: bool, at: datetime) -> None:
-    if received_at > at:
-        raise ValidationError({"received_at": [_("Cette date de réception est à venir.")]})
-    if not (is_late_kept or is_in_time(concertation, received_at)):
-        raise ValidationError(
-            {"received_at": [_("Reçue hors délai : cochez qu’on la garde, à part de celles reçues dans le délai.")]}
-        )
 
 
 def edit(
@@ -188,7 +178,7 @@ def edit(
     contribution.title, contribution.body = passages.whole_of(contribution)
     has_moved = placing.has_moved(contribution, geometry, showing)
     known = contacts.texts_of(contribution)
-    _write(contribution, kind, themes, title, body)
+    write(contribution, kind, themes, title, body)
     _check_needs(contribution, attached)
     replied = None if replies is None else asking.accept(contribution.concertation, kind, replies)
     now = contacts.texts_written(contribution, replied or {}, attached)
@@ -221,7 +211,7 @@ def edit(
         if has_contact:
             contacts.flag(contribution, at=at)
         edited = Contribution.objects.select_related("concertation").get(pk=contribution.pk)
-        _record(edited, Event.EDIT, at)
+        record(edited, Event.EDIT, at)
     return edited
 
 
@@ -351,40 +341,12 @@ def _says_otherwise(
     )
 
 
-def _write(contribution: Contribution, kind: Kind, themes: Sequence[Theme], title: str, body: str) -> None:
-    own = contribution.concertation_id
-    problems: dict[str, list[str]] = {}
-    if kind.concertation_id != own:
-        problems["kind"] = [_("Choisissez une nature de cette concertation.")]
-    if not themes or any(theme.concertation_id != own for theme in themes):
-        problems["themes"] = [_("Choisissez au moins un thème de cette concertation.")]
-    if len(body) > LONGEST_BODY:  # a TextField's length binds forms alone
-        problems["body"] = [_("Votre texte dépasse %(most)s caractères.") % {"most": LONGEST_BODY}]
-    if problems:
-        raise ValidationError(problems)
-    # On one line: it is the subject of letters, and what follows a line break would be their first words.
-    contribution.kind, contribution.title, contribution.body = kind, " ".join(title.split()), body.strip()
-    contribution.search_text = search.stems_of(f"{title} {body}")
-    contribution.clean_fields(exclude=UNTYPED_FIELDS | ({"body"} if kind.body_is_optional else set()))
-
-
-UNTYPED_FIELDS = {"concertation", "number", "author", "search_text", "kind", *PLACE_FIELDS}
-
-
 def _check_needs(contribution: Contribution, attached: Attached) -> None:
     """ValidationError by field when the kind asks for what is not there."""
     if contribution.kind.needs_group and not contribution.author_name:
         sentence = _("« %(kind)s » : signez du nom de votre organisation ou de votre groupe.")
         raise ValidationError({"author_name": [sentence % {"kind": contribution.kind.label}]})
     attaching.check(contribution, attached)
-
-
-def _record(contribution: Contribution, event: Event, at: datetime) -> RegisterEntry:
-    """The register line of what the contribution now says, and the map told of it."""
-    content = content_of(contribution)
-    entry = register.append(contribution.concertation, event, contribution.reference, content, at=at)
-    Concertation.objects.filter(pk=contribution.concertation_id).bump_snapshot()
-    return entry
 
 
 def _note(contribution: Contribution, event: Event, content: dict[str, Any], at: datetime) -> None:

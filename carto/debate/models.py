@@ -92,6 +92,11 @@ class Comment(models.Model):
         return self.published_at is None and self.masked_at is None and self.withdrawn_at is None
 
     @property
+    def is_entered(self) -> bool:
+        """By the team for somebody: never."""
+        return False
+
+    @property
     def signature(self) -> str:
         """The name everyone reads; empty when its holder hid it."""
         return "" if self.is_name_private else self.pseudonym

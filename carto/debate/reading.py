@@ -13,7 +13,7 @@ from carto.debate.models import Choice, Vote
 
 ABILITIES = (
     Action.EDIT, Action.WITHDRAW, Action.VOTE, Action.COMMENT, Action.REPORT, Action.MODERATE, Action.SEE_MASKED,
-    Action.ANSWER, Action.HIDE_NAME, Action.TRANSCRIBE,
+    Action.ANSWER, Action.HIDE_NAME, Action.TRANSCRIBE, Action.CORRECT,
 )  # fmt: skip
 
 
@@ -25,6 +25,7 @@ class SomeComment:
     is_published: bool = True
     withdrawn_at: datetime | None = None
     is_awaiting: bool = False
+    is_entered: bool = False
 
 
 @dataclass(frozen=True)

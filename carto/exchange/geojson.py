@@ -44,7 +44,7 @@ FIELDS = (
     Field("numero", "texte", "numéro au registre, jamais réutilisé ; sa lettre dit la voie", lambda e: e.reference),
     Field("canal", "texte", "voie de dépôt : web, registre, courrier, courriel, oral", lambda e: e.channel),
     Field("recu_le", "date et heure", "réception, en heure civile du territoire", lambda e: _iso(e.received_at)),
-    Field("modifie_le", "date et heure", "dernière modification par l’auteur", lambda e: _iso(e.edited_at)),
+    Field("modifie_le", "date et heure", "modification par l’auteur, ou saisie corrigée", lambda e: _iso(e.edited_at)),
     Field("dans_la_periode", "oui/non", "reçue pendant une phase ouverte aux contributions", lambda e: e.is_in_period),
     Field("nature", "texte", "identifiant de la nature de contribution", lambda e: e.kind),
     Field("themes", "texte", "identifiants des thèmes, séparés par « ; »", lambda e: ";".join(e.themes)),

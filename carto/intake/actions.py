@@ -15,6 +15,8 @@ from carto.concertations.models import Concertation, Kind, Theme
 from carto.concertations.phases import Action
 from carto.concertations.rules import require
 from carto.contributions import actions as contributions
+from carto.contributions import correcting, placing
+from carto.contributions.correcting import Entry
 from carto.contributions.models import Ballots, Channel, Contribution
 from carto.intake import counts, threads
 from carto.intake.models import Imported, Origin, Scan
@@ -204,10 +206,40 @@ def _enter(
     return contribution
 
 
+@transaction.atomic
+def correct(
+    actor: Actor,
+    contribution: Contribution,
+    entry: Entry,
+    *,
+    reason: str,
+    trace: Trace | None = None,
+    is_late_kept: bool = False,
+    keeps_contact: bool = False,
+    at: datetime,
+) -> Contribution:
+    """Correct what was entered. `trace`: what was drawn on a sheet, which the new place comes from. ValidationError as
+    `correcting.correct`."""
+    require(actor, Action.CORRECT, contribution.concertation, contribution, at=at)
+    _check_trace(contribution.concertation, trace)
+    has_moved = placing.has_moved(contribution, entry.geometry, placing.EXACTLY)
+    corrected = correcting.correct(
+        actor, contribution, entry, reason=reason, is_late_kept=is_late_kept, keeps_contact=keeps_contact, at=at
+    )
+    if has_moved:
+        drawn_on = named(trace) if trace else ""
+        Origin.objects.filter(contribution=contribution).update(trace=trace, drawn_on=drawn_on)
+    return corrected
+
+
 def _check_whose(concertation: Concertation, received: Received, line: Line) -> None:
     if received.meeting is not None and received.meeting.concertation_id != concertation.pk:
         raise ValidationError({"meeting": [_("Cette rencontre est celle d’une autre concertation.")]})
-    if line.trace is not None and line.trace.scan.concertation_id != concertation.pk:
+    _check_trace(concertation, line.trace)
+
+
+def _check_trace(concertation: Concertation, trace: Trace | None) -> None:
+    if trace is not None and trace.scan.concertation_id != concertation.pk:
         raise ValidationError({"geometry": [_("Ce tracé est celui d’une autre concertation.")]})
 
 

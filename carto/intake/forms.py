@@ -141,15 +141,11 @@ class PaperLineForm(LineForm):
         return super().line()
 
 
-class QuickForm(ReceivedForm, LineForm):
-    """One person, on one page. `shape`, `positions`: what the script of the page drew on its map."""
+class MapLineForm(LineForm):
+    """`shape`, `positions`: what the script of the page drew on its map."""
 
     shape = forms.ChoiceField(choices=Shape.choices, required=False)
     positions = forms.CharField(max_length=40_000, required=False)
-
-    def __init__(self, *args: Any, concertation: Concertation, **kwargs: Any) -> None:
-        super().__init__(*args, concertation=concertation, **kwargs)
-        _offer_meetings(self, concertation)
 
     def clean(self) -> None:
         super().clean()
@@ -167,6 +163,14 @@ class QuickForm(ReceivedForm, LineForm):
             self.add_error("positions", error.message_dict["geometry"])
         else:
             super().refuse(error)
+
+
+class QuickForm(ReceivedForm, MapLineForm):
+    """One person, on one page."""
+
+    def __init__(self, *args: Any, concertation: Concertation, **kwargs: Any) -> None:
+        super().__init__(*args, concertation=concertation, **kwargs)
+        _offer_meetings(self, concertation)
 
 
 class SheetForm(ReceivedForm):

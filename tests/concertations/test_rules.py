@@ -8,7 +8,7 @@ import pytest
 
 from carto.accounts.actors import ANYONE, Actor
 from carto.accounts.models import Participant, User
-from carto.concertations.models import Concertation, Phase
+from carto.concertations.models import Concertation, Milestone, Phase, Procedure
 from carto.concertations.models import Role as TeamRole
 from carto.concertations.phases import Action, PhaseKind
 from carto.concertations.rules import (
@@ -34,6 +34,7 @@ TABLE = """
 view        YYY YYY YYY YYY YYY YYY YYY YYY YYY YYY
 submit      cYc cYc cYc ttt ttt ttt ttt ttt ttt ttt
 transcribe  rrr rrr rrr rrr cYY rrr cYY rrr rrr cYY
+correct     rrr rrr rrr rrr YYY rrr YYY rrr rrr YYY
 edit        rrr rrr cYc rrr rrr rrr rrr rrr rrr rrr
 withdraw    rrr rrr cYc rrr rrr rrr rrr rrr rrr rrr
 hide_name   rrr rrr YYY rrr rrr rrr rrr rrr rrr rrr
@@ -72,6 +73,7 @@ class Text:
     is_published: bool = True
     withdrawn_at: datetime | None = None
     is_awaiting: bool = False
+    is_entered: bool = False
 
 
 def cells() -> list[tuple[str, str, str, str]]:
@@ -103,7 +105,8 @@ def test_each_role_may_do_exactly_what_the_table_says(
     for _action, role, moment, expected in [row for row in cells() if row[0] == action]:
         if role not in actors:
             actors[role] = make_member(TeamRole(role))
-        decision = decide(actors[role], Action(action), concertation, Text(author.pk), at=MOMENTS[moment])
+        text = Text(author.pk, is_entered=action == Action.CORRECT)
+        decision = decide(actors[role], Action(action), concertation, text, at=MOMENTS[moment])
         cell = f"{role}, {moment}: {decision.reason}"
         assert decision.allowed == (expected == "Y"), cell
         assert any(words in decision.reason for words in WORDS.get(expected, ("",))), cell
@@ -134,6 +137,19 @@ def test_an_author_may_change_and_take_back_what_waits_to_be_read(
     waiting = Text(alice.participant.pk, is_published=False, is_awaiting=True)
     assert decide(alice, action, concertation, waiting, at=DURING).allowed
     assert not decide(bob, action, concertation, waiting, at=DURING).allowed
+
+
+def test_the_team_corrects_what_it_entered_and_nothing_of_the_web_until_the_procedure_is_over(
+    concertation: Concertation, agent: Actor
+) -> None:
+    def correcting(text: Text) -> str:
+        return decide(agent, Action.CORRECT, concertation, text, at=AFTER).reason
+
+    assert correcting(Text(None, is_entered=True)) == ""
+    assert "Déposée en ligne" in correcting(Text(None))
+    last = Procedure.of(concertation).template.steps[-1].kind
+    Milestone.objects.create(concertation=concertation, step=last, done_on=AFTER.date())
+    assert "archivée" in correcting(Text(None, is_entered=True))
 
 
 def test_a_draft_is_closed_to_all_but_its_team(

@@ -1,6 +1,7 @@
 """Where what an agent enters is: drawn on the map of the page, or drawn by people on a sheet of paper."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from carto.accounts.actors import Actor
 from carto.concertations.models import Concertation
+from carto.contributions.correcting import entry_of
 from carto.contributions.models import Channel, Contribution
 from carto.intake import actions
 from carto.intake.actions import Line, Received
@@ -167,3 +169,21 @@ def test_a_spreadsheet_names_drawings_too(browser: Client, typed: Typed, traced:
     columns = {"column-body": "0", "column-address": "1"}
     browser.post("/plui/saisie/tableur/", fields | columns | {"table": signed, "do": "write"})
     assert Origin.objects.get().trace == trace
+
+
+def test_a_correction_may_take_the_place_of_a_drawing_and_none_of_another_concertation(
+    browser: Client, typed: Typed, traced: Callable[..., Trace], agent: Actor, make_concertation: Callable[..., Any]
+) -> None:
+    trace = traced("7", -0.66)
+    browser.post("/plui/saisie/", typed())
+    browser.post("/plui/saisie/corriger/O-0001/", typed(where="feuille 3 n° 7", reason="Le tracé était au dos"))
+    row = Contribution.objects.get()
+    assert (row.origin.trace, row.origin.drawn_on) == (trace, "feuille 3 n° 7")
+    entry = entry_of(row)
+    type(trace.scan).objects.update(concertation=make_concertation("ailleurs"))
+    trace.refresh_from_db()
+    trace.scan.refresh_from_db()
+    with pytest.raises(ValidationError, match="autre concertation"):
+        actions.correct(agent, row, replace(entry, geometry=None), reason="x", trace=trace, at=timezone.now())
+    actions.correct(agent, row, replace(entry, geometry=None), reason="Sans lieu", at=timezone.now())
+    assert Contribution.objects.get().origin.drawn_on == ""

@@ -12,7 +12,7 @@ from carto.bilan.models import Bilan
 from carto.concertations.models import Concertation, Role
 from carto.concertations.team import token_of
 from carto.contributions import recovery
-from carto.contributions.models import Contribution, Draft
+from carto.contributions.models import Channel, Contribution, Draft
 from carto.debate.models import Comment, Report
 from carto.follow import consent
 from carto.follow.models import Follow
@@ -56,6 +56,7 @@ def add(slug: str, reference: str) -> dict[str, str]:
     }
     return {
         "own": reference,
+        "entered": concertation.contributions.filter(channel=Channel.REGISTER)[0].reference,
         "commented": said.contribution.reference,
         "comment": str(said.number),
         "own_comment": str(Comment.objects.get(contribution=own, author=own.author).number),

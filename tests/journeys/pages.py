@@ -166,6 +166,7 @@ OF_ROUTES: dict[str, tuple[str, ...]] = {
         "/{slug}/reglages/kit/retours/{scan}/?reperes",
     ),
     "<slug:slug>/lire/groupes/<int:pk>/": ("/{slug}/lire/groupes/{group}/",),
+    "<slug:slug>/saisie/corriger/<str:reference>/": ("/{slug}/saisie/corriger/{entered}/",),
     "<slug:slug>/bilan/<int:pk>/": ("/{slug}/bilan/{bilan}/",),
     **{
         f"<slug:slug>/contributions/<str:reference>/commentaires/<int:number>/{verb}/": (

@@ -100,6 +100,7 @@ class Event(models.TextChoices):
 
     DEPOSIT = "deposit", _("Dépôt")
     EDIT = "edit", _("Modification")
+    CORRECTION = "correction", _("Correction d’une saisie")
     PUBLICATION = "publication", _("Publication après relecture")
     WITHDRAWAL = "withdrawal", _("Retrait par l’auteur")
     NAME = "name", _("Nom caché ou montré")

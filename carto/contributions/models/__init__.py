@@ -15,6 +15,7 @@ from carto.contributions.models.contribution import (
     number_of,
     reference_of,
 )
+from carto.contributions.models.corrections import Correction
 from carto.contributions.models.drafts import Draft
 from carto.contributions.models.files import Photo, Piece
 from carto.contributions.models.gathered import Ballots, Gathered, Means
@@ -34,6 +35,7 @@ __all__ = [
     "Contribution",
     "ContributionQuerySet",
     "ContributionVersion",
+    "Correction",
     "Draft",
     "Gathered",
     "KeptContact",

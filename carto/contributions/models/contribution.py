@@ -262,9 +262,14 @@ class Contribution(models.Model):
         return self.published_at is None and self.masked_at is None and self.withdrawn_at is None
 
     @property
+    def is_entered(self) -> bool:
+        """The team typed it for somebody, and answers for what it typed."""
+        return self.channel != Channel.WEB
+
+    @property
     def is_left_offline(self) -> bool:
         """Entered by the team and not put online: it waits for nobody."""
-        return self.is_awaiting and self.channel != Channel.WEB
+        return self.is_awaiting and self.is_entered
 
     @property
     def signature(self) -> str:

@@ -27,6 +27,7 @@ OF_THE_TEAM = {
     "concertations.TakingPart": "the address of its data protection officer, published",
     "layers.PlanImport": "which agent imported a plan",
     "contributions.Gathered": "who counted paper votes at a meeting, and which agent entered the count",
+    "contributions.Correction": "which agent corrected what the team had entered, and why",
     "intake.Origin": "where what came on paper was received, and which agent entered it",
     "bilan.Bilan": "which agent asked for a bilan",
 }
