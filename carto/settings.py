@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "carto.privacy",
     "carto.exchange",
     "carto.bilan",
+    "carto.package",
 ]
 
 MIDDLEWARE = [

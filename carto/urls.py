@@ -45,6 +45,7 @@ urlpatterns = [
     path("", include("carto.concertations.urls")),
     path("", include("carto.layers.urls")),
     path("", include("carto.bilan.urls")),
+    path("", include("carto.package.urls")),
     path("", include("carto.exchange.urls")),
     path("", include("carto.privacy.urls")),
     path("", include("carto.moderation.urls")),

@@ -43,6 +43,7 @@ from carto.meetings.models import Meeting, MeetingKind, SignUp
 from carto.modalites.models import Modalite, Proof
 from carto.moderation.actions import mask_passage
 from carto.moderation.models import Contest, Decision, Verdict
+from carto.package.models import Package
 from carto.reading.models import Code, Coding, Group, Member
 
 MARK = "secret-a-taire"
@@ -341,3 +342,7 @@ def _conclude(world: World, concertation: Concertation, member: User) -> None:
         geojson=content,
     )  # fmt: skip
     world.key("bilan", bilan.pk)
+    package = Package.objects.create(
+        concertation=concertation, requested_by=member, requested_at=now, data_at=now, finished_at=now, file=content
+    )
+    world.key("paquet", package.pk)

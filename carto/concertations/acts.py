@@ -97,6 +97,7 @@ CHANGES = {
     "dossier:post": (ActKind.PUBLICITY, _("a publié une actualité")),
     "dossier:take_back": (ActKind.PUBLICITY, _("a retiré une actualité")),
     "bilan:index": (ActKind.BILAN, _("a demandé un bilan")),
+    "package:index": (ActKind.BILAN, _("a demandé un paquet de l’enquête")),
 }
 
 DOWNLOADS = {
@@ -110,6 +111,7 @@ DOWNLOADS = {
     "intake:scan": (ActKind.DOWNLOADS, _("a ouvert une page de registre numérisée")),
     "bilan:pdf": (ActKind.DOWNLOADS, _("a emporté un bilan")),
     "bilan:geojson": (ActKind.DOWNLOADS, _("a emporté les données d’un bilan")),
+    "package:download": (ActKind.DOWNLOADS, _("a emporté un paquet de l’enquête")),
     "concertations:journal_csv": (ActKind.DOWNLOADS, _("a emporté le journal de l’équipe")),
 }
 

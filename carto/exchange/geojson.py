@@ -1,27 +1,29 @@
 """A concertation's contributions as one GeoJSON file (RFC 7946): flat, in French, deterministic, public.
 
-`fields_of` is both what is written and its dictionary (the bilan prints it)."""
+`fields_of` and `COMMENT_FIELDS` are both what is written and its dictionary (the bilan prints it)."""
 
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from carto.exchange.publication import Comment, Content, Entry, GeoJSON, Location, Publication
 
 MEDIA_TYPE = "application/geo+json"
 LICENCE = "Licence Ouverte 2.0"
+Row = TypeVar("Row", contravariant=True)
+Said = tuple[Entry, Comment]
 
 
 @dataclass(frozen=True)
-class Field:
-    """A property of every feature: its name, its type and its meaning in French, and where it comes from."""
+class Field(Generic[Row]):
+    """A property of every row: its name, its type and its meaning in French, and where it comes from."""
 
     name: str
     type: str
     meaning: str
-    value: Callable[[Entry], Any]
+    value: Callable[[Row], Any]
 
 
 def _content(value: Callable[[Content], Any]) -> Callable[[Entry], Any]:
@@ -32,7 +34,7 @@ def _location(value: Callable[[Location], Any]) -> Callable[[Entry], Any]:
     return lambda entry: value(entry.location) if entry.location else None
 
 
-def _iso(moment: datetime | None) -> str | None:
+def iso(moment: datetime | None) -> str | None:
     return moment.isoformat(timespec="seconds") if moment else None
 
 
@@ -40,11 +42,11 @@ def _shares(location: Location) -> str:
     return ";".join(f"{zone.code}:{zone.share:g}" for zone in location.zones)
 
 
-FIELDS = (
+FIELDS: tuple[Field[Entry], ...] = (
     Field("numero", "texte", "numéro au registre, jamais réutilisé ; sa lettre dit la voie", lambda e: e.reference),
     Field("canal", "texte", "voie de dépôt : web, registre, courrier, courriel, oral", lambda e: e.channel),
-    Field("recu_le", "date et heure", "réception, en heure civile du territoire", lambda e: _iso(e.received_at)),
-    Field("modifie_le", "date et heure", "modification par l’auteur, ou saisie corrigée", lambda e: _iso(e.edited_at)),
+    Field("recu_le", "date et heure", "réception, en heure civile du territoire", lambda e: iso(e.received_at)),
+    Field("modifie_le", "date et heure", "modification par l’auteur, ou saisie corrigée", lambda e: iso(e.edited_at)),
     Field("dans_la_periode", "oui/non", "reçue pendant une phase ouverte aux contributions", lambda e: e.is_in_period),
     Field("nature", "texte", "identifiant de la nature de contribution", lambda e: e.kind),
     Field("themes", "texte", "identifiants des thèmes, séparés par « ; »", lambda e: ";".join(e.themes)),
@@ -101,7 +103,7 @@ FIELDS = (
     ),
     Field("masque", "oui/non", "contenu masqué par la modération", lambda e: bool(e.mask_reason)),
     Field("motif_masquage", "texte", "motif du masquage", lambda e: e.mask_reason or None),
-    Field("retire_le", "date et heure", "retrait par l’auteur", lambda e: _iso(e.withdrawn_at)),
+    Field("retire_le", "date et heure", "retrait par l’auteur", lambda e: iso(e.withdrawn_at)),
     Field("votes_pour", "entier", "votes favorables en ligne", lambda e: e.for_count),
     Field("votes_contre", "entier", "votes défavorables en ligne", lambda e: e.against_count),
     Field("votes_mitiges", "entier", "votes mitigés en ligne", lambda e: e.mixed_count),
@@ -132,7 +134,7 @@ FIELDS = (
     ),
     Field(
         "reponse_le", "date et heure", "date de cette réponse",
-        lambda e: _iso(e.answers[0].answered_at) if e.answers else None,
+        lambda e: iso(e.answers[0].answered_at) if e.answers else None,
     ),
     Field(
         "modifications", "texte", "ce que cette réponse change au plan, pièce par pièce, séparées par « ; »",
@@ -141,12 +143,28 @@ FIELDS = (
 )  # fmt: skip
 
 
-def fields_of(publication: Publication) -> tuple[Field, ...]:
+COMMENT_FIELDS: tuple[Field[Said], ...] = (
+    Field("contribution", "texte", "numéro de la contribution commentée", lambda said: said[0].reference),
+    Field("numero", "entier", "numéro du commentaire dans son fil", lambda said: said[1].number),
+    Field("en_reponse_a", "entier", "numéro du commentaire auquel il répond", lambda said: said[1].parent),
+    Field("position", "texte", "favorable, neutral ou unfavorable", lambda said: said[1].side),
+    Field("argument_de_vote", "oui/non", "donné avec un vote, pour le motiver", lambda said: said[1].is_argument),
+    Field(
+        "auteur", "texte", "pseudonyme ; vide : gardé privé, masqué ou retiré", lambda said: said[1].pseudonym or None
+    ),
+    Field("ecrit_le", "date et heure", "en heure civile du territoire", lambda said: iso(said[1].written_at)),
+    Field("texte", "texte", "texte intégral, hors passages masqués", lambda said: said[1].body or None),
+    Field("motif_masquage", "texte", "motif du masquage", lambda said: said[1].mask_reason or None),
+    Field("retire_par_son_auteur", "oui/non", "texte retiré par son auteur", lambda said: said[1].is_withdrawn),
+)
+
+
+def fields_of(publication: Publication) -> tuple[Field[Entry], ...]:
     """The same for every concertation, then a column for each question of its own whose replies are public."""
     return FIELDS + tuple(_question(slug, label) for slug, label in publication.questions)
 
 
-def _question(slug: str, label: str) -> Field:
+def _question(slug: str, label: str) -> Field[Entry]:
     reply = _content(lambda content: dict(content.replies).get(slug))
     return Field(f"question_{slug}", "texte", f"réponse à « {label} »", reply)
 
@@ -159,7 +177,7 @@ def render(publication: Publication) -> bytes:
     return f'{{"type":"FeatureCollection",{_dump(head)[1:-1]},"features":[\n{features}\n]}}\n'.encode()
 
 
-def feature(entry: Entry, fields: Iterable[Field]) -> GeoJSON:
+def feature(entry: Entry, fields: Iterable[Field[Entry]]) -> GeoJSON:
     """One contribution; its geometry is null without a place, or when its content is masked or withdrawn."""
     return {
         "type": "Feature",
@@ -179,29 +197,17 @@ def _concertation(publication: Publication) -> dict[str, Any]:
         "procedure": publication.procedure,
         "plan_idurba": publication.idurba,
         "epsg": publication.srid,
-        "donnees_au": _iso(publication.data_at),
+        "donnees_au": iso(publication.data_at),
         "licence": LICENCE,
-        "commentaires": [_comment(entry, comment) for entry, comment in _said(publication.entries)],
+        "commentaires": [
+            {field.name: field.value(said) for field in COMMENT_FIELDS} for said in comments_of(publication)
+        ],
     }
 
 
-def _said(entries: Iterable[Entry]) -> Iterable[tuple[Entry, Comment]]:
-    return ((entry, comment) for entry in entries for comment in entry.comments)
-
-
-def _comment(entry: Entry, comment: Comment) -> dict[str, Any]:
-    return {
-        "contribution": entry.reference,
-        "numero": comment.number,
-        "en_reponse_a": comment.parent,
-        "position": comment.side,
-        "argument_de_vote": comment.is_argument,
-        "auteur": comment.pseudonym or None,
-        "ecrit_le": _iso(comment.written_at),
-        "texte": comment.body or None,
-        "motif_masquage": comment.mask_reason or None,
-        "retire_par_son_auteur": comment.is_withdrawn,
-    }
+def comments_of(publication: Publication) -> Iterable[Said]:
+    """Each comment with the contribution it is under, in the order of their numbers."""
+    return ((entry, comment) for entry in publication.entries for comment in entry.comments)
 
 
 def _dump(value: object) -> str:

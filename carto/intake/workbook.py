@@ -1,4 +1,4 @@
-"""XLSX of one sheet, by openpyxl: every cell is text, in and out, but for figures of ours.
+"""XLSX, by openpyxl: every cell is text, in and out, but for figures of ours.
 
 Written, a text that begins like a formula is marked as text (`quotePrefix`), which spreadsheets keep when it is edited.
 Read, a formula is refused, never computed; so are archives and sheets out of proportion, and XML with entities."""
@@ -53,24 +53,44 @@ class Cell:
     is_formula: bool = False
 
 
-def write(sheet: str, columns: Sequence[Column], rows: Sequence[Sequence[str | int]]) -> bytes:
-    """The same rows give the same bytes."""
+Rows = Sequence[Sequence[str | float]]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    name: str
+    columns: Sequence[Column]
+    rows: Rows
+
+
+def write(sheet: str, columns: Sequence[Column], rows: Rows) -> bytes:
+    """A workbook of one sheet; the same rows give the same bytes."""
+    return write_sheets(Sheet(sheet, columns, rows))
+
+
+def write_sheets(*sheets: Sheet) -> bytes:
+    """The same sheets give the same bytes."""
     book = Workbook(write_only=True)
     book.properties.creator = ""
     book.properties.created = LONG_AGO
-    page: Any = book.create_sheet(sheet[:31])
+    for sheet in sheets:
+        _add(book, sheet)
+    return _undated(book)
+
+
+def _add(book: Workbook, sheet: Sheet) -> None:
+    page: Any = book.create_sheet(sheet.name[:31])
     page.freeze_panes = "A2"
-    for rank, column in enumerate(columns, start=1):
+    for rank, column in enumerate(sheet.columns, start=1):
         letter = get_column_letter(rank)
         page.column_dimensions[letter].width = column.width
-        if column.choices and rows:
+        if column.choices and sheet.rows:
             choices = DataValidation(type="list", formula1=f'"{",".join(column.choices)}"', allow_blank=True)
-            choices.add(f"{letter}2:{letter}{len(rows) + 1}")
+            choices.add(f"{letter}2:{letter}{len(sheet.rows) + 1}")
             page.data_validations.append(choices)
-    page.append([_cell(page, column.title, is_title=True) for column in columns])
-    for row in rows:
+    page.append([_cell(page, column.title, is_title=True) for column in sheet.columns])
+    for row in sheet.rows:
         page.append([_cell(page, text) for text in row])
-    return _undated(book)
 
 
 def read(content: bytes) -> list[list[Cell]]:
@@ -93,8 +113,8 @@ def read(content: bytes) -> list[list[Cell]]:
     return found
 
 
-def _cell(page: Any, text: str | int, *, is_title: bool = False) -> Any:
-    if isinstance(text, int):
+def _cell(page: Any, text: str | float, *, is_title: bool = False) -> Any:
+    if not isinstance(text, str):
         return WriteOnlyCell(page, text)
     cell: Any = WriteOnlyCell(page, _guard(text))
     cell.data_type = "s"  # whatever it looks like

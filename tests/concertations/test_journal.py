@@ -163,7 +163,18 @@ def test_the_journal_of_another_concertation_is_not_read(
 
 
 # What only a team does, by where it stands; each address there is in the journal, or here with the reason why not.
-OF_A_TEAM = ("reglages/", "plan/", "moderation/", "reponses/", "saisie/", "bilan/", "analyse/", "lire/", "journal/")
+OF_A_TEAM = (
+    "reglages/",
+    "plan/",
+    "moderation/",
+    "reponses/",
+    "saisie/",
+    "bilan/",
+    "paquet/",
+    "analyse/",
+    "lire/",
+    "journal/",
+)
 NOT_KEPT = {
     "concertations:journal": "only reads",
     "reading:analysis": "only reads",
@@ -181,6 +192,7 @@ NOT_KEPT = {
     "follow:notice": "only reads",
     "follow:notice_sheet": "for the walls",
     "bilan:detail": "only reads",
+    "package:detail": "only reads",
     "kit:papers": "blank sheets",
     "kit:sheets": "blank sheets",
     "kit:photo": "seen in the page of the sheet",

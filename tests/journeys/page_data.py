@@ -21,6 +21,7 @@ from carto.kit.models import Scan
 from carto.layers.models import PlanImport
 from carto.meetings import seats
 from carto.meetings.models import SignUp
+from carto.package.models import Package
 from carto.reading.models import Group
 from carto.witness.publishing import publish_daily
 
@@ -40,6 +41,9 @@ def add(slug: str, reference: str) -> dict[str, str]:
     coming = SignUp.objects.create(meeting=meeting, participant=own.author, name="Visiteuse", signed_at=at)
     pages_about = {
         "bilan": Bilan.objects.create(
+            concertation=concertation, requested_at=at, data_at=at, finished_at=at, error="Essai."
+        ),
+        "package": Package.objects.create(
             concertation=concertation, requested_at=at, data_at=at, finished_at=at, error="Essai."
         ),
         "import": PlanImport.objects.create(

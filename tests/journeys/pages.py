@@ -65,6 +65,7 @@ NOT_PAGES = {
     "<slug:slug>/plan/pieces/<int:version_id>/<int:piece_id>/": "a file",
     "<slug:slug>/bilan/<int:pk>/pdf/": "a file",
     "<slug:slug>/bilan/<int:pk>/geojson/": "a file",
+    "<slug:slug>/paquet/<int:pk>/zip/": "a file",
     "<slug:slug>/contributions.geojson": "a file",
     "<slug:slug>/flux.atom": "a feed",
     "<slug:slug>/flux.rss": "a feed",
@@ -168,6 +169,7 @@ OF_ROUTES: dict[str, tuple[str, ...]] = {
     "<slug:slug>/lire/groupes/<int:pk>/": ("/{slug}/lire/groupes/{group}/",),
     "<slug:slug>/saisie/corriger/<str:reference>/": ("/{slug}/saisie/corriger/{entered}/",),
     "<slug:slug>/bilan/<int:pk>/": ("/{slug}/bilan/{bilan}/",),
+    "<slug:slug>/paquet/<int:pk>/": ("/{slug}/paquet/{package}/",),
     **{
         f"<slug:slug>/contributions/<str:reference>/commentaires/<int:number>/{verb}/": (
             f"/{{slug}}/contributions/{{commented}}/commentaires/{{comment}}/{verb}/",

@@ -30,6 +30,7 @@ OF_THE_TEAM = {
     "contributions.Correction": "which agent corrected what the team had entered, and why",
     "intake.Origin": "where what came on paper was received, and which agent entered it",
     "bilan.Bilan": "which agent asked for a bilan",
+    "package.Package": "which agent asked for a package",
 }
 
 # What hangs on something already exported, and holds nothing of one's own beside it.

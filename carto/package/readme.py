@@ -1,0 +1,89 @@
+"""LISEZMOI.txt: what each file of a package is, under which licence, and how to verify it. In French, as the record."""
+
+from collections.abc import Sequence
+
+from carto.bilan import wording
+from carto.bilan.record import Record
+from carto.exchange.geojson import LICENCE
+from carto.package.archive import MANIFEST, SUMS, Part
+from carto.package.attachments import FOLDER
+
+TEXT = """{title}
+{rule}
+
+Le paquet de la concertation, à joindre au dossier d’enquête publique.
+
+Maître d’ouvrage : {owner} ({code})
+Données arrêtées le {data_at} ({time_zone})
+Contributions : {count}
+
+
+LES FICHIERS
+
+{files}
+
+{folder}/ : photos et PDF publiés avec les contributions ({attachments}).
+{manifest} : la liste des fichiers, leur taille, leur empreinte SHA-256.
+{sums} : les mêmes empreintes, pour les vérifier.
+
+Tous viennent des mêmes données, arrêtées au même moment. Une contribution y garde
+partout le numéro de son récépissé, et n’y est qu’une fois. Masquée ou retirée, elle
+garde son numéro et sa date ; son texte n’est nulle part ici.
+
+
+À SAVOIR
+
+CSV : UTF-8 avec sa marque, points-virgules, décimales avec un point. Un texte qui
+commence comme une formule de tableur (=, +, -, @) y est précédé d’une apostrophe.
+
+Coordonnées : WGS 84 (EPSG:4326) en GeoJSON ; EPSG:{srid}, comme le plan, en
+GeoPackage et en Shapefile. Ces deux formats ont une couche par forme : points,
+tracés, emprises. Le GeoPackage en a une autre pour ce qui n’a pas de lieu.
+
+Shapefile : le format coupe les noms de champs à 10 caractères (dictionnaire.csv
+donne les deux noms) et les textes à 254 octets, et n’a pas ce qui est sans lieu.
+Préférez le GeoPackage, qui a tout, en entier.
+
+Styles : QGIS ouvre le GeoPackage avec une couleur par thème. Le style « Par suite
+donnée » est dans le même fichier.
+
+
+VÉRIFIER
+
+Dans le dossier où ce paquet est ouvert :
+  Linux : sha256sum -c {sums}
+  macOS : shasum -a 256 -c {sums}
+  Windows : certutil -hashfile NOM-DU-FICHIER SHA256
+
+L’empreinte de contributions.geojson est sur la couverture de bilan.pdf, avec la tête
+du registre : {head}
+
+
+LICENCE
+
+{licence} (https://www.etalab.gouv.fr/licence-ouverte-open-licence/).
+Mention à reprendre : « {owner}, {title}, données arrêtées le {data_at} ».
+"""
+
+
+def render(record: Record, parts: Sequence[Part]) -> str:
+    """`parts`: every other file; those of a folder are said together."""
+    publication = record.publication
+    listed = sorted((part for part in parts if not part.name.startswith(f"{FOLDER}/")), key=lambda part: part.name)
+    return TEXT.format(
+        title=publication.title,
+        rule="=" * len(publication.title),
+        owner=publication.owner_name,
+        code=publication.owner_code,
+        data_at=wording.minute(publication.data_at),
+        time_zone=record.time_zone,
+        count=wording.number(len(publication.entries)),
+        files="\n".join(f"{part.name} : {part.about}." for part in listed),
+        folder=FOLDER,
+        attachments=wording.plural(len(parts) - len(listed), "fichier", "fichiers"),
+        manifest=MANIFEST,
+        sums=SUMS,
+        srid=publication.srid,
+        head=record.register_head,
+        licence=LICENCE,
+    )
