@@ -1,4 +1,4 @@
-"""Verbs about the dossier: add a document, a version of it; post news, take it back."""
+"""Verbs about the dossier: add a document, a version of it, rename it; post news, edit it, take it back."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -56,14 +56,41 @@ def replace(actor: Actor, document: Document, version: NewVersion, *, at: dateti
 
 
 @transaction.atomic
+def rename(actor: Actor, document: Document, *, title: str, at: datetime) -> None:
+    """Call it otherwise; the register keeps both titles. Nothing happens under the same title."""
+    require(actor, Action.CONFIGURE, document.concertation, at=at)
+    stored = Document.objects.select_for_update().get(pk=document.pk)
+    if title == stored.title:
+        return
+    document.title = title
+    document.full_clean(exclude=["concertation"])
+    document.save(update_fields=["title"])
+    content: dict[str, object] = {"title": title, "instead_of": stored.title}
+    _record(document.concertation, register.Event.RENAMING, f"document {document.pk}", content, at)
+
+
+@transaction.atomic
 def post(actor: Actor, concertation: Concertation, *, title: str, body: str, at: datetime) -> Post:
     """Publish a piece of news; those who follow the concertation are told."""
     require(actor, Action.CONFIGURE, concertation, at=at)
     made = Post(concertation=concertation, title=title, body=body, posted_at=at)
     made.full_clean(exclude=["concertation"])
     made.save(force_insert=True)
-    _record(concertation, register.Event.NEWS, f"actualité {made.pk}", {"title": title, "body": body}, at)
+    _record_post(made, at)
     return made
+
+
+@transaction.atomic
+def edit(actor: Actor, one: Post, *, title: str, body: str, at: datetime) -> None:
+    """Say it otherwise, dated; the register keeps both texts. Nothing happens when it says the same."""
+    require(actor, Action.CONFIGURE, one.concertation, at=at)
+    stored = Post.objects.select_for_update().get(pk=one.pk)
+    if (title, body) == (stored.title, stored.body):
+        return
+    one.title, one.body, one.edited_at = title, body, at
+    one.full_clean(exclude=["concertation"])
+    one.save(update_fields=["title", "body", "edited_at"])
+    _record_post(one, at)
 
 
 @transaction.atomic
@@ -92,6 +119,11 @@ def _keep(document: Document, given: NewVersion, number: int, at: datetime) -> D
         row.file.storage.delete(str(row.file.name))  # a rolled-back transaction does not reach the disk
         raise
     return row
+
+
+def _record_post(one: Post, at: datetime) -> None:
+    content: dict[str, object] = {"title": one.title, "body": one.body}
+    _record(one.concertation, register.Event.NEWS, f"actualité {one.pk}", content, at)
 
 
 def _record(

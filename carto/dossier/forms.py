@@ -46,6 +46,12 @@ class VersionForm(FileForm):
     )  # fmt: skip
 
 
+class TitleForm(forms.ModelForm[Document]):
+    class Meta:
+        model = Document
+        fields: ClassVar = ["title"]
+
+
 class PostForm(forms.ModelForm[Post]):
     class Meta:
         model = Post

@@ -60,6 +60,7 @@ class Post(models.Model):
     title = models.CharField(_("titre"), max_length=160)
     body = models.TextField(_("texte"), max_length=3_000)
     posted_at = models.DateTimeField(_("publiée le"))
+    edited_at = models.DateTimeField(_("modifiée le"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("actualité")

@@ -48,6 +48,19 @@ def replace(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_POST
+def rename(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    here = agent_visit(request, slug)
+    document = get_object_or_404(Document, concertation=here.concertation, pk=pk)
+    document.concertation = here.concertation
+    form = forms.TitleForm(request.POST, prefix=f"t{pk}")
+    if form.is_valid():
+        actions.rename(here.actor, document, title=form.cleaned_data["title"], at=here.at)
+        messages.success(request, _("Le document est renommé."))
+        return redirect("dossier:index", slug)
+    return _page(request, here, renaming=form)
+
+
+@require_POST
 def post(request: HttpRequest, slug: str) -> HttpResponse:
     here = agent_visit(request, slug)
     form = forms.PostForm(request.POST)
@@ -59,6 +72,19 @@ def post(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _("L’actualité est publiée. Ceux qui suivent la concertation la recevront."))
         return redirect("dossier:index", slug)
     return _page(request, here, posting=form)
+
+
+@require_POST
+def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    here = agent_visit(request, slug)
+    one = get_object_or_404(Post, concertation=here.concertation, pk=pk)
+    one.concertation = here.concertation
+    form = forms.PostForm(request.POST, prefix=f"p{pk}")
+    if form.is_valid():
+        actions.edit(here.actor, one, at=here.at, **form.cleaned_data)
+        messages.success(request, _("L’actualité est modifiée."))
+        return redirect("dossier:index", slug)
+    return _page(request, here, editing=form)
 
 
 @require_POST
@@ -91,15 +117,23 @@ def document_file(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, here: Visit, **bound: Any) -> HttpResponse:
-    """`bound`: the form that was sent, by its name in the page; that of a version opens under its document."""
-    sent = bound.get("replacing")
+    """`bound`: the form that was sent, by its name in the page; that of a document or of a piece of news opens under
+    it."""
+    sent = {form.prefix: form for form in bound.values()}
     rows = [
-        (document, sent if sent is not None and sent.prefix == prefix else forms.VersionForm(prefix=prefix))
+        (
+            document,
+            sent.get(f"v{document.pk}") or forms.VersionForm(prefix=f"v{document.pk}"),
+            sent.get(f"t{document.pk}") or forms.TitleForm(prefix=f"t{document.pk}", instance=document),
+        )
         for document in here.concertation.documents.prefetch_related("versions")
-        for prefix in [f"v{document.pk}"]
+    ]
+    posts = [
+        (one, sent.get(f"p{one.pk}") or forms.PostForm(prefix=f"p{one.pk}", instance=one))
+        for one in here.concertation.posts.all()
     ]
     blank = {"adding": forms.DocumentForm(), "posting": forms.PostForm()}
-    context = blank | bound | {"rows": rows, "posts": here.concertation.posts.all()}
+    context = blank | bound | {"rows": rows, "posts": posts}
     return agent_page(request, "dossier/index.html", here, *bound.values(), **context)
 
 

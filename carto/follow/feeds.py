@@ -157,8 +157,8 @@ def _entry(concertation: Concertation, row: Contribution) -> Entry:
 
 def _posted(concertation: Concertation, row: Post) -> Entry:
     url = consent.absolute(reverse("concertations:about", args=[concertation.slug])) + f"#actualite-{row.pk}"
-    title = _("Actualité : %(title)s") % {"title": row.title}
-    return Entry(url, title, url, row.body, concertation.owner_name, (), row.posted_at, row.posted_at, None)
+    title, updated_at = _("Actualité : %(title)s") % {"title": row.title}, row.edited_at or row.posted_at
+    return Entry(url, title, url, row.body, concertation.owner_name, (), row.posted_at, updated_at, None)
 
 
 def _said(concertation: Concertation, contribution: Contribution, row: Comment) -> Entry:

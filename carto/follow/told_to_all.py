@@ -28,7 +28,8 @@ def words_of(about: About) -> tuple[str, str, str, str]:
     """What it is, its title, its address, what it says. In the civil time that is active."""
     page = consent.absolute(reverse("concertations:about", args=[about.concertation.slug]))
     if isinstance(about, Post):
-        return _("Actualité"), about.title, f"{page}#actualite-{about.pk}", about.body
+        what = _("Actualité modifiée") if about.edited_at else _("Actualité")
+        return what, about.title, f"{page}#actualite-{about.pk}", about.body
     if isinstance(about, Document):
         latest = about.versions.all()[0]
         what = _("Un document est mis à jour") if latest.number > 1 else _("Un document est ajouté au dossier")

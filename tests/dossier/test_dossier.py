@@ -122,6 +122,36 @@ def test_an_agent_does_it_all_from_one_page(agent_client: Client, client: Client
     assert [str(one), client.get(address).status_code] == ["Le PADD", 403]
 
 
+def test_news_are_edited_with_a_date_and_documents_renamed_and_the_register_keeps_both(
+    agent_client: Client, agent: Actor, client: Client, concertation: Concertation, document: Document
+) -> None:
+    one = actions.post(agent, concertation, title="La carte ouvre", body="Mardi", at=DURING)
+    address = f"/plui/reglages/dossier/actualites/{one.pk}/modifier/"
+    for wrong in (
+        {"title": "", "body": "Mercredi"},
+        {"title": "x" * 161, "body": "Mercredi"},
+        {"title": "Oui", "body": ""},
+    ):
+        refused = agent_client.post(address, {f"p{one.pk}-{name}": value for name, value in wrong.items()})
+        assert (refused.status_code, wrong["body"] in refused.content.decode()) == (422, True)
+    same = {f"p{one.pk}-title": "La carte ouvre", f"p{one.pk}-body": "Mardi"}
+    agent_client.post(address, same)
+    assert "modifiée le" not in client.get("/plui/presentation/").content.decode()
+    agent_client.post(address, same | {f"p{one.pk}-body": "Mercredi <b>"})
+    page = client.get("/plui/presentation/").content.decode()
+    assert ("modifiée le" in page, "Mercredi &lt;b&gt;" in page, "Mardi" in page) == (True, True, False)
+    assert "modifiée le" in agent_client.get("/plui/reglages/dossier/").content.decode()
+    assert [said["body"] for said in contents(concertation, register.Event.NEWS)] == ["Mardi", "Mercredi <b>"]
+    naming = f"/plui/reglages/dossier/{document.pk}/intitule/"
+    assert agent_client.post(naming, {f"t{document.pk}-title": ""}).status_code == 422
+    for title in ("Le PADD débattu", "Le PADD débattu"):
+        assert agent_client.post(naming, {f"t{document.pk}-title": title}).status_code == 302
+    assert "Le PADD débattu" in client.get("/plui/presentation/").content.decode()
+    assert contents(concertation, register.Event.RENAMING) == [{"title": "Le PADD débattu", "instead_of": "Le PADD"}]
+    for closed in (address, naming):
+        assert client.post(closed, same).status_code == 403
+
+
 def test_whoever_follows_is_told_of_documents_news_and_meetings(
     agent: Actor, concertation: Concertation, document: Document, follow: Make, letters: Make, submit: Make
 ) -> None:
@@ -130,6 +160,9 @@ def test_whoever_follows_is_told_of_documents_news_and_meetings(
     follow("contribution=W-0001", email="noe@essai.invalid")  # one text only: none of this is for them
     kept = actions.post(agent, concertation, title="La carte ouvre", body="Dès mardi.", at=NINE + HOUR)
     gone = actions.post(agent, concertation, title="Erreur", body="x", at=NINE + HOUR)
+    amended = actions.post(agent, concertation, title="Réunion", body="Lundi", at=NINE + HOUR)
+    actions.edit(agent, amended, title="Réunion", body="Jeudi", at=NINE + HOUR)
+    actions.rename(agent, document, title="Le PADD amendé", at=NINE + HOUR)
     actions.take_back(agent, gone, at=NINE + HOUR)
     actions.replace(agent, document, version("second", "L’eau d’abord"), at=NINE + HOUR)
     actions.add(agent, concertation, kind="notice", title="La notice", version=version("notice"), at=NINE + HOUR)
@@ -142,10 +175,12 @@ def test_whoever_follows_is_told_of_documents_news_and_meetings(
     meetings.hold(agent, made[3], attendance=3, minutes="", pdf=None, at=made[3].ends_at)
     [letter] = letters(NINE + 2 * HOUR)
     for said in (
-        "Actualité", kept.title, "Un document est mis à jour", "L’eau d’abord", "Un document est ajouté au dossier",
+        "Actualité", kept.title, "Actualité modifiée", "Jeudi",
+        "Un document est mis à jour", "L’eau d’abord", "Un document est ajouté au dossier",
         "Une rencontre est annoncée", "Une rencontre a changé", "Moulin", "Une rencontre est annulée",
         "Une rencontre s’est tenue",
     ):  # fmt: skip
         assert said in letter.body
     assert "Erreur" not in letter.body
+    assert "Lundi" not in letter.body
     assert str(kept) == kept.title

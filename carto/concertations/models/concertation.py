@@ -123,6 +123,7 @@ class Event(models.TextChoices):
     PLAN = "plan", _("Publication du plan")
     MEETING = "meeting", _("Rencontre")
     DOCUMENT = "document", _("Document du dossier")
+    RENAMING = "renaming", _("Document renommé")
     NEWS = "news", _("Actualité")
 
 
