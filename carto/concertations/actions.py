@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from carto.accounts.actors import Actor
@@ -178,8 +179,10 @@ def set_procedure(actor: Actor, concertation: Concertation, type_: str, *, at: d
 @transaction.atomic
 def set_milestones(actor: Actor, concertation: Concertation, milestones: Sequence[Milestone], *, at: datetime) -> None:
     """Replace the milestones; those that say nothing are left out. Once published, what changed is written in the
-    register. Refused (ValidationError): a date to come that the text leaves no choice about."""
+    register. Refused (ValidationError): a date to come that the text leaves no choice about, a step done on a day to
+    come."""
     require(actor, Action.CONFIGURE, concertation, at=at)
+    _refuse_done_to_come(concertation, milestones, at)
     refused, before = _refusals(concertation, at), _milestones_content(concertation)
     concertation.milestones.all().delete()
     for milestone in milestones:
@@ -231,6 +234,14 @@ def _need_act(act: str, sentence: str) -> None:
 def _refusals(concertation: Concertation, at: datetime) -> set[str]:
     read = timeline.read(concertation, at=at)
     return {str(breach) for breach in read.breaches if breach.is_refusal}
+
+
+def _refuse_done_to_come(concertation: Concertation, milestones: Sequence[Milestone], at: datetime) -> None:
+    today = at.astimezone(concertation.zone_info).date()
+    said = _("« %(step)s » ne peut être faite le %(day)s, qui est à venir : écrivez ce jour à « prévue le ».")
+    wrong = [(row, row.done_on) for row in milestones if row.done_on is not None and row.done_on > today]
+    if wrong:
+        raise ValidationError([said % {"step": row, "day": date_format(day, "DATE_FORMAT")} for row, day in wrong])
 
 
 def _refuse_new(before: set[str], after: set[str]) -> None:

@@ -97,9 +97,19 @@ def test_a_procedure_is_over_when_its_last_step_is_done(agent: Actor, concertati
     actions.set_milestones(agent, concertation, [done], at=DURING)
     read = timeline.read(concertation, at=DURING)
     assert (read.is_over, read.is_dated) == (True, True)
-    done.done_on = date(2026, 4, 1)  # announced as done, for a day to come
-    actions.set_milestones(agent, concertation, [done], at=DURING)
+    concertation.milestones.update(done_on=date(2026, 4, 1))  # as it could once be written, for a day to come
     assert progress_of(concertation)["approval"] == "to_come"
+
+
+def test_a_step_is_not_done_on_a_day_to_come(agent: Actor, concertation: Concertation) -> None:
+    today = DURING.astimezone(concertation.zone_info).date()
+    done = Milestone(step=StepKind.APPROVAL, done_on=today + timedelta(days=1))
+    with pytest.raises(ValidationError, match="qui est à venir : écrivez ce jour à « prévue le »"):
+        actions.set_milestones(agent, concertation, [done], at=DURING)
+    assert not concertation.milestones.exists()
+    done.done_on = today
+    actions.set_milestones(agent, concertation, [done], at=DURING)
+    assert concertation.milestones.get().done_on == today
 
 
 def test_a_date_to_come_that_the_text_refuses_is_refused_and_a_fact_is_not(
