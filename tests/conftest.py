@@ -135,9 +135,12 @@ def concertation(make_concertation: Callable[..., Concertation]) -> Concertation
 
 @pytest.fixture
 def make_member(concertation: Concertation) -> Callable[[Role], Actor]:
+    """A relay's commune is Essai-sur-Loire."""
+
     def make(role: Role) -> Actor:
         user = User.objects.create_user(f"{role}@essai.invalid", name=f"Membre {role}")
-        Membership.objects.create(concertation=concertation, user=user, role=role)
+        codes = ["49901"] if role is Role.RELAY else []
+        Membership.objects.create(concertation=concertation, user=user, role=role, insee_codes=codes)
         return Actor(user=user)
 
     return make
@@ -151,6 +154,12 @@ def agent(make_member: Callable[[Role], Actor]) -> Actor:
 @pytest.fixture
 def moderator(make_member: Callable[[Role], Actor]) -> Actor:
     return make_member(Role.MODERATOR)
+
+
+@pytest.fixture
+def relay(make_member: Callable[[Role], Actor]) -> Actor:
+    """Of Essai-sur-Loire alone."""
+    return make_member(Role.RELAY)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from carto.audience.models import Count, Form, Remark
 from carto.bilan.models import Bilan
 from carto.concertations.models import Concertation, Membership, Role
 from carto.concertations.rules import operator
+from carto.contributions import contexts
 from carto.contributions.models import (
     Contribution,
     Draft,
@@ -123,6 +124,7 @@ def _contribute(world: World, concertation: Concertation, number: int, author: P
         public_geometry=SEEN, lon_e5=-65000, lat_e5=4735000, **{"published_at": now} | state,
     )  # fmt: skip
     row.themes.add(concertation.themes.all()[0])
+    contexts.store(row, contexts.compute(row), at=now)
     if said != "Publique":
         _attach(world, row)
 

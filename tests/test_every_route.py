@@ -250,6 +250,58 @@ def test_no_answer_to_a_stranger_holds_a_secret_or_an_error(
     assert Membership.objects.filter(concertation__in=(world.ours, world.hidden)).count() == 2
 
 
+# The pages of the team that a commune relay opens, and what they read there, by the marks of tests/hidden.py.
+OF_A_RELAY = {"<slug:slug>/saisie/", "<slug:slug>/saisie/registre/", "<slug:slug>/moderation/"}
+READ_BY_A_RELAY = {
+    "texte", "attente", "masque", "retrait", "passage", "contestation", "photo", "piece", "fichier", "registre",
+    "equipe",
+}  # fmt: skip
+# Where nothing was done either, which a message says, or which is one's own.
+LEADING_BACK = {
+    "<slug:slug>/moderation/decider/",
+    "<slug:slug>/contributions/<str:reference>/commentaires/<int:number>/utile/",
+    "<slug:slug>/brouillon/effacer/",
+}
+
+
+def relay_of(world: World, insee_code: str) -> Client:
+    user = User.objects.create_user(f"relais-{insee_code}@essai.invalid", name="Relais")
+    Membership.objects.create(concertation=world.ours, user=user, role=Role.RELAY, insee_codes=[insee_code])
+    return client_of(Actor(user=user))
+
+
+def tried_by(client: Client, world: World) -> Iterator[tuple[str, str, Any]]:
+    """Each address of the concertation, asked and posted to; one does not leave the team on the way."""
+    for route in ROUTES:
+        for address, slug in addresses(route, world):
+            if slug == OURS and not address.endswith("/quitter/"):
+                yield route, f"GET {address}", client.get(address)
+                yield route, f"POST {address}", client.post(address, POSTED)
+
+
+def test_a_commune_relay_reads_and_does_nothing_beyond_their_communes(world: World) -> None:
+    """All that is hidden lies in Essai-sur-Loire: the relay of the other commune is a stranger to it."""
+    wrong: list[str] = []
+    opened: set[str] = set()
+    done: set[str] = set()
+    for route, asked, response in tried_by(relay_of(world, "49902"), world):
+        if response.status_code >= 500 or leaks(said_by(response)):
+            wrong.append(f"{asked} {response.status_code} {sorted(leaks(said_by(response)))}")
+        if response.status_code < 400 and route not in OPEN:
+            (opened if asked.startswith("GET") else done).add(route)
+    assert not wrong, "\n".join(wrong)
+    assert opened == OF_A_RELAY
+    assert done == LEADING_BACK
+    assert Contribution.objects.filter(title__startswith=MARK).count() == 4
+    assert Contribution.objects.get(number=2, concertation=world.ours).masked_at is not None
+
+
+def test_a_commune_relay_reads_of_their_commune_what_the_team_reads_of_its_texts_alone(world: World) -> None:
+    client = relay_of(world, "49901")
+    mine = [address for route in ROUTES for address, slug in addresses(route, world) if slug == OURS]
+    assert set().union(*(leaks(said_by(client.get(address))) for address in mine)) == READ_BY_A_RELAY
+
+
 def test_the_same_addresses_tell_every_secret_to_those_who_may_read_it(world: World, alice: Actor) -> None:
     """Or the test above would look where there is nothing."""
     told: set[str] = set()

@@ -149,14 +149,23 @@ class KindForm(forms.ModelForm[Kind]):
         fields: ClassVar = ["label", "slug", "hint", "needs_piece", "needs_group", "body_is_optional"]
 
 
-class InvitationForm(forms.Form):
-    email = forms.EmailField(label=_("adresse électronique"))
-    name = forms.CharField(label=_("nom affiché"), max_length=120)
-    role = forms.ChoiceField(label=_("rôle"), choices=Role.choices)
-
-
 class RoleForm(forms.Form):
     role = forms.ChoiceField(label=_("rôle"), choices=Role.choices)
+    communes = forms.MultipleChoiceField(
+        label=_("communes d’un relais communal"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Ses droits s’arrêtent à ce qui les touche. Sans objet pour un autre rôle."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, concertation: Concertation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        communes: Any = self.fields["communes"]
+        communes.choices = list(concertation.communes.values_list("insee_code", "name"))
+
+
+class InvitationForm(RoleForm):
+    email = forms.EmailField(label=_("adresse électronique"))
+    name = forms.CharField(label=_("nom affiché"), max_length=120)
+    field_order = ("email", "name", "role", "communes")
 
 
 PhaseFormSet = forms.modelformset_factory(Phase, PhaseForm, extra=1, can_delete=True)

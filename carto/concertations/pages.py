@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from carto.accounts.actors import Actor, actor_of
+from carto.concertations import relays
 from carto.concertations.models import Concertation
 from carto.concertations.phases import Action
-from carto.concertations.rules import decide
+from carto.concertations.rules import decide, decide_somewhere
+from carto.concertations.subjects import Subject
 
 
 @dataclass(frozen=True)
@@ -21,8 +24,17 @@ class Visit:
     concertation: Concertation
     at: datetime
 
-    def allows(self, action: Action) -> bool:
-        return decide(self.actor, action, self.concertation, at=self.at).allowed
+    def allows(self, action: Action, subject: Subject | None = None) -> bool:
+        return decide(self.actor, action, self.concertation, subject, at=self.at).allowed
+
+    def allows_somewhere(self, action: Action) -> bool:
+        return decide_somewhere(self.actor, action, self.concertation, at=self.at).allowed
+
+    @cached_property
+    def bounds(self) -> list[str] | None:
+        """The INSEE codes of the communes that bound what a relay sees of the team's pages; None for anyone else."""
+        relay = relays.membership_of(self.actor, self.concertation)
+        return None if relay is None else list(relay.insee_codes)
 
 
 def visit(request: HttpRequest, slug: str) -> Visit:

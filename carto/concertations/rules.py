@@ -2,22 +2,22 @@
 
 `decide` never raises; `require` raises `Refused`, which becomes a 403 with its sentence (`refusals.py`)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from carto.accounts.actors import Actor
 from carto.accounts.models import Participant, User
 from carto.concertations import models as stored
-from carto.concertations import timeline
+from carto.concertations import relays
 from carto.concertations.identity import still_needs
-from carto.concertations.phases import IN_PHASE_ONLY, Action
+from carto.concertations.openings import by_calendar
+from carto.concertations.phases import Action
 from carto.concertations.subjects import Owner, Subject
 
 
@@ -31,6 +31,7 @@ class Role(models.TextChoices):
     PROJECT_MANAGER = "project_manager", gettext_lazy("chef de projet")
     ELECTED = "elected", gettext_lazy("élu qui répond")
     GARANT = "garant", gettext_lazy("garant")
+    RELAY = "relay", gettext_lazy("relais communal, pour ses communes")
     ADMINISTRATOR = "administrator", gettext_lazy("administrateur")
 
 
@@ -45,11 +46,11 @@ RESERVED: dict[Action, frozenset[Role]] = {
     Action.CONTEST: frozenset({Role.AUTHOR}),
     Action.EDIT_COMMENT: frozenset({Role.AUTHOR}),
     Action.WITHDRAW_COMMENT: frozenset({Role.AUTHOR}),
-    Action.TRANSCRIBE: RUNNING_IT,
-    Action.CORRECT: RUNNING_IT,
-    Action.MODERATE: RUNNING_IT | {Role.MODERATOR},
+    Action.TRANSCRIBE: RUNNING_IT | {Role.RELAY},
+    Action.CORRECT: RUNNING_IT | {Role.RELAY},
+    Action.MODERATE: RUNNING_IT | {Role.MODERATOR, Role.RELAY},
     Action.SEE_MASKED: TEAM,
-    Action.ANALYSE: TEAM,
+    Action.ANALYSE: TEAM - {Role.RELAY},
     Action.READ_THROUGH: RUNNING_IT | {Role.ELECTED, Role.COMMISSIONER},
     Action.ANSWER: RUNNING_IT | {Role.ELECTED},
     Action.CONFIGURE: RUNNING_IT,
@@ -125,16 +126,35 @@ def decide(
     *,
     at: datetime,
 ) -> Decision:
-    """Whether `actor` may do `action` at the aware moment `at`, and if not, why and until when."""
-    return _decide_whole(actor, roles_of(actor, concertation, subject), action, concertation, subject, at)
+    """Whether `actor` may do `action` at the aware moment `at`, and if not, why and until when. A commune relay may do
+    what is the team's on a subject of their communes, and never on the whole, which is no subject."""
+    roles = roles_of(actor, concertation, subject)
+    decision = _decide_somewhere(actor, roles, action, concertation, subject, at)
+    if decision.allowed and _is_bound(roles, action):
+        return _decided(relays.refusal(actor, concertation, subject.insee_codes if subject else None))
+    return decision
+
+
+def decide_somewhere(actor: Actor, action: Action, concertation: stored.Concertation, *, at: datetime) -> Decision:
+    """The same of the whole or of a part of it: for pages that show through `within` what the actor may act on."""
+    return _decide_somewhere(actor, roles_of(actor, concertation), action, concertation, None, at)
+
+
+def decide_entry(actor: Actor, concertation: stored.Concertation, insee_codes: Collection[str]) -> Decision:
+    """Whether what they transcribe may lie in these communes, or in none: it is no subject before it is stored."""
+    return _decided(relays.refusal(actor, concertation, insee_codes))
 
 
 def allowed_among(
     actor: Actor, actions: Iterable[Action], concertation: stored.Concertation, *, at: datetime
-) -> frozenset[Action]:
-    """Those of `actions` that `actor` may do of the concertation itself; their roles are read once."""
+) -> dict[Action, bool]:
+    """Those of `actions` that `actor` may do, each with whether of the whole; their roles are read once."""
     roles = roles_of(actor, concertation)
-    return frozenset(one for one in actions if _decide_whole(actor, roles, one, concertation, None, at).allowed)
+    return {
+        one: not _is_bound(roles, one)
+        for one in actions
+        if _decide_somewhere(actor, roles, one, concertation, None, at).allowed
+    }
 
 
 def decide_as(role: Role, action: Action, concertation: stored.Concertation, *, at: datetime) -> Decision:
@@ -185,7 +205,7 @@ def is_still_to_come(action: Action, concertation: stored.Concertation, *, at: d
     return any(phase.opens(action) and phase.closes_at > at for phase in concertation.phases.all())
 
 
-def _decide_whole(
+def _decide_somewhere(
     actor: Actor,
     roles: frozenset[Role],
     action: Action,
@@ -197,7 +217,15 @@ def _decide_whole(
     if not decision.allowed:
         return decision
     is_of_the_team = action in OF_THE_TEAM and bool(roles & TEAM)
-    reason = _by_second_factor(actor) if is_of_the_team else _by_identity(actor, action, concertation)
+    return _decided(_by_second_factor(actor) if is_of_the_team else _by_identity(actor, action, concertation))
+
+
+def _is_bound(roles: frozenset[Role], action: Action) -> bool:
+    """Whether they have it of their communes alone."""
+    return Role.RELAY in roles and action in OF_THE_TEAM
+
+
+def _decided(reason: str) -> Decision:
     return Decision(False, reason) if reason else ALLOWED
 
 
@@ -207,9 +235,7 @@ def _decide(
     for refusal in (_by_visibility, _by_role, _by_subject):
         if reason := refusal(action, concertation, roles, subject):
             return Decision(False, reason)
-    if reason := _by_calendar(action, concertation, at):
-        return Decision(False, reason)
-    return ALLOWED
+    return _decided(by_calendar(action, concertation, at))
 
 
 def require(
@@ -225,11 +251,16 @@ def require(
         raise Refused(decision.reason)
 
 
+def require_somewhere(actor: Actor, action: Action, concertation: stored.Concertation, *, at: datetime) -> None:
+    decision = decide_somewhere(actor, action, concertation, at=at)
+    if not decision.allowed:
+        raise Refused(decision.reason)
+
+
 def decide_creation(actor: Actor) -> Decision:
     """Creating a concertation bears on none: it takes an agent's account."""
     if actor.is_administrator or (actor.user is not None and actor.user.is_agent):
-        reason = _by_second_factor(actor)
-        return Decision(False, reason) if reason else ALLOWED
+        return _decided(_by_second_factor(actor))
     return Decision(False, _("Seul un agent de la collectivité peut créer une concertation. Connectez-vous."))
 
 
@@ -278,67 +309,6 @@ def _by_subject(
     return ""
 
 
-def _by_calendar(action: Action, concertation: stored.Concertation, at: datetime) -> str:
-    if action is Action.TRANSCRIBE:
-        return _by_opening(concertation, at)
-    if action is Action.ASSESS:
-        return _by_closing(concertation, at)
-    if action is Action.CORRECT and timeline.read(concertation, at=at).is_over:
-        return _("La procédure est achevée et la concertation archivée : on n’y corrige plus rien.")
-    if action not in IN_PHASE_ONLY:
-        return ""
-    opening = [phase for phase in concertation.phases.all() if phase.opens(action)]
-    if any(phase.opens_at <= at < phase.closes_at for phase in opening):
-        return ""
-    verb = str(action.label)
-    if coming := [phase.opens_at for phase in opening if phase.opens_at > at]:
-        return _("Il n’est pas encore possible de %(verb)s : ouverture le %(moment)s.") % {
-            "verb": verb,
-            "moment": _civil(min(coming), concertation),
-        }
-    if past := [phase.closes_at for phase in opening]:
-        return _("Il n’est plus possible de %(verb)s : c’est clos depuis le %(moment)s.") % {
-            "verb": verb,
-            "moment": _civil(max(past), concertation),
-        }
-    return _("Aucune date n’est encore fixée pour %(verb)s.") % {"verb": verb}
-
-
-def _by_opening(concertation: stored.Concertation, at: datetime) -> str:
-    """What came on paper is often entered after the closing, never before the opening."""
-    begins = [phase.opens_at for phase in concertation.phases.all() if phase.opens(Action.SUBMIT)]
-    if any(moment <= at for moment in begins):
-        return ""
-    if not begins:
-        return _("Aucune date n’est encore fixée pour %(verb)s.") % {"verb": Action.TRANSCRIBE.label}
-    return _("Il n’est pas encore possible de %(verb)s : ouverture le %(moment)s.") % {
-        "verb": Action.TRANSCRIBE.label,
-        "moment": _civil(min(begins), concertation),
-    }
-
-
-def _by_closing(concertation: stored.Concertation, at: datetime) -> str:
-    """How it went is asked once nobody can speak any more, for some days."""
-    verb, days = str(Action.ASSESS.label), concertation.rules_of_part.closing_questionnaire_days
-    if not days:
-        return _("Cette concertation ne pose pas de questionnaire à sa clôture.")
-    closed_at = max((phase.closes_at for phase in concertation.phases.all() if phase.opens(Action.VOTE)), default=None)
-    if closed_at is None:
-        return _("Aucune date n’est encore fixée pour %(verb)s.") % {"verb": verb}
-    if at < closed_at:
-        return _("Il n’est pas encore possible de %(verb)s : ouverture le %(moment)s.") % {
-            "verb": verb,
-            "moment": _civil(closed_at, concertation),
-        }
-    until = closed_at + timedelta(days=days)
-    if at < until:
-        return ""
-    return _("Il n’est plus possible de %(verb)s : c’est clos depuis le %(moment)s.") % {
-        "verb": verb,
-        "moment": _civil(until, concertation),
-    }
-
-
 def _by_identity(actor: Actor, action: Action, concertation: stored.Concertation) -> str:
     """A deposit or a comment stands and says what it still needs; a vote says little else than who gives it."""
     if action not in ASKS_AN_ACCOUNT:
@@ -367,7 +337,3 @@ def _by_second_factor(actor: Actor) -> str:
     if not settings.TEAM_MFA or user is None or user.pk is None or user.has_second_factor:
         return ""
     return _("L’équipe protège son compte par un second facteur. Réglez le vôtre à la page de votre compte.")
-
-
-def _civil(moment: datetime, concertation: stored.Concertation) -> str:
-    return formats.date_format(moment.astimezone(concertation.zone_info), "DATETIME_FORMAT")

@@ -1,6 +1,6 @@
 """What the rules ask of that which somebody acts on."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -24,6 +24,9 @@ class Subject(Protocol):
 
     @property
     def is_entered(self) -> bool: ...
+
+    @property
+    def insee_codes(self) -> Collection[str]: ...
 
 
 class Owner(Protocol):

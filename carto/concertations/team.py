@@ -3,6 +3,7 @@
 The link goes to the address alone, so that it shows whose mailbox it is: whoever invites never holds what opens
 somebody's account, and learns nothing of whether there is one."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.conf import settings
@@ -24,14 +25,25 @@ SALT = "carto.concertations.invitation"
 
 
 @transaction.atomic
-def invite(actor: Actor, concertation: Concertation, *, email: str, name: str, role: Role, at: datetime) -> Invitation:
-    """Ask an address into the team. One that is already asked is asked again, with this role; ValidationError for
-    somebody of the team, and beyond five letters an hour to one address."""
+def invite(
+    actor: Actor,
+    concertation: Concertation,
+    *,
+    email: str,
+    name: str,
+    role: Role,
+    communes: Collection[str] = (),
+    at: datetime,
+) -> Invitation:
+    """Ask an address into the team. One that is already asked is asked again, with this role; `communes`: INSEE codes,
+    of a commune relay. ValidationError for somebody of the team, for a relay without communes, and beyond five letters
+    an hour to one address."""
     require(actor, Action.CONFIGURE, concertation, at=at)
     email = email.strip().lower()
     if concertation.memberships.filter(user__email=email).exists():
         raise ValidationError(_("Cette personne est déjà de l’équipe : changez son rôle dans la liste ci-dessus."))
-    asked = {"name": name, "role": role, "invited_by": _account(actor), "sent_at": at}
+    bounds = _bounds(concertation, role, communes)
+    asked = {"name": name, "role": role, "insee_codes": bounds, "invited_by": _account(actor), "sent_at": at}
     row, _is_new = Invitation.objects.update_or_create(
         concertation=concertation, email=email, accepted_at=None, revoked_at=None,
         defaults=asked, create_defaults=asked | {"invited_at": at},
@@ -75,7 +87,7 @@ def accept(invitation: Invitation, *, at: datetime) -> Membership:
     row.accepted_at = at
     row.save(update_fields=["accepted_at"])
     member, _is_new = Membership.objects.get_or_create(
-        concertation=row.concertation, user=user, defaults={"role": row.role}
+        concertation=row.concertation, user=user, defaults={"role": row.role, "insee_codes": row.insee_codes}
     )
     return member
 
@@ -99,14 +111,16 @@ def dismiss(actor: Actor, membership: Membership, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def give_role(actor: Actor, membership: Membership, role: Role, *, at: datetime) -> None:
-    """Another role for somebody of the team, at once; the last who runs the concertation keeps theirs
-    (ValidationError)."""
+def give_role(
+    actor: Actor, membership: Membership, role: Role, communes: Collection[str] = (), *, at: datetime
+) -> None:
+    """Another role for somebody of the team, or other communes for a relay, at once; the last who runs the concertation
+    keeps theirs, and a relay has communes (ValidationError)."""
     require(actor, Action.CONFIGURE, membership.concertation, at=at)
     if role.value not in RUNNING_IT:
         _keep_someone_running(membership)
-    membership.role = role
-    membership.save(update_fields=["role"])
+    membership.role, membership.insee_codes = role, _bounds(membership.concertation, role, communes)
+    membership.save(update_fields=["role", "insee_codes"])
 
 
 def token_of(invitation: Invitation) -> str:
@@ -127,6 +141,18 @@ def _account(actor: Actor) -> User | None:
     return actor.user if actor.user is not None and actor.user.pk is not None else None
 
 
+def _bounds(concertation: Concertation, role: Role, communes: Collection[str]) -> list[str]:
+    """What stops the rights of a relay; nothing for another role."""
+    if role is not Role.RELAY:
+        return []
+    known = concertation.communes.filter(insee_code__in=communes).order_by("insee_code")
+    if codes := list(known.values_list("insee_code", flat=True)):
+        return codes
+    raise ValidationError(
+        _("Cochez au moins une commune de la concertation : les droits d’un relais communal s’y arrêtent.")
+    )
+
+
 def _keep_someone_running(membership: Membership) -> None:
     running = membership.concertation.memberships.filter(role__in=RUNNING_IT)
     if membership.role in RUNNING_IT and running.count() == 1:
@@ -143,7 +169,7 @@ def _send(invitation: Invitation) -> None:
         raise ValidationError(_("Trop de messages ont été envoyés à cette adresse. Réessayez dans une heure."))
     told = {
         "url": settings.BASE_URL + reverse("concertations:invitation", args=[token_of(invitation)]),
-        "role": invitation.get_role_display(),
+        "role": " : ".join(filter(None, [invitation.get_role_display(), invitation.communes])),
         "concertation": invitation.concertation.title,
         "owner": invitation.concertation.owner_name,
         "days": VALID_FOR.days,

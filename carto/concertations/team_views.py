@@ -28,7 +28,7 @@ BY_LINK = app_settings.EmailVerificationMethod.NONE
 def team(request: HttpRequest, slug: str) -> HttpResponse:
     """Members and invitations."""
     here = agent_visit(request, slug)
-    form = forms.InvitationForm(request.POST or None)
+    form = forms.InvitationForm(request.POST or None, concertation=here.concertation)
 
     def save() -> None:
         given = form.cleaned_data | {"role": Role(form.cleaned_data["role"])}
@@ -41,13 +41,16 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _people(here: Visit) -> dict[str, object]:
-    members = here.concertation.memberships.select_related("user").order_by("role", "user__name")
+    members = list(here.concertation.memberships.select_related("user").order_by("role", "user__name"))
+    for one in members:
+        one.concertation = here.concertation
     rows = here.concertation.invitations.select_related("invited_by")
     asked = [(row, row.state_at(here.at)) for row in rows]
     is_open = {InvitationState.PENDING, InvitationState.EXPIRED}
     return {
         "members": members,
         "roles": Role.choices,
+        "communes": list(here.concertation.communes.values_list("insee_code", "name")),
         "own_pk": here.actor.user.pk if here.actor.user else None,
         "open_invitations": [(row, state) for row, state in asked if state in is_open],
         "past_invitations": [(row, state) for row, state in asked if state not in is_open],
@@ -58,13 +61,13 @@ def _people(here: Visit) -> dict[str, object]:
 def give_role(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     here = agent_visit(request, slug)
     membership = get_object_or_404(Membership, concertation=here.concertation, pk=pk)
-    form = forms.RoleForm(request.POST)
+    form = forms.RoleForm(request.POST, concertation=here.concertation)
     if not form.is_valid():
         nothing_was_done(request)
-        messages.error(request, _("Ce rôle n’existe pas : choisissez-en un dans la liste."))
+        messages.error(request, _("Ce rôle ou cette commune n’existe pas : choisissez dans la liste."))
         return redirect("concertations:team", slug)
-    role = Role(form.cleaned_data["role"])
-    if attempt(request, lambda: verbs.give_role(here.actor, membership, role, at=here.at)):
+    role, communes = Role(form.cleaned_data["role"]), form.cleaned_data["communes"]
+    if attempt(request, lambda: verbs.give_role(here.actor, membership, role, communes, at=here.at)):
         messages.success(request, _("Le rôle est changé."))
     return redirect("concertations:team", slug)
 

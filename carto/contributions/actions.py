@@ -18,7 +18,7 @@ from carto.concertations import register
 from carto.concertations.models import Concertation, Kind, Moderation, RegisterEntry, Theme
 from carto.concertations.phases import Action
 from carto.concertations.register import Event
-from carto.concertations.rules import require
+from carto.concertations.rules import require, require_somewhere
 from carto.contributions import (
     asking,
     attaching,
@@ -132,7 +132,7 @@ def transcribe(
     """Enter what somebody said on paper, by letter, by mail or aloud, under the next number of the one series. It
     belongs to no device: `name` signs it. It may have no place, and is public at once when `is_public`, or stays on
     paper. ValidationError by field as for a deposit, and for what was not received in time, unless `is_late_kept`."""
-    require(actor, Action.TRANSCRIBE, concertation, at=at)
+    require_somewhere(actor, Action.TRANSCRIBE, concertation, at=at)
     check_reception(concertation, received_at, is_late_kept=is_late_kept, at=at)
     contribution = Contribution(concertation=concertation, channel=channel, pseudonym=name, received_at=received_at)
     contribution.published_at = at if is_public else None
@@ -142,7 +142,7 @@ def transcribe(
     has_contact = is_public and spotting.check(texts, keeps=kept)
     if geometry is not None:
         placing.place(contribution, geometry, EXACTLY)
-    where = contexts.compute(contribution)
+    where = contexts.compute_entered(actor, contribution)
     contribution.place_words = place_words.stored(contribution, where)
     with transaction.atomic():
         contribution.number = register.next_number(concertation, SERIES)

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from carto.accounts.actors import Actor
 from carto.concertations.models import Concertation
+from carto.concertations.rules import decide_entry
 from carto.contributions import place_words
 from carto.contributions.models import ContextItem, Contribution, PlanContext
 from carto.layers.context import Context, context_of
@@ -21,6 +24,15 @@ def compute(contribution: Contribution) -> Context:
     if contribution.public_geometry is None:
         return Context(PlanVersion.objects.in_force(contribution.concertation), (), (), ())
     return context_of(contribution.concertation, contribution.public_geometry)
+
+
+def compute_entered(actor: Actor, contribution: Contribution) -> Context:
+    """The same of what the team enters. ValidationError for a commune relay when it touches none of their communes."""
+    where = compute(contribution)
+    decision = decide_entry(actor, contribution.concertation, [one.row.insee_code for one in where.communes])
+    if not decision.allowed:
+        raise ValidationError({"geometry": [decision.reason]})
+    return where
 
 
 def store(contribution: Contribution, where: Context, *, at: datetime) -> None:

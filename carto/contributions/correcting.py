@@ -71,7 +71,7 @@ def correct(
         raise ValidationError({NON_FIELD_ERRORS: [_("Rien n’est changé : corrigez ce qui doit l’être.")]})
     if has_moved:
         placing.place(contribution, entry.geometry, EXACTLY)
-    where = contexts.compute(contribution) if has_moved else None
+    where = contexts.compute_entered(actor, contribution) if has_moved else None
     if where is not None:
         contribution.place_words = place_words.stored(contribution, where)
     with transaction.atomic():

@@ -54,7 +54,7 @@ def gather(
 ) -> Gathered:
     """Enter a count, or a correction, which says why. ValidationError by field: nothing counted, too many, a day to
     come, a correction without reason, or of what was corrected meanwhile."""
-    require(actor, Action.TRANSCRIBE, contribution.concertation, at=at)
+    require(actor, Action.TRANSCRIBE, contribution.concertation, contribution, at=at)
     Contribution.objects.select_for_update().only("pk").get(pk=contribution.pk)
     _check(contribution, counted, replaces, reason, at)
     assert actor.user is not None  # the rules ask for a role, which only an account has

@@ -43,7 +43,7 @@ class CountForm(forms.ModelForm[Gathered]):
 @about_one
 def gathered(request: HttpRequest, here: Visit, contribution: Contribution) -> HttpResponse:
     """`?corrige=12` opens the count 12 to be corrected: what is sent then replaces it, and it stays in the history."""
-    require(here.actor, Action.TRANSCRIBE, here.concertation, at=here.at)
+    require(here.actor, Action.TRANSCRIBE, here.concertation, contribution, at=here.at)
     replaces = _replaced(request, contribution)
     form = CountForm(request.POST or None, initial=_initial(here, replaces), is_correction=replaces is not None)
     if request.method == "POST" and form.is_valid():

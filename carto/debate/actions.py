@@ -193,7 +193,7 @@ def hide_comment_name(actor: Actor, comment: Comment, *, is_private: bool, at: d
 def mask_comment(actor: Actor, comment: Comment, *, reason: str, at: datetime) -> None:
     """Hide a comment from the public, with a reason of the closed list; it keeps its number, its replies and its
     place in the register. Its open reports are settled."""
-    require(actor, Action.MODERATE, comment.contribution.concertation, at=at)
+    require(actor, Action.MODERATE, comment.contribution.concertation, comment, at=at)
     lock(comment.contribution)
     comment.reports.filter(settled_at=None).update(settled_at=at)
     shown = Comment.objects.filter(pk=comment.pk, masked_at__isnull=True, withdrawn_at__isnull=True)
@@ -204,7 +204,7 @@ def mask_comment(actor: Actor, comment: Comment, *, reason: str, at: datetime) -
 @transaction.atomic
 def unmask_comment(actor: Actor, comment: Comment, *, at: datetime) -> None:
     """Show a masked comment again."""
-    require(actor, Action.MODERATE, comment.contribution.concertation, at=at)
+    require(actor, Action.MODERATE, comment.contribution.concertation, comment, at=at)
     lock(comment.contribution)
     masked = Comment.objects.filter(pk=comment.pk, masked_at__isnull=False)
     if masked.update(masked_at=None, mask_reason=""):
@@ -214,7 +214,7 @@ def unmask_comment(actor: Actor, comment: Comment, *, at: datetime) -> None:
 @transaction.atomic
 def approve_comment(actor: Actor, comment: Comment, *, at: datetime) -> None:
     """Make public a comment that awaited a moderator; nothing happens to one that does not wait."""
-    require(actor, Action.MODERATE, comment.contribution.concertation, at=at)
+    require(actor, Action.MODERATE, comment.contribution.concertation, comment, at=at)
     lock(comment.contribution)
     if Comment.objects.awaiting().filter(pk=comment.pk).update(published_at=at):
         _noted(comment, Event.PUBLICATION, {}, at)

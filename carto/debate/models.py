@@ -97,6 +97,10 @@ class Comment(models.Model):
         return False
 
     @property
+    def insee_codes(self) -> list[str]:
+        return self.contribution.insee_codes
+
+    @property
     def signature(self) -> str:
         """The name everyone reads; empty when its holder hid it."""
         return "" if self.is_name_private else self.pseudonym

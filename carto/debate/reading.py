@@ -26,6 +26,7 @@ class SomeComment:
     withdrawn_at: datetime | None = None
     is_awaiting: bool = False
     is_entered: bool = False
+    insee_codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -168,7 +168,7 @@ class _Reading:
     def _visible(self, heads: list[Head]) -> list[Head]:
         """What was masked or withdrawn leaves its place. What no moderator has read yet is for its author and the team
         alone, unless others have answered it since."""
-        if not any(head.is_awaiting for head in heads) or self.here.allows(Action.SEE_MASKED):
+        if not any(head.is_awaiting for head in heads) or self.here.allows(Action.SEE_MASKED, self.contribution):
             return heads
         answered = {head.parent_id for head in heads if head.is_published}
         return [head for head in heads if not head.is_awaiting or self._is_mine(head) or head.pk in answered]

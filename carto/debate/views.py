@@ -196,7 +196,7 @@ def comment_numbered(here: Visit, contribution: Contribution, number: Any) -> Co
     found.contribution = contribution
     reader = here.actor.participant
     is_mine = reader is not None and found.author_id == reader.pk
-    if found.is_awaiting and not is_mine and not here.allows(Action.SEE_MASKED):
+    if found.is_awaiting and not is_mine and not here.allows(Action.SEE_MASKED, contribution):
         raise Http404
     return found
 

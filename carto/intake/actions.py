@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from carto.accounts.actors import Actor
 from carto.concertations.models import Concertation, Kind, Theme
 from carto.concertations.phases import Action
-from carto.concertations.rules import require
+from carto.concertations.rules import require, require_somewhere
 from carto.contributions import actions as contributions
 from carto.contributions import correcting, placing
 from carto.contributions.correcting import Entry
@@ -118,7 +118,7 @@ class FaultyLines(Exception):
 @transaction.atomic
 def enter(actor: Actor, concertation: Concertation, received: Received, line: Line, *, at: datetime) -> Contribution:
     """Enter what one person said. ValidationError by field, as `contributions.transcribe`."""
-    require(actor, Action.TRANSCRIBE, concertation, at=at)
+    require_somewhere(actor, Action.TRANSCRIBE, concertation, at=at)
     return _enter(actor, concertation, received, line, None, at)
 
 
@@ -132,7 +132,7 @@ def enter_page(
     at: datetime,
 ) -> list[Contribution]:
     """Enter the lines of one page of a register, all of them or, when one is faulty (FaultyLines), none."""
-    require(actor, Action.TRANSCRIBE, concertation, at=at)
+    require_somewhere(actor, Action.TRANSCRIBE, concertation, at=at)
     problems: dict[int, ValidationError] = {}
     entered: list[Contribution] = []
     with _Kept(concertation, scan, at) as kept, transaction.atomic():

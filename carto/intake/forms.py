@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from carto.concertations.models import Concertation, Kind, Theme
-from carto.contributions.models import Channel, Contribution
+from carto.contributions.models import Channel, ContributionQuerySet
 from carto.contributions.places import Shape
 from carto.intake import sheets, wheres
 from carto.intake.actions import Line, Received
@@ -252,7 +252,7 @@ def sources_known(concertation: Concertation) -> list[str]:
     return sorted({*filter(None, concertation.imported.values_list("source", flat=True).order_by().distinct())})
 
 
-def places_known(concertation: Concertation) -> list[str]:
+def places_known(entered: ContributionQuerySet) -> list[str]:
     """Registers and meetings already named."""
-    used = Contribution.objects.filter(concertation=concertation, origin__isnull=False).order_by()
+    used = entered.filter(origin__isnull=False).order_by()
     return sorted(used.exclude(origin__place="").values_list("origin__place", flat=True).distinct())

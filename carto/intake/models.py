@@ -1,5 +1,6 @@
 """Whence came what the team entered: kept beside the contribution, whose table has a geometry and is not altered."""
 
+from collections.abc import Collection
 from typing import ClassVar
 
 from django.db import models
@@ -13,6 +14,15 @@ from carto.kit.models import Trace
 from carto.meetings.models import Meeting
 
 
+class ScanQuerySet(models.QuerySet["Scan"]):
+    def within(self, insee_codes: Collection[str] | None) -> "ScanQuerySet":
+        """As `ContributionQuerySet.within`: a page shows all that is written on it, so each line of it must be."""
+        if insee_codes is None:
+            return self
+        elsewhere = Origin.objects.exclude(contribution__in=Contribution.objects.within(insee_codes))
+        return self.filter(origins__isnull=False).exclude(origins__in=elsewhere).distinct()
+
+
 class Scan(models.Model):
     """A page of a paper register as it was written, cleaned like any file. The team's alone: it holds names and
     signatures. `page_count`: of a PDF; None for a photo (WebP)."""
@@ -22,6 +32,8 @@ class Scan(models.Model):
     page_count = models.PositiveIntegerField(null=True, blank=True)
     sha256 = models.CharField(max_length=64)
     added_at = models.DateTimeField(_("jointe le"))
+
+    objects = ScanQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("page numérisée")

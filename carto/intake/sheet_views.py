@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from carto.concertations.pages import Visit
+from carto.concertations.pages import Visit, visit
+from carto.concertations.phases import Action
+from carto.concertations.rules import require
 from carto.intake import actions, columns, forms, remarks, tables
 from carto.intake.columns import Field
-from carto.intake.views import intake_page, team_visit
+from carto.intake.views import intake_page
 from carto.intake.workbook import MOST_BYTES, Cell, Unreadable
 
 A_DAY_S = 24 * 3600
@@ -24,7 +26,8 @@ Table = list[list[Cell]]
 def sheet(request: HttpRequest, slug: str) -> HttpResponse:
     """`file`: read and tried, nothing written. Then `table`, signed by that page, with the columns as corrected:
     tried again, or entered (`do=write`), the faulty lines left out."""
-    here = team_visit(request, slug)
+    here = visit(request, slug)
+    require(here.actor, Action.TRANSCRIBE, here.concertation, at=here.at)
     form = forms.SheetForm(
         request.POST or None, request.FILES or None, concertation=here.concertation,
         initial=forms.initial_of(here.concertation, request.GET, here.at),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from carto.concertations.pages import Visit, visit
 from carto.concertations.phases import Action
-from carto.concertations.rules import require
+from carto.concertations.rules import require_somewhere
 from carto.contributions import map_settings
 from carto.contributions.actions import approve
 from carto.contributions.file_views import ALONE
@@ -101,7 +101,7 @@ def publish(request: HttpRequest, here: Visit, contribution: Contribution) -> Ht
 def scan(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """To the team alone."""
     here = team_visit(request, slug)
-    kept = get_object_or_404(Scan, concertation=here.concertation, pk=pk)
+    kept = get_object_or_404(Scan.objects.within(here.bounds), concertation=here.concertation, pk=pk)
     try:
         with kept.file.open("rb") as content:
             response = HttpResponse(content.read(), content_type="image/webp" if kept.is_photo else "application/pdf")
@@ -117,7 +117,7 @@ def scan(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def team_visit(request: HttpRequest, slug: str) -> Visit:
     here = visit(request, slug)
-    require(here.actor, Action.TRANSCRIBE, here.concertation, at=here.at)
+    require_somewhere(here.actor, Action.TRANSCRIBE, here.concertation, at=here.at)
     return here
 
 
@@ -133,14 +133,13 @@ def _again(name: str, here: Visit, request: HttpRequest, trace: Trace | None = N
 
 def intake_page(request: HttpRequest, here: Visit, template: str, *, status: int = 0, **more: Any) -> HttpResponse:
     """What was posted and is shown again was refused, unless `status` says otherwise."""
-    last = Origin.objects.filter(contribution__concertation=here.concertation).select_related(
-        "contribution", "scan", "entered_by"
-    )
+    seen = Contribution.objects.filter(concertation=here.concertation).within(here.bounds)
+    last = Origin.objects.filter(contribution__in=seen).select_related("contribution", "scan", "entered_by")
     context = {
         "visit": here,
         "concertation": here.concertation,
         "last": last.defer("contribution__geometry", "contribution__public_geometry")[:LAST],
-        "known_places": forms.places_known(here.concertation),
+        "known_places": forms.places_known(seen),
         "of_a_register": Channel.REGISTER,
         **more,
     }

@@ -34,7 +34,7 @@ from carto.moderation.texts import concertation_of, contribution_of, cover, ever
 def keep(actor: Actor, text: Text, *, read_at: datetime, at: datetime) -> bool:
     """There is nothing to say against it: publish what awaits that, leave public what already is. What was reported or
     kept in it is thereby looked at."""
-    require(actor, Action.MODERATE, concertation_of(text), at=at)
+    require(actor, Action.MODERATE, concertation_of(text), text, at=at)
     if _is_stale(text, read_at) or not (text.is_published or text.is_awaiting):
         return False
     if text.is_awaiting:
@@ -49,7 +49,7 @@ def keep(actor: Actor, text: Text, *, read_at: datetime, at: datetime) -> bool:
 @transaction.atomic
 def mask(actor: Actor, text: Text, *, reason: str, read_at: datetime, at: datetime) -> bool:
     """Hide it from the public, with a reason of the closed list; what was reported of it is thereby settled."""
-    require(actor, Action.MODERATE, concertation_of(text), at=at)
+    require(actor, Action.MODERATE, concertation_of(text), text, at=at)
     if _is_stale(text, read_at) or not (text.is_published or text.is_awaiting):
         return False
     if isinstance(text, Comment):
@@ -65,7 +65,7 @@ def mask(actor: Actor, text: Text, *, reason: str, read_at: datetime, at: dateti
 def mask_passage(actor: Actor, text: Text, *, words: str, reason: str, read_at: datetime, at: datetime) -> bool:
     """Hide these words from the public wherever they are in the text and its former versions, and leave the rest; what
     was reported of it is thereby settled. ValidationError when they are not there, or hidden already."""
-    require(actor, Action.MODERATE, concertation_of(text), at=at)
+    require(actor, Action.MODERATE, concertation_of(text), text, at=at)
     if _is_stale(text, read_at) or not (text.is_published or text.is_awaiting):
         return False
     subject, words = subject_of(text), " ".join(words.split())
@@ -91,7 +91,7 @@ def mask_passage(actor: Actor, text: Text, *, words: str, reason: str, read_at: 
 @transaction.atomic
 def unmask_passage(actor: Actor, text: Text, *, passage: int, at: datetime) -> bool:
     """Show again the words of that passage, given by identifier. A contest of it that waits is thereby answered."""
-    require(actor, Action.MODERATE, concertation_of(text), at=at)
+    require(actor, Action.MODERATE, concertation_of(text), text, at=at)
     _lock(text)
     masked = subject_of(text).passages.filter(pk=passage).first()
     if masked is None:
@@ -137,7 +137,7 @@ def _store(concertation: Concertation, told: Told) -> None:
 @transaction.atomic
 def unmask(actor: Actor, text: Text, *, read_at: datetime, at: datetime) -> bool:
     """Show it again, unless its author withdrew it. A contest that waits is thereby answered."""
-    require(actor, Action.MODERATE, concertation_of(text), at=at)
+    require(actor, Action.MODERATE, concertation_of(text), text, at=at)
     if _is_stale(text, read_at) or text.masked_at is None:
         return False
     if isinstance(text, Comment):
@@ -172,7 +172,7 @@ def answer_contest(
 ) -> bool:
     """Uphold the masking or lift it, with a word to its author. `contest`: which one was read, by identifier. False
     when that one, or without it any, waits for an answer no more."""
-    require(actor, Action.MODERATE, concertation_of(text), at=at)
+    require(actor, Action.MODERATE, concertation_of(text), text, at=at)
     _lock(text)
     waiting = contesting.waiting_on(text).first()
     if waiting is None or contest not in (None, waiting.pk):

@@ -35,7 +35,7 @@ def passages_of_comment(request: HttpRequest, here: Visit, contribution: Contrib
 
 
 def _page(request: HttpRequest, here: Visit, contribution: Contribution, text: Text) -> HttpResponse:
-    require(here.actor, Action.MODERATE, here.concertation, at=here.at)
+    require(here.actor, Action.MODERATE, here.concertation, text, at=here.at)
     if request.method == "POST" and (shown := request.POST.get("show", "")):
         return _show(request, here, text, shown)
     form = PassageForm(request.POST or None, concertation=here.concertation)

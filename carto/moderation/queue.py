@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import BooleanField, Count, Exists, F, OuterRef, Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from carto.concertations.models import Concertation
+from carto.concertations.pages import Visit
 from carto.contributions import spotting
 from carto.contributions.models import PUBLISHED, Channel, Contribution, KeptContact, Passage
 from carto.debate.models import Comment, Report
@@ -66,7 +66,7 @@ class Row:
         return self.reports[0].reason if self.reports else ""
 
 
-def tabs(concertation: Concertation, suspect: Suspects) -> list[Tab]:
+def tabs(here: Visit, suspect: Suspects) -> list[Tab]:
     """The whole queue first, each with its count: two queries."""
     tasks = _tasks(suspect)
     whole = Tab(
@@ -78,28 +78,28 @@ def tabs(concertation: Concertation, suspect: Suspects) -> list[Tab]:
         Tab("masques", _("textes masqués"), MASKED, MASKED, is_task=False),
     ]
     every = [whole, *tasks, *around]
-    contributions = _counts(_contributions(concertation), [one.contributions for one in every])
-    comments = _counts(_comments(concertation), [one.comments for one in every])
+    contributions = _counts(_contributions(here), [one.contributions for one in every])
+    comments = _counts(_comments(here), [one.comments for one in every])
     return [
         Tab(one.slug, one.label, one.contributions, one.comments, one.is_task, contributions[rank] + comments[rank])
         for rank, one in enumerate(every)
     ]
 
 
-def page_of(concertation: Concertation, tab: Tab, number: str | None) -> Page[Any]:
+def page_of(here: Visit, tab: Tab, number: str | None) -> Page[Any]:
     """A page of keys (moment, whether of a comment, key), the oldest first where there is something to do."""
-    contributions = _keys(_contributions(concertation).filter(tab.contributions), "received_at", is_comment=False)
-    comments = _keys(_comments(concertation).filter(tab.comments), "written_at", is_comment=True)
+    contributions = _keys(_contributions(here).filter(tab.contributions), "received_at", is_comment=False)
+    comments = _keys(_comments(here).filter(tab.comments), "written_at", is_comment=True)
     order = ("moment", "is_comment", "key") if tab.is_task else ("-moment", "-is_comment", "-key")
     pages = Paginator(contributions.union(comments, all=True).order_by(*order), PER_PAGE)
     pages.__dict__["count"] = tab.count  # counted already
     return pages.get_page(number)
 
 
-def rows_of(concertation: Concertation, page: Page[Any], suspect: Suspects) -> list[Row]:
+def rows_of(here: Visit, page: Page[Any], suspect: Suspects) -> list[Row]:
     """What the page shows of each of its keys, in their order."""
     keys = [(bool(is_comment), key) for _moment, is_comment, key in page]
-    texts = texts_of(concertation, keys)
+    texts = texts_of(here, keys)
     contributions = {key for is_comment, key in keys if not is_comment}
     comments = {key for is_comment, key in keys if is_comment}
     reports = _reports(contributions, comments)
@@ -111,18 +111,18 @@ def rows_of(concertation: Concertation, page: Page[Any], suspect: Suspects) -> l
     ]
 
 
-def texts_of(concertation: Concertation, keys: Sequence[tuple[bool, int]]) -> dict[Key, Text]:
-    """By (whether a comment, key), those of this concertation."""
-    rows = _contributions(concertation).filter(pk__in=[key for is_comment, key in keys if not is_comment])
-    said = _comments(concertation).filter(pk__in=[key for is_comment, key in keys if is_comment])
+def texts_of(here: Visit, keys: Sequence[tuple[bool, int]]) -> dict[Key, Text]:
+    """By (whether a comment, key), those of this concertation that the moderator may see."""
+    rows = _contributions(here).filter(pk__in=[key for is_comment, key in keys if not is_comment])
+    said = _comments(here).filter(pk__in=[key for is_comment, key in keys if is_comment])
     found: dict[Key, Text] = {}
     for row in rows.for_display().defer("geometry", "public_geometry", "search_text"):
-        row.concertation = concertation
+        row.concertation = here.concertation
         found[False, row.pk] = row
     for comment in said.select_related("contribution").defer(
         "contribution__geometry", "contribution__public_geometry", "contribution__search_text"
     ):
-        comment.contribution.concertation = concertation
+        comment.contribution.concertation = here.concertation
         found[True, comment.pk] = comment
     return found
 
@@ -172,12 +172,13 @@ def _tasks(suspect: Suspects) -> list[Tab]:
     ]  # fmt: skip
 
 
-def _contributions(concertation: Concertation) -> Any:
-    return Contribution.objects.filter(concertation=concertation).order_by()
+def _contributions(here: Visit) -> Any:
+    return Contribution.objects.filter(concertation=here.concertation).within(here.bounds).order_by()
 
 
-def _comments(concertation: Concertation) -> Any:
-    return Comment.objects.filter(contribution__concertation=concertation).order_by()
+def _comments(here: Visit) -> Any:
+    rows = Comment.objects.filter(contribution__concertation=here.concertation).order_by()
+    return rows if here.bounds is None else rows.filter(contribution__in=_contributions(here))
 
 
 def _counts(rows: Any, conditions: Sequence[Q]) -> list[int]:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from carto.concertations.pages import Visit, visit
 from carto.concertations.phases import Action
-from carto.concertations.rules import require
+from carto.concertations.rules import require, require_somewhere
 from carto.contributions import reasons
 from carto.contributions.forms import MaskForm
 from carto.contributions.models import Contribution
@@ -37,9 +37,9 @@ def queue(request: HttpRequest, slug: str) -> HttpResponse:
     """Texts that ask for a decision; `?voir=` says for which reason."""
     here = _moderator_visit(request, slug)
     suspect = suspects(here.concertation)
-    offered = tabs(here.concertation, suspect)
+    offered = tabs(here, suspect)
     tab = next((one for one in offered if one.slug == request.GET.get("voir")), offered[0])
-    page = page_of(here.concertation, tab, request.GET.get("page"))
+    page = page_of(here, tab, request.GET.get("page"))
     context = {
         "visit": here,
         "concertation": here.concertation,
@@ -47,7 +47,7 @@ def queue(request: HttpRequest, slug: str) -> HttpResponse:
         "tab": tab,
         "query": f"voir={tab.slug}",
         "page": page,
-        "rows": rows_of(here.concertation, page, suspect),
+        "rows": rows_of(here, page, suspect),
         "reasons": [(one.slug, one.label) for one in reasons.offered(here.concertation)],
     }
     return render(request, "moderation/queue.html", context)
@@ -161,7 +161,7 @@ def unmask_comment(request: HttpRequest, here: Visit, contribution: Contribution
 
 def _moderator_visit(request: HttpRequest, slug: str) -> Visit:
     here = visit(request, slug)
-    require(here.actor, Action.MODERATE, here.concertation, at=here.at)
+    require_somewhere(here.actor, Action.MODERATE, here.concertation, at=here.at)
     return here
 
 
@@ -172,9 +172,9 @@ def _answer(here: Visit, text: Text, outcome: Outcome, asked: Asked) -> bool:
 
 
 def _texts(here: Visit, keys: list[str]) -> list[Text]:
-    """In the order of the page; what is no key, or of another concertation, is nothing."""
+    """In the order of the page; what is no key, or of what the moderator may not see, is nothing."""
     read = [(key[:1] == "c", int(key[1:])) for key in keys if key[:1] in ("c", "w") and is_key(key[1:])]
-    found = texts_of(here.concertation, read)
+    found = texts_of(here, read)
     return [found[key] for key in dict.fromkeys(read) if key in found]
 
 

@@ -13,51 +13,54 @@ from carto.concertations.models import Role as TeamRole
 from carto.concertations.phases import Action, PhaseKind
 from carto.concertations.rules import (
     Refused,
+    allowed_among,
     decide,
     decide_creation,
+    decide_entry,
     decide_own_data,
     operator,
     require,
     require_own_data,
+    require_somewhere,
 )
 from tests.conftest import AFTER, BEFORE, CLOSES_AT, DURING, OPENS_AT
 
 ROLES = (
     "visitor", "participant", "author", "moderator", "agent", "commissioner", "project_manager", "elected", "garant",
-    "administrator",
+    "relay", "administrator",
 )  # fmt: skip
 MOMENTS = {"before": BEFORE, "during": DURING, "after": AFTER}
 
 # One row an action, one column a role (in the order of ROLES), one letter a moment (before, during, after):
 # Y allowed, c refused by the calendar, t refused to the team, r reserved to others, o one's own contribution.
 TABLE = """
-view        YYY YYY YYY YYY YYY YYY YYY YYY YYY YYY
-submit      cYc cYc cYc ttt ttt ttt ttt ttt ttt ttt
-transcribe  rrr rrr rrr rrr cYY rrr cYY rrr rrr cYY
-correct     rrr rrr rrr rrr YYY rrr YYY rrr rrr YYY
-edit        rrr rrr cYc rrr rrr rrr rrr rrr rrr rrr
-withdraw    rrr rrr cYc rrr rrr rrr rrr rrr rrr rrr
-hide_name   rrr rrr YYY rrr rrr rrr rrr rrr rrr rrr
-vote        cYc cYc ooo ttt ttt ttt ttt ttt ttt ttt
-comment     cYc cYc cYc ttt ttt ttt ttt ttt ttt ttt
-edit_comment rrr rrr cYc rrr rrr rrr rrr rrr rrr rrr
-withdraw_comment rrr rrr cYc rrr rrr rrr rrr rrr rrr rrr
-mark_useful cYc cYc ooo ttt ttt ttt ttt ttt ttt ttt
-report      YYY YYY YYY ttt ttt ttt ttt ttt ttt ttt
-contest     rrr rrr YYY rrr rrr rrr rrr rrr rrr rrr
-follow      YYY YYY YYY YYY YYY YYY YYY YYY YYY YYY
-sign_up     YYY YYY YYY YYY YYY YYY YYY YYY YYY YYY
-tell_who    YYY YYY YYY ttt ttt ttt ttt ttt ttt ttt
-assess      ccc ccc ccc ttt ttt ttt ttt ttt ttt ttt
-moderate    rrr rrr rrr YYY YYY rrr YYY rrr rrr YYY
-see_masked  rrr rrr rrr YYY YYY YYY YYY YYY YYY YYY
-analyse     rrr rrr rrr YYY YYY YYY YYY YYY YYY YYY
-read_through rrr rrr rrr rrr YYY YYY YYY YYY rrr YYY
-answer      rrr rrr rrr rrr YYY rrr YYY YYY rrr YYY
-configure   rrr rrr rrr rrr YYY rrr YYY rrr rrr YYY
-import_plan rrr rrr rrr rrr YYY rrr YYY rrr rrr YYY
-make_bilan  rrr rrr rrr rrr YYY YYY YYY rrr YYY YYY
-read_journal rrr rrr rrr rrr YYY YYY YYY rrr YYY YYY
+view        YYY YYY YYY YYY YYY YYY YYY YYY YYY YYY YYY
+submit      cYc cYc cYc ttt ttt ttt ttt ttt ttt ttt ttt
+transcribe  rrr rrr rrr rrr cYY rrr cYY rrr rrr cYY cYY
+correct     rrr rrr rrr rrr YYY rrr YYY rrr rrr YYY YYY
+edit        rrr rrr cYc rrr rrr rrr rrr rrr rrr rrr rrr
+withdraw    rrr rrr cYc rrr rrr rrr rrr rrr rrr rrr rrr
+hide_name   rrr rrr YYY rrr rrr rrr rrr rrr rrr rrr rrr
+vote        cYc cYc ooo ttt ttt ttt ttt ttt ttt ttt ttt
+comment     cYc cYc cYc ttt ttt ttt ttt ttt ttt ttt ttt
+edit_comment rrr rrr cYc rrr rrr rrr rrr rrr rrr rrr rrr
+withdraw_comment rrr rrr cYc rrr rrr rrr rrr rrr rrr rrr rrr
+mark_useful cYc cYc ooo ttt ttt ttt ttt ttt ttt ttt ttt
+report      YYY YYY YYY ttt ttt ttt ttt ttt ttt ttt ttt
+contest     rrr rrr YYY rrr rrr rrr rrr rrr rrr rrr rrr
+follow      YYY YYY YYY YYY YYY YYY YYY YYY YYY YYY YYY
+sign_up     YYY YYY YYY YYY YYY YYY YYY YYY YYY YYY YYY
+tell_who    YYY YYY YYY ttt ttt ttt ttt ttt ttt ttt ttt
+assess      ccc ccc ccc ttt ttt ttt ttt ttt ttt ttt ttt
+moderate    rrr rrr rrr YYY YYY rrr YYY rrr rrr YYY YYY
+see_masked  rrr rrr rrr YYY YYY YYY YYY YYY YYY YYY YYY
+analyse     rrr rrr rrr YYY YYY YYY YYY YYY YYY rrr YYY
+read_through rrr rrr rrr rrr YYY YYY YYY YYY rrr rrr YYY
+answer      rrr rrr rrr rrr YYY rrr YYY YYY rrr rrr YYY
+configure   rrr rrr rrr rrr YYY rrr YYY rrr rrr rrr YYY
+import_plan rrr rrr rrr rrr YYY rrr YYY rrr rrr rrr YYY
+make_bilan  rrr rrr rrr rrr YYY YYY YYY rrr YYY rrr YYY
+read_journal rrr rrr rrr rrr YYY YYY YYY rrr YYY rrr YYY
 """
 WORDS = {
     "c": ("ouverture le", "clos depuis"),
@@ -74,6 +77,7 @@ class Text:
     withdrawn_at: datetime | None = None
     is_awaiting: bool = False
     is_entered: bool = False
+    insee_codes: tuple[str, ...] = ("49901",)
 
 
 def cells() -> list[tuple[str, str, str, str]]:
@@ -161,6 +165,34 @@ def test_a_draft_is_closed_to_all_but_its_team(
         "Cette concertation n’est pas encore publiée."
     )
     assert decide(agent, Action.VIEW, concertation, at=DURING).allowed
+
+
+@pytest.mark.parametrize("action", [Action.TRANSCRIBE, Action.MODERATE, Action.SEE_MASKED])
+def test_a_commune_relay_acts_on_what_touches_their_communes_and_never_on_the_whole(
+    action: Action, concertation: Concertation, relay: Actor, agent: Actor
+) -> None:
+    for codes, allowed in {("49901",): True, ("49902", "49901"): True, ("49902",): False, (): False}.items():
+        decision = decide(relay, action, concertation, Text(None, insee_codes=codes), at=DURING)
+        assert (decision.allowed, "ses communes : Essai-sur-Loire" in decision.reason) == (allowed, not allowed)
+        assert decide(agent, action, concertation, Text(None, insee_codes=codes), at=DURING).allowed
+        assert decide_entry(relay, concertation, codes).allowed is allowed
+        assert decide_entry(agent, concertation, codes).allowed
+    assert "porte sur toute la concertation" in decide(relay, action, concertation, at=DURING).reason
+    require_somewhere(relay, action, concertation, at=DURING)
+    assert allowed_among(relay, Action, concertation, at=DURING)[action] is False
+    assert allowed_among(agent, Action, concertation, at=DURING)[action] is True
+
+
+def test_a_relay_without_communes_is_a_relay_of_nothing(concertation: Concertation, relay: Actor) -> None:
+    concertation.memberships.update(insee_codes=[])
+    assert decide(relay, Action.MODERATE, concertation, Text(None), at=DURING).reason == (
+        "Un relais communal n’agit que sur ce qui touche ses communes : aucune."
+    )
+
+
+def test_a_page_of_a_part_is_refused_with_the_reason_of_the_rules(concertation: Concertation) -> None:
+    with pytest.raises(Refused, match="réservée à l’équipe"):
+        require_somewhere(ANYONE, Action.MODERATE, concertation, at=DURING)
 
 
 def test_a_refusal_says_until_when_in_the_civil_time_of_the_territory(concertation: Concertation) -> None:

@@ -190,11 +190,45 @@ def test_a_role_changes_at_once_but_not_that_of_the_last_who_runs_it(
         return agent_client.post(address, {"role": role}, follow=True).content.decode()
 
     assert "seul agent" in give(last, "garant")
-    assert "Ce rôle n’existe pas" in give(moderator, "roi")
+    assert "Ce rôle ou cette commune n’existe pas" in give(moderator, "roi")
     assert "Le rôle est changé" in give(moderator, "project_manager")
     assert "Le rôle est changé" in give(last, "agent")
     moderator.refresh_from_db()
     assert moderator.role == Role.PROJECT_MANAGER
+
+
+def test_a_commune_relay_is_invited_with_their_communes_and_reads_them_everywhere(
+    agent_client: Client, concertation: Concertation, django_capture_on_commit_callbacks: Any
+) -> None:
+    relay = ODILE | {"role": "relay"}
+    for communes in ([], ["00000"]):
+        refused = agent_client.post("/plui/reglages/equipe/", relay | {"communes": communes})
+        assert (refused.status_code, Invitation.objects.count()) == (422, 0)
+    assert "Cochez au moins une commune" in agent_client.post("/plui/reglages/equipe/", relay).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        agent_client.post("/plui/reglages/equipe/", relay | {"communes": ["49902"]})
+    assert "Relais communal : Le Vieil-Essai" in mail.outbox[0].body
+    assert "Relais communal (Le Vieil-Essai)" in agent_client.get("/plui/reglages/equipe/").content.decode()
+    link = link_of(Invitation.objects.get())
+    assert "Le Vieil-Essai" in Client().get(link).content.decode()
+    Client().post(link)
+    member = concertation.memberships.get(role=Role.RELAY)
+    assert member.insee_codes == ["49902"]
+
+    def give(role: str, *communes: str) -> str:
+        sent = {"role": role, "communes": communes}
+        return agent_client.post(f"/plui/reglages/equipe/{member.pk}/role/", sent, follow=True).content.decode()
+
+    assert "Cochez au moins une commune" in give("relay")
+    assert "Relais communal (Essai-sur-Loire, Le Vieil-Essai)" in give("relay", "49901", "49902")
+    give("moderator", "49901")
+    member.refresh_from_db()
+    assert (member.role, member.insee_codes) == (Role.MODERATOR, [])
+
+
+def test_the_menu_of_a_relay_holds_what_is_theirs_alone(relay: Actor) -> None:
+    menu = client_of(relay).get("/plui/").content.decode().partition("menu-team")[2].partition("</nav>")[0]
+    assert re.findall(r'href="/plui/([^"]*)"', menu) == ["saisie/", "moderation/"]
 
 
 def test_one_leaves_a_team_of_one_s_own_will_but_the_last_who_runs_it(

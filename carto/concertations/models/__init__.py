@@ -11,7 +11,6 @@ from carto.concertations.models.concertation import (
     Event,
     IdentityLevel,
     Kind,
-    Membership,
     Moderation,
     Phase,
     PhaseQuerySet,
@@ -26,7 +25,7 @@ from carto.concertations.models.concertation import (
     refuse_reserved_slug,
 )
 from carto.concertations.models.procedure import Milestone, Procedure
-from carto.concertations.models.team import Invitation, InvitationState, TeamAct
+from carto.concertations.models.team import Invitation, InvitationState, Membership, TeamAct
 
 __all__ = [
     "COLOR",

@@ -12,7 +12,6 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from carto.accounts.actors import Actor
-from carto.accounts.models import User
 from carto.concertations import origins
 from carto.concertations.defaults import CHARTER, Pictogram, ProcedureKind
 from carto.concertations.phases import OPENS, Action, PhaseKind
@@ -60,6 +59,7 @@ class Role(models.TextChoices):
     PROJECT_MANAGER = "project_manager", _("Chef de projet")
     ELECTED = "elected", _("Élu qui répond")
     GARANT = "garant", _("Garant")
+    RELAY = "relay", _("Relais communal")
 
 
 class IdentityLevel(models.TextChoices):
@@ -338,19 +338,6 @@ class Kind(models.Model):
 
     def __str__(self) -> str:
         return self.label
-
-
-class Membership(models.Model):
-    concertation = models.ForeignKey(Concertation, models.CASCADE, related_name="memberships")
-    user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name=_("compte"))
-    role = models.CharField(_("rôle"), max_length=20, choices=Role.choices)
-
-    class Meta:
-        verbose_name = _("membre de l’équipe")
-        constraints: ClassVar = [models.UniqueConstraint(fields=["concertation", "user"], name="member_once")]
-
-    def __str__(self) -> str:
-        return f"{self.user} ({self.get_role_display()})"
 
 
 class Series(models.Model):

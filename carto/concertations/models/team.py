@@ -1,4 +1,4 @@
-"""Who is asked into a team, and what each of a team did there."""
+"""Who is of a team, who is asked into it, and what each did there."""
 
 from datetime import datetime, timedelta
 from typing import ClassVar
@@ -14,6 +14,39 @@ VALID_FOR = timedelta(days=14)
 KEPT = timedelta(days=365)
 
 
+class InATeam(models.Model):
+    """In what quality: a role and, for a commune relay alone, the INSEE codes of the communes that bound it. By code
+    rather than by row: communes are imported anew."""
+
+    role = models.CharField(_("rôle"), max_length=20, choices=Role.choices)
+    insee_codes = models.JSONField(_("communes"), default=list, blank=True)
+
+    class Meta:
+        abstract = True
+
+    concertation: models.ForeignKey[Concertation, Concertation]
+
+    @property
+    def communes(self) -> str:
+        """Their names; empty for whoever is bound by none."""
+        if not self.insee_codes:
+            return ""
+        named = self.concertation.communes.filter(insee_code__in=self.insee_codes)
+        return ", ".join(named.values_list("name", flat=True))
+
+
+class Membership(InATeam):
+    concertation = models.ForeignKey(Concertation, models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name=_("compte"))
+
+    class Meta:
+        verbose_name = _("membre de l’équipe")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["concertation", "user"], name="member_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.get_role_display()})"
+
+
 class InvitationState(models.TextChoices):
     PENDING = "pending", _("en attente")
     ACCEPTED = "accepted", _("acceptée")
@@ -21,13 +54,12 @@ class InvitationState(models.TextChoices):
     EXPIRED = "expired", _("expirée")
 
 
-class Invitation(models.Model):
+class Invitation(InATeam):
     """That an address was asked into a team. It gives nothing until its holder accepts it, and names no account."""
 
     concertation = models.ForeignKey(Concertation, models.CASCADE, related_name="invitations")
     email = models.EmailField(_("adresse électronique"))
     name = models.CharField(_("nom affiché"), max_length=120)
-    role = models.CharField(_("rôle"), max_length=20, choices=Role.choices)
     invited_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="invitations_sent")
     invited_at = models.DateTimeField(_("faite le"))
     sent_at = models.DateTimeField(_("envoyée le"))

@@ -34,6 +34,8 @@ PAGES = (
     ("concertations:journal", _("Journal"), Action.READ_JOURNAL),
     ("concertations:settings", _("Réglages"), Action.CONFIGURE),
 )
+# Those that show a part as well as the whole: a commune relay's.
+OF_A_PART = frozenset({"intake:quick", "moderation:queue"})
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def concertation_menu(context: dict[str, Any]) -> dict[str, Any]:
     links = [
         Link(url, str(label), request.path == url, action is not None)
         for name, label, action in PAGES
-        if action is None or action in allowed
+        if action is None or allowed.get(action) or (action in allowed and name in OF_A_PART)
         for url in [reverse(name, args=[concertation.slug])]
     ]
     return {

@@ -1,6 +1,6 @@
 """What citizens place on the map, in EPSG:4326, with the plan context computed at the time."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.gis.db import models
@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from carto.accounts.actors import Actor
-from carto.accounts.models import Participant
-from carto.concertations.models import Concertation, Kind, Theme
+from carto.accounts.models import Participant, User
+from carto.concertations.models import Concertation, Kind, Membership, Role, Theme
 from carto.layers.models import Commune, PlanVersion, Prescription, Zone
 
 if TYPE_CHECKING:
@@ -96,7 +96,8 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         return self.filter(public_geometry__isnull=True)
 
     def visible_to(self, actor: Actor) -> "ContributionQuerySet":
-        """The published ones of the concertations the actor may see, the author's own, and for the team all of them."""
+        """The published ones of the concertations the actor may see, the author's own, and for the team all of them, or
+        those of their communes for a commune relay."""
         concertations = Concertation.objects.visible_to(actor)
         rows = self.filter(concertation__in=concertations)
         if actor.is_administrator:
@@ -105,8 +106,13 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         if actor.participant is not None:
             readable |= Q(author=actor.participant)
         if actor.user is not None:
-            readable |= Q(concertation__memberships__user=actor.user)
-        return rows.filter(readable).distinct() if actor.user is not None else rows.filter(readable)
+            readable |= _of_the_teams_of(actor.user)
+        return rows.filter(readable)
+
+    def within(self, insee_codes: Collection[str] | None) -> "ContributionQuerySet":
+        """For the pages of the team, rows of one concertation: those that touch the communes which bound whoever reads
+        (`Visit.bounds`); all of them when none does."""
+        return self if insee_codes is None else self.touching_communes(insee_codes)
 
     def with_reference(self, reference: str) -> "ContributionQuerySet":
         """The row `R-0042` of each concertation; none for what is no reference. Numbers are of one series whatever the
@@ -303,6 +309,19 @@ class Contribution(models.Model):
     @property
     def communes(self) -> list[Commune]:
         return [item.commune for item in self.current_items if item.commune is not None]
+
+    @property
+    def insee_codes(self) -> list[str]:
+        return [commune.insee_code for commune in self.communes]
+
+
+def _of_the_teams_of(user: User) -> Q:
+    """What is in the concertations whose team they are of; where they are a commune relay, what touches theirs."""
+    found = Q(concertation__in=Membership.objects.filter(user=user).exclude(role=Role.RELAY).values("concertation"))
+    for relay in Membership.objects.filter(user=user, role=Role.RELAY):
+        theirs = Contribution.objects.within(relay.insee_codes).values("pk")
+        found |= Q(concertation=relay.concertation_id, pk__in=theirs)
+    return found
 
 
 def reference_of(channel: str, number: int) -> str:

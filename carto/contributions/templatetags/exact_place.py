@@ -30,7 +30,7 @@ def exact_place(contribution: Contribution, visit: Visit) -> ExactPlace | None:
     is_own = reader is not None and contribution.author_id == reader.pk
     if contribution.blur == Blur.EXACT or contribution.geometry is None:
         return None
-    if not (is_own or visit.allows(Action.SEE_MASKED)):
+    if not (is_own or visit.allows(Action.SEE_MASKED, contribution)):
         return None
     where = context_of(visit.concertation, contribution.geometry)
     words = place_words.describe(visit.concertation, contribution.geometry, Blur.EXACT, where)

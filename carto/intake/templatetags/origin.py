@@ -52,7 +52,7 @@ def gathered(meeting: Meeting, here: Visit) -> dict[str, Any]:
         "rows": seen.defer("geometry", "public_geometry").order_by("number"),
         "meeting": meeting,
         "slug": here.concertation.slug,
-        "may_enter": here.allows(Action.TRANSCRIBE) and meeting.cancelled_at is None,
+        "may_enter": here.allows_somewhere(Action.TRANSCRIBE) and meeting.cancelled_at is None,
     }
 
 

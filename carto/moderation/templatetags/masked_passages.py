@@ -33,7 +33,7 @@ def masked_passages(text: Text, visit: Visit) -> Masked | None:
     shown = text.body if isinstance(text, Comment) else f"{text.title}\n{text.body}"
     reader = visit.actor.participant
     is_own = reader is not None and text.author_id == reader.pk
-    if OPENING not in shown or not (is_own or visit.allows(Action.SEE_MASKED)):
+    if OPENING not in shown or not (is_own or visit.allows(Action.SEE_MASKED, text)):
         return None
     hidden = hidden_in(visit.concertation, subject_of(text))
     title, body = (list(stretches(one, hidden)) for one in texts.whole_of(text))

@@ -53,6 +53,7 @@ IDENTITY = (
         (
             OF_CONCERTATION,
             Column("role", _("rôle dans l’équipe"), "role"),
+            Column("communes", _("communes d’un relais communal"), "insee_codes"),
         ),
     ),
     Holding(
