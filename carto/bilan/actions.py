@@ -16,6 +16,7 @@ from carto.concertations.models import Concertation
 from carto.concertations.phases import Action
 from carto.concertations.rules import require
 from carto.exchange import geojson
+from carto.exchange.publication import Rendering
 
 # What is being done, how many steps are done, of how many.
 Progress = Callable[[str, int, int], None]
@@ -23,11 +24,15 @@ STEPS = 4
 
 
 @transaction.atomic
-def request_bilan(actor: Actor, concertation: Concertation, *, at: datetime) -> Bilan:
+def request_bilan(
+    actor: Actor, concertation: Concertation, *, at: datetime, rendering: Rendering = Rendering.PUBLIC
+) -> Bilan:
     """Write down that a bilan of the data at `at` is wanted; `tasks.make_bilan` makes it."""
     require(actor, Action.MAKE_BILAN, concertation, at=at)
+    _require_eyes(actor, concertation, rendering, at)
     return Bilan.objects.create(
         concertation=concertation,
+        rendering=rendering,
         requested_by=actor.user if actor.user and actor.user.pk else None,
         requested_at=at,
         data_at=at,
@@ -41,6 +46,7 @@ def make_bilan(actor: Actor, bilan: Bilan, progress: Progress, *, at: datetime) 
 
     Raises what went wrong, after having said so on the row. For jobs and commands: it takes seconds and memory."""
     require(actor, Action.MAKE_BILAN, bilan.concertation, at=at)
+    _require_eyes(actor, bilan.concertation, Rendering(bilan.rendering), at)
     try:
         pdf_bytes, geojson_bytes = _files(bilan, progress)
         _freeze(bilan, pdf_bytes, geojson_bytes, at)
@@ -51,11 +57,16 @@ def make_bilan(actor: Actor, bilan: Bilan, progress: Progress, *, at: datetime) 
     return bilan
 
 
+def _require_eyes(actor: Actor, concertation: Concertation, rendering: Rendering, at: datetime) -> None:
+    if rendering is Rendering.STATUTORY:
+        require(actor, Action.SEE_MASKED, concertation, at=at)
+
+
 def _files(bilan: Bilan, progress: Progress) -> tuple[bytes, bytes]:
     from carto.bilan import pdf  # noqa: PLC0415  # typst: in the job only, a web worker must not hold it
 
     progress(_("Lecture des contributions"), 0, STEPS)
-    record = collect(bilan.concertation, at=bilan.data_at)
+    record = collect(bilan.concertation, at=bilan.data_at, rendering=Rendering(bilan.rendering))
     progress(_("Dessin des cartes"), 1, STEPS)
     drawings = maps.draw_all(record)
     progress(_("Mise en page"), 2, STEPS)

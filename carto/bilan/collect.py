@@ -17,16 +17,18 @@ from carto.concertations.phases import Action
 from carto.concertations.register import GENESIS
 from carto.contributions.models import Status
 from carto.exchange import reading
+from carto.exchange.publication import Rendering
 from carto.layers.models import PlanVersion, ZoneKind
 
 
-def collect(concertation: Concertation, *, at: datetime) -> Record:
-    """Everything the bilan says of `concertation` at the moment `at`, in French and in its civil time."""
+def collect(concertation: Concertation, *, at: datetime, rendering: Rendering = Rendering.PUBLIC) -> Record:
+    """Everything that rendering of the bilan says of `concertation` at the moment `at`, in French and in its civil
+    time."""
     version = PlanVersion.objects.in_force(concertation)
     entry = _register_head(concertation, at)
     with translation.override("fr"):
         return Record(
-            publication=reading.read(concertation, at=at),
+            publication=reading.read(concertation, at=at, rendering=rendering),
             act_reference=concertation.act_reference,
             act_date=concertation.act_date,
             objectives=concertation.objectives,

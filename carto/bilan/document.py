@@ -8,9 +8,9 @@ from typing import Any
 from carto.bilan import done, entries, figures, promised, wording
 from carto.bilan.maps import Drawing
 from carto.bilan.record import Area, Record
-from carto.bilan.texts import LEGAL_FRAME, METHOD, PUBLIC_VERSION
+from carto.bilan.texts import LEGAL_FRAME, METHOD, USES, VERSIONS
 from carto.exchange import geojson
-from carto.exchange.publication import Entry
+from carto.exchange.publication import Entry, Rendering
 
 Values = dict[str, Any]
 ENTRIES_PER_SECTION = 50
@@ -28,7 +28,10 @@ def describe(record: Record, drawings: dict[str, Drawing], *, geojson_sha256: st
         "procedure": publication.procedure,
         "data_at": wording.minute(publication.data_at),
         "date": [publication.data_at.year, publication.data_at.month, publication.data_at.day],
-        "version": PUBLIC_VERSION,
+        "version": f"version {publication.version}",
+        "about": VERSIONS[publication.rendering],
+        "is_whole": publication.rendering is Rendering.STATUTORY,
+        "licence": USES[publication.rendering],
         "cover": _cover(record, geojson_sha256),
         "legal": [list(article) for article in LEGAL_FRAME],
         "act": _act(record, said),

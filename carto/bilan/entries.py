@@ -1,12 +1,13 @@
 """One contribution as the template prints it; pure."""
 
 from collections import defaultdict
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from typing import Any
 
 from carto.bilan import wording
 from carto.bilan.record import Record
 from carto.contributions.models import Channel
+from carto.contributions.passages import Hidden
 from carto.exchange.publication import Answer, Comment, Content, Entry, Location
 
 Values = dict[str, Any]
@@ -35,7 +36,9 @@ class Wording:
             "number": entry.number,
             "reference": entry.reference,
             "title": self.line(entry.content.title) if entry.content else _absence(entry),
-            "is_published": entry.content is not None,
+            "is_told": entry.content is not None,
+            "unseen": _unseen(entry),
+            "hidden": self._hidden(entry.content.hidden) if entry.content else [],
             "kind": entry.kind_label,
             "themes": [[theme.label, theme.color] for theme in themes],
             "received": _received(entry),
@@ -49,6 +52,10 @@ class Wording:
             "comment_count": len(entry.comments),
             "answers": [self._answer(answer) for answer in entry.answers],
         }
+
+    def _hidden(self, hidden: Iterable[Hidden]) -> list[str]:
+        """What is in the text printed, and the public does not read."""
+        return [f"Masqué au public – {self.line(one.reason)} : « {self.line(one.words)} »" for one in hidden]
 
     def _author(self, content: Content) -> str:
         """The name everyone reads, and for several people what they are."""
@@ -85,14 +92,16 @@ class Wording:
     def _comment(self, entry: Entry, comment: Comment) -> Values:
         gone = f"Contenu masqué – {comment.mask_reason}" if comment.mask_reason else ""
         gone = "Retiré par son auteur" if comment.is_withdrawn else gone
+        gone = "En attente de relecture" if comment.is_awaiting else gone
         return {
             "reference": f"{entry.reference}/{comment.number}",
             "side": comment.side_label,
-            "author": "" if gone else self.line(comment.pseudonym) or "Anonyme",
+            "author": self.line(comment.pseudonym) or ("" if gone else "Anonyme"),
             "written": wording.minute(comment.written_at),
             "is_argument": comment.is_argument,
             "masked": gone,
             "body": self.paragraphs(comment.body),
+            "hidden": self._hidden(comment.hidden),
         }
 
     def _answer(self, answer: Answer) -> Values:
@@ -109,6 +118,11 @@ class Wording:
                 for change in answer.changes
             ],
         }
+
+
+def _unseen(entry: Entry) -> str:
+    """Why the public does not read what is printed; empty when it does, or when nothing is."""
+    return "" if entry.is_published or entry.content is None else f"Le public ne la lit pas : {_absence(entry)}."
 
 
 def _absence(entry: Entry) -> str:

@@ -7,14 +7,19 @@ from django.utils.translation import gettext_lazy as _
 
 from carto.accounts.models import User
 from carto.concertations.models import Concertation
+from carto.exchange.publication import Rendering
 
 
 class Bilan(models.Model):
-    """One making of the bilan (code de l'urbanisme, L103-6). `step`: what the job does now; then files or `error`.
+    """One making of one rendering of the bilan (code de l'urbanisme, L103-6). `step`: what the job does now; then files
+    or `error`.
 
     `data_at`: the moment the data are taken, printed on the cover; same data and same `data_at`, same bytes."""
 
     concertation = models.ForeignKey(Concertation, models.PROTECT, related_name="bilans")
+    rendering = models.CharField(
+        _("version"), max_length=10, choices=Rendering.choices, default=Rendering.PUBLIC, db_default=Rendering.PUBLIC
+    )
     requested_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True)
     requested_at = models.DateTimeField(_("demandé le"))
     data_at = models.DateTimeField(_("données arrêtées au"))
@@ -39,4 +44,5 @@ class Bilan(models.Model):
     def file_stem(self) -> str:
         """The name of its files without their extension, dated in civil time."""
         day = self.data_at.astimezone(self.concertation.zone_info).date()
-        return f"bilan_concertation_{self.concertation.slug}_{day.isoformat()}"
+        whole = "_version_complete" if self.rendering == Rendering.STATUTORY else ""
+        return f"bilan_concertation_{self.concertation.slug}_{day.isoformat()}{whole}"

@@ -1,5 +1,7 @@
 """The fixed sentences of the bilan: the law it answers to, and how its numbers are made."""
 
+from carto.exchange.publication import Rendering
+
 # Code de l'urbanisme, state of 2026-04-03.
 LEGAL_FRAME = (
     (
@@ -48,7 +50,17 @@ METHOD = (
     "remplacé par son code, comme ‹U+1F600› ; le fichier GeoJSON annexé garde le texte exact.",
 )
 
-PUBLIC_VERSION = (
-    "Cette version est publique : elle ne contient ni adresse électronique, ni identifiant de participant, ni contenu "
-    "masqué par la modération."
-)
+# Which of the two renderings a cover is on.
+VERSIONS = {
+    Rendering.PUBLIC: "Cette version est publique : elle ne contient ni adresse électronique, ni identifiant de "
+    "participant, ni contenu masqué par la modération.",
+    Rendering.STATUTORY: "Cette version est complète : elle contient les textes masqués avec leur motif, les noms et "
+    "les lieux tels qu’ils ont été donnés. Elle est réservée au maître d’ouvrage, au commissaire enquêteur et aux "
+    "archives ; la mettre en ligne est un autre acte (code des relations entre le public et l’administration, "
+    "L312-1-2). Elle ne contient ni adresse électronique ni identifiant de participant.",
+}
+
+USES = {
+    Rendering.PUBLIC: "Les données sont publiées sous Licence Ouverte 2.0.",
+    Rendering.STATUTORY: "Les données de cette version complète ne sont pas publiées.",
+}

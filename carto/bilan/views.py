@@ -1,6 +1,7 @@
 """The team's pages of the bilan: ask for one, follow its making, download its files."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -12,6 +13,7 @@ from carto.bilan.models import Bilan
 from carto.concertations.pages import Visit, visit
 from carto.concertations.phases import Action
 from carto.exchange import geojson as exchanged
+from carto.exchange.publication import Rendering
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -20,18 +22,20 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     here = _team_visit(request, slug)
     if request.method == "POST":
         with transaction.atomic():
-            bilan = actions.request_bilan(here.actor, here.concertation, at=here.at)
+            whole = request.POST.get("rendering") == Rendering.STATUTORY
+            rendering = Rendering.STATUTORY if whole else Rendering.PUBLIC
+            bilan = actions.request_bilan(here.actor, here.concertation, at=here.at, rendering=rendering)
             tasks.make_bilan.enqueue(bilan.pk)
         return redirect("bilan:detail", slug, bilan.pk)
-    bilans = here.concertation.bilans.all()
-    return render(request, "bilan/index.html", {"visit": here, "concertation": here.concertation, "bilans": bilans})
+    found = {"visit": here, "concertation": here.concertation, "bilans": _bilans(here), "renderings": Rendering}
+    return render(request, "bilan/index.html", found)
 
 
 @require_safe
 def detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The whole page, or for htmx the part of it that changes; it asks again until the bilan is made."""
     here = _team_visit(request, slug)
-    bilan = get_object_or_404(here.concertation.bilans, pk=pk)
+    bilan = get_object_or_404(_bilans(here), pk=pk)
     template = "bilan/_progress.html" if request.headers.get("HX-Request") else "bilan/detail.html"
     return render(request, template, {"visit": here, "concertation": here.concertation, "bilan": bilan})
 
@@ -58,8 +62,13 @@ def _team_visit(request: HttpRequest, slug: str) -> Visit:
 
 def _made(request: HttpRequest, slug: str, pk: int) -> Bilan:
     here = _team_visit(request, slug)
-    bilan: Bilan = get_object_or_404(here.concertation.bilans.exclude(pdf=""), pk=pk)
-    return bilan
+    return get_object_or_404(_bilans(here).exclude(pdf=""), pk=pk)
+
+
+def _bilans(here: Visit) -> QuerySet[Bilan]:
+    """The complete ones are for whoever may read what is masked."""
+    rows = Bilan.objects.filter(concertation=here.concertation)
+    return rows if here.allows(Action.SEE_MASKED) else rows.filter(rendering=Rendering.PUBLIC)
 
 
 def _download(file: FieldFile, name: str, media_type: str) -> FileResponse:

@@ -58,8 +58,13 @@ def place(contribution: Contribution, geometry: GEOSGeometry | None, showing: Sh
     contribution.about_zone, contribution.about_prescription = showing.about_zone, showing.about_prescription
     contribution.lon_e5 = contribution.lat_e5 = None
     if shown is not None:
-        inner = shown.interpolate_normalized(0.5) if isinstance(shown, LineString) else shown.point_on_surface
-        contribution.lon_e5, contribution.lat_e5 = round(inner.x * 100_000), round(inner.y * 100_000)
+        contribution.lon_e5, contribution.lat_e5 = point_e5(shown)
+
+
+def point_e5(shape: GEOSGeometry) -> tuple[int, int]:
+    """Longitude and latitude of a point of the shape, in 1e-5 degree: the middle of a line."""
+    inner = shape.interpolate_normalized(0.5) if isinstance(shape, LineString) else shape.point_on_surface
+    return round(inner.x * 100_000), round(inner.y * 100_000)
 
 
 def _check_blur(contribution: Contribution, showing: Showing) -> None:

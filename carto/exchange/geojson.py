@@ -1,19 +1,24 @@
-"""A concertation's contributions as one GeoJSON file (RFC 7946): flat, in French, deterministic, public.
+"""A concertation's contributions as one GeoJSON file (RFC 7946): flat, in French, deterministic.
 
 `fields_of` and `COMMENT_FIELDS` are both what is written and its dictionary (the bilan prints it)."""
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from carto.exchange.publication import Comment, Content, Entry, GeoJSON, Location, Publication
+from carto.exchange.publication import Comment, Content, Entry, GeoJSON, Location, Publication, Rendering
 
 MEDIA_TYPE = "application/geo+json"
 LICENCE = "Licence Ouverte 2.0"
 Row = TypeVar("Row", contravariant=True)
 Said = tuple[Entry, Comment]
+# Under what a file may be passed on.
+LICENCES = {
+    Rendering.PUBLIC: LICENCE,
+    Rendering.STATUTORY: "diffusion restreinte au maître d’ouvrage, au commissaire enquêteur et aux archives",
+}
 
 
 @dataclass(frozen=True)
@@ -159,9 +164,43 @@ COMMENT_FIELDS: tuple[Field[Said], ...] = (
 )
 
 
+# What a field means in the statutory rendering, where it is not the same.
+WHOLE = {
+    "lieu_precision": "exact : le lieu tel qu’il a été donné, même quand le public en voit moins",
+    "auteur": "pseudonyme de l’auteur ou nom de l’organisation, du groupe, tel qu’il a été donné",
+    "titre": "titre, tel qu’écrit, passages masqués compris",
+    "texte": "texte intégral, tel qu’écrit, passages masqués compris",
+}
+IN_THE_WHOLE: tuple[Field[Entry], ...] = (
+    Field("publie", "oui/non", "le public peut la lire", lambda e: e.is_published),
+    Field(
+        "passages_masques", "texte", "mots masqués au public et leur motif, séparés par « ; »",
+        _content(lambda c: _hidden(c) or None),
+    ),
+)  # fmt: skip
+
+
 def fields_of(publication: Publication) -> tuple[Field[Entry], ...]:
-    """The same for every concertation, then a column for each question of its own whose replies are public."""
-    return FIELDS + tuple(_question(slug, label) for slug, label in publication.questions)
+    """The same for every concertation, then a column for each question of its own whose replies it holds."""
+    own = tuple(_question(slug, label) for slug, label in publication.questions)
+    if publication.rendering is Rendering.PUBLIC:
+        return FIELDS + own
+    told = (replace(field, meaning=WHOLE.get(field.name, field.meaning)) for field in FIELDS)
+    return (*told, *IN_THE_WHOLE, *own)
+
+
+def comment_fields_of(publication: Publication) -> tuple[Field[Said], ...]:
+    if publication.rendering is Rendering.PUBLIC:
+        return COMMENT_FIELDS
+    hidden: Field[Said] = Field(
+        "passages_masques", "texte", "mots masqués au public et leur motif, séparés par « ; »",
+        lambda said: _hidden(said[1]) or None,
+    )  # fmt: skip
+    return (*COMMENT_FIELDS, hidden)
+
+
+def _hidden(said: Content | Comment) -> str:
+    return " ; ".join(f"{one.words} ({one.reason})" for one in said.hidden)
 
 
 def _question(slug: str, label: str) -> Field[Entry]:
@@ -178,7 +217,7 @@ def render(publication: Publication) -> bytes:
 
 
 def feature(entry: Entry, fields: Iterable[Field[Entry]]) -> GeoJSON:
-    """One contribution; its geometry is null without a place, or when its content is masked or withdrawn."""
+    """One contribution; its geometry is null without a place, or for whom its content is masked or withdrawn."""
     return {
         "type": "Feature",
         "id": entry.reference,
@@ -189,6 +228,7 @@ def feature(entry: Entry, fields: Iterable[Field[Entry]]) -> GeoJSON:
 
 def _concertation(publication: Publication) -> dict[str, Any]:
     """What bears on the whole, under one foreign member: identity, licence, and the table of comments."""
+    fields = comment_fields_of(publication)
     return {
         "adresse": publication.slug,
         "titre": publication.title,
@@ -198,10 +238,9 @@ def _concertation(publication: Publication) -> dict[str, Any]:
         "plan_idurba": publication.idurba,
         "epsg": publication.srid,
         "donnees_au": iso(publication.data_at),
-        "licence": LICENCE,
-        "commentaires": [
-            {field.name: field.value(said) for field in COMMENT_FIELDS} for said in comments_of(publication)
-        ],
+        "version": publication.version,
+        "licence": LICENCES[publication.rendering],
+        "commentaires": [{field.name: field.value(said) for field in fields} for said in comments_of(publication)],
     }
 
 

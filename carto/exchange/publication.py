@@ -1,16 +1,28 @@
-"""What of a concertation is public, as plain values: the one form that every export and the bilan are made from.
+"""The record of a concertation as plain values: the one form that every export and the bilan are made from.
 
-What is masked or withdrawn never enters these values: such an entry keeps its number, dates, kind, themes, communes,
-votes and thread (code de l'urbanisme, L103-4: observations are recorded and kept), and loses the rest. What no
-moderator has read yet keeps its number and date alone, and of such a comment nothing is said."""
+In its public rendering, what is masked or withdrawn never enters these values: such an entry keeps its number, dates,
+kind, themes, communes, votes and thread (code de l'urbanisme, L103-4: observations are recorded and kept), and loses
+the rest. What no moderator has read yet keeps its number and date alone, and of such a comment nothing is said. The
+statutory rendering holds all of it (`eyes.py`)."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
 from carto.contributions.models import Ballots
+from carto.contributions.passages import Hidden
 
 GeoJSON = dict[str, Any]
+
+
+class Rendering(models.TextChoices):
+    """Two of one record, by the same code: putting it online is another act than keeping it (CRPA, L312-1-2)."""
+
+    PUBLIC = "public", _("Version publique")
+    STATUTORY = "statutory", _("Version complète")
 
 
 @dataclass(frozen=True)
@@ -63,7 +75,8 @@ class Content:
     """What its author wrote and placed. `pseudonym`: the name everyone reads, the organisation's or the person's, empty
     once hidden; `place_words`: the place in a sentence; `blur`: how exactly it is shown, exact, street or cell;
     `about`: the object of the plan it is about, `zone UB` or `prescription 0702`, empty without one;
-    `author_kind_label`: empty for one person."""
+    `author_kind_label`: empty for one person. `hidden`: what of the title and the text is masked for everyone else;
+    none in the public rendering, which does not hold those words."""
 
     pseudonym: str
     author_kind: str
@@ -78,12 +91,13 @@ class Content:
     place_words: str = ""
     about: str = ""
     blur: str = "exact"
+    hidden: tuple[Hidden, ...] = ()
 
 
 @dataclass(frozen=True)
 class Comment:
     """`side`: favorable, neutral or unfavorable. Masked: `mask_reason` is said; masked or withdrawn by its author:
-    `pseudonym` and `body` are empty."""
+    `pseudonym` and `body` are empty in the public rendering. `hidden`: as of a `Content`."""
 
     number: int
     parent: int | None
@@ -95,6 +109,8 @@ class Comment:
     is_argument: bool
     mask_reason: str = ""
     is_withdrawn: bool = False
+    is_awaiting: bool = False
+    hidden: tuple[Hidden, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,7 +135,8 @@ class Answer:
 class Entry:
     """One contribution. Times are aware, in the civil time of the territory; `answers` latest first.
 
-    `content` is None when it is masked (`mask_reason` says why), withdrawn or not public yet."""
+    `content` is None in the public rendering when it is masked (`mask_reason` says why), withdrawn or not public yet:
+    `is_published` is false in both."""
 
     number: int
     reference: str
@@ -131,6 +148,7 @@ class Entry:
     kind_label: str
     themes: tuple[str, ...]
     communes: tuple[Place, ...]
+    is_published: bool
     content: Content | None
     mask_reason: str
     withdrawn_at: datetime | None
@@ -156,7 +174,7 @@ class Entry:
 @dataclass(frozen=True)
 class Publication:
     """`srid`: EPSG code of `x_m`, `y_m`; `entries` in the order of their numbers; `idurba`: the plan in force;
-    `questions`: slug and label of each whose replies are public, retired ones included."""
+    `questions`: slug and label of each whose replies it holds, retired ones included."""
 
     slug: str
     title: str
@@ -168,3 +186,9 @@ class Publication:
     data_at: datetime
     entries: tuple[Entry, ...]
     questions: tuple[tuple[str, str], ...] = ()
+    rendering: Rendering = Rendering.PUBLIC
+
+    @property
+    def version(self) -> str:
+        """Which rendering it is, as its files say it: in French, whatever the reader's language."""
+        return "publique" if self.rendering is Rendering.PUBLIC else "complète"

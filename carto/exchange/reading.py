@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, cast
 
-from django.contrib.gis.geos import GEOSGeometry, Point
+from django.contrib.gis.geos import Point
+from django.db.models import QuerySet
 from django.utils import translation
 
 from carto.concertations.models import Concertation, Phase, Theme
@@ -20,11 +21,14 @@ from carto.contributions.models import (
     Means,
     Photo,
     Piece,
+    Question,
     QuestionReply,
     Status,
 )
+from carto.contributions.passages import Words
 from carto.contributions.reasons import label_of
 from carto.debate import models as debate
+from carto.exchange.eyes import EYES, PublicEyes, Spot
 from carto.exchange.publication import (
     Answer,
     Change,
@@ -36,6 +40,7 @@ from carto.exchange.publication import (
     PieceMention,
     Place,
     Publication,
+    Rendering,
 )
 from carto.geo.crs import measure, to_metric
 from carto.geo.geojson import to_geojson
@@ -51,11 +56,12 @@ CHANNELS = {
 Grouped = dict[int, list[Any]]
 
 
-def read(concertation: Concertation, *, at: datetime) -> Publication:
-    """Everything public of `concertation` that was said until the moment `at`, worded in French whatever the reader's
-    language: this is a record."""
+def read(concertation: Concertation, *, at: datetime, rendering: Rendering = Rendering.PUBLIC) -> Publication:
+    """Everything of `concertation` that was said until the moment `at` and that the rendering tells, worded in French
+    whatever the reader's language: this is a record."""
     plan = PlanVersion.objects.in_force(concertation)
     with translation.override("fr"):
+        eyes = EYES[rendering](concertation)
         return Publication(
             slug=concertation.slug,
             title=concertation.title,
@@ -65,21 +71,22 @@ def read(concertation: Concertation, *, at: datetime) -> Publication:
             srid=concertation.metric_srid,
             idurba=plan.idurba if plan else "",
             data_at=at.astimezone(concertation.zone_info),
-            entries=tuple(_Reader(concertation, at).entries()),
-            questions=tuple(concertation.questions.filter(is_public=True).values_list("slug", "label")),
+            entries=tuple(_Reader(concertation, eyes, at).entries()),
+            questions=tuple(eyes.questions().values_list("slug", "label")),
+            rendering=rendering,
         )
 
 
 class _Reader:
     """Holds, for one reading, what other tables say of each contribution, by its primary key."""
 
-    def __init__(self, concertation: Concertation, at: datetime) -> None:
-        self.concertation, self.at, self.zone = concertation, at, concertation.zone_info
+    def __init__(self, concertation: Concertation, eyes: PublicEyes, at: datetime) -> None:
+        self.concertation, self.eyes, self.at, self.zone = concertation, eyes, at, concertation.zone_info
         self.periods = [phase for phase in concertation.phases.all() if phase.opens(Action.SUBMIT)]
         self.themes = _themes(concertation)
         self.communes, self.zones = _places(concertation)
         self.photos, self.pieces = _photos(concertation), _pieces(concertation)
-        self.replies = _replies(concertation)
+        self.replies = _replies(eyes.questions())
         self.comments = self._comments()
         self.answers = self._answers()
         self.gathered = _gathered(concertation)
@@ -91,7 +98,7 @@ class _Reader:
         return (self._entry(row) for row in rows.iterator(chunk_size=2000))
 
     def _entry(self, row: Contribution) -> Entry:
-        is_known = row.published_at is not None or row.masked_at is not None
+        is_known, words = self.eyes.knows(row), self.eyes.words(row)
         return Entry(
             number=row.number,
             reference=row.reference,
@@ -103,7 +110,8 @@ class _Reader:
             kind_label=row.kind.label if is_known else "",
             themes=tuple(self.themes[row.pk]) if is_known else (),
             communes=tuple(self.communes[row.pk]) if is_known else (),
-            content=self._content(row) if row.is_published else None,
+            is_published=row.is_published,
+            content=self._content(row, words) if words is not None else None,
             mask_reason=label_of(self.concertation, row.mask_reason) if row.masked_at else "",
             withdrawn_at=row.withdrawn_at.astimezone(self.zone) if row.withdrawn_at else None,
             for_count=row.for_count,
@@ -117,34 +125,32 @@ class _Reader:
             status_label=_label(Status, row.status),
         )
 
-    def _content(self, row: Contribution) -> Content:
+    def _content(self, row: Contribution, words: Words) -> Content:
+        spot = self.eyes.spot(row)
         return Content(
-            pseudonym=row.signature,
+            pseudonym=self.eyes.name(row),
             author_kind=row.author_kind,
             author_kind_label=_label(AuthorKind, row.author_kind) if row.is_of_several else "",
             signatory_count=row.signatory_count,
-            title=row.title,
-            body=row.body,
-            location=self._location(row),
+            title=words.title,
+            body=words.body,
+            location=self._location(row, spot) if spot is not None else None,
             photos=tuple(self.photos[row.pk]),
             pieces=tuple(self.pieces[row.pk]),
             replies=tuple(self.replies[row.pk]),
             place_words=row.place_words,
             about=_about(row),
-            blur=str(row.blur),
+            blur=spot.blur if spot is not None else str(row.blur),
+            hidden=self.eyes.hidden(row),
         )
 
-    def _location(self, row: Contribution) -> Location | None:
-        """What everyone may see of the place; None without one."""
-        shape: GEOSGeometry | None = row.public_geometry
-        if shape is None or row.lon_e5 is None or row.lat_e5 is None:
-            return None
+    def _location(self, row: Contribution, spot: Spot) -> Location:
         srid = self.concertation.metric_srid
-        lon, lat = row.lon_e5 / 1e5, row.lat_e5 / 1e5
+        lon, lat = spot.lon_e5 / 1e5, spot.lat_e5 / 1e5
         x_m, y_m = cast(Point, to_metric(Point(lon, lat, srid=4326), srid)).coords
-        size = measure(shape, srid)
+        size = measure(spot.shape, srid)
         return Location(
-            geometry=to_geojson(shape),
+            geometry=to_geojson(spot.shape),
             lon=lon,
             lat=lat,
             x_m=round(x_m, 1),
@@ -158,15 +164,28 @@ class _Reader:
         rows = debate.Comment.objects.filter(
             contribution__concertation=self.concertation, written_at__lte=self.at
         ).select_related("parent", "vote")
-        rows = rows.exclude(published_at__isnull=True, masked_at__isnull=True)
         found: Grouped = defaultdict(list)
         for row in rows.order_by("contribution_id", "number").iterator(chunk_size=2000):
-            found[row.contribution_id].append(self._comment(row))
+            if self.eyes.knows(row):
+                found[row.contribution_id].append(self._comment(row))
         return found
 
     def _comment(self, row: debate.Comment) -> Comment:
-        reason = label_of(self.concertation, row.mask_reason) if row.masked_at else ""
-        return _comment(row, row.written_at.astimezone(self.zone), reason)
+        words = self.eyes.words(row)
+        return Comment(
+            number=row.number,
+            parent=row.parent.number if row.parent else None,
+            side=row.side,
+            side_label=_label(debate.Side, row.side),
+            pseudonym=self.eyes.name(row) if words is not None else "",
+            body=words.body if words is not None else "",
+            written_at=row.written_at.astimezone(self.zone),
+            is_argument=hasattr(row, "vote"),
+            mask_reason=label_of(self.concertation, row.mask_reason) if row.masked_at else "",
+            is_withdrawn=row.withdrawn_at is not None,
+            is_awaiting=row.is_awaiting,
+            hidden=self.eyes.hidden(row),
+        )
 
     def _answers(self) -> Grouped:
         rows = (
@@ -189,21 +208,6 @@ def _about(row: Contribution) -> str:
     return f"prescription {row.about_prescription.code}" if row.about_prescription is not None else ""
 
 
-def _comment(row: debate.Comment, written_at: datetime, mask_reason: str) -> Comment:
-    return Comment(
-        number=row.number,
-        parent=row.parent.number if row.parent else None,
-        side=row.side,
-        side_label=_label(debate.Side, row.side),
-        pseudonym=row.signature if row.is_published else "",
-        body=row.body if row.is_published else "",
-        written_at=written_at,
-        is_argument=hasattr(row, "vote"),
-        mask_reason=mask_reason,
-        is_withdrawn=row.withdrawn_at is not None,
-    )
-
-
 def _themes(concertation: Concertation) -> Grouped:
     found: Grouped = defaultdict(list)
     pairs = Theme.objects.filter(concertation=concertation, contributions__isnull=False)
@@ -220,9 +224,9 @@ def _photos(concertation: Concertation) -> Grouped:
     return found
 
 
-def _replies(concertation: Concertation) -> Grouped:
+def _replies(questions: QuerySet[Question]) -> Grouped:
     found: Grouped = defaultdict(list)
-    rows = QuestionReply.objects.filter(contribution__concertation=concertation, question__is_public=True)
+    rows = QuestionReply.objects.filter(question__in=questions)
     for row in rows.select_related("question").order_by("question__position", "question_id"):
         found[row.contribution_id].append((row.question.slug, row.words))
     return found

@@ -80,6 +80,7 @@ def entry(number: int, **fields: Any) -> Entry:
         "kind": "constat", "kind_label": "Constat", "themes": ("habitat",), "communes": (WEST,), "content": content(),
         "mask_reason": "", "withdrawn_at": None, "for_count": 3, "against_count": 2, "mixed_count": 1,
         "paper": Ballots(), "platform": Ballots(), "comments": (),
+        "is_published": fields.get("content", True) is not None,
         "answers": (), "status": "awaiting", "status_label": "En attente de réponse",
     } | fields  # fmt: skip
     return Entry(number=number, reference=f"W-{number:04d}", **values)

@@ -18,13 +18,16 @@ from carto.bilan.actions import Progress
 from carto.bilan.models import Bilan
 from carto.concertations.models import Concertation, Membership
 from carto.concertations.rules import Refused
+from carto.exchange.publication import Rendering
 from tests.conftest import AFTER
 
 pytestmark = pytest.mark.django_db
 
 
-def made(actor: Actor, concertation: Concertation, progress: Progress) -> Bilan:
-    bilan = actions.request_bilan(actor, concertation, at=AFTER)
+def made(
+    actor: Actor, concertation: Concertation, progress: Progress, rendering: Rendering = Rendering.PUBLIC
+) -> Bilan:
+    bilan = actions.request_bilan(actor, concertation, at=AFTER, rendering=rendering)
     return actions.make_bilan(actor, bilan, progress, at=AFTER)
 
 
@@ -60,6 +63,7 @@ def test_neither_masked_content_nor_personal_data_leak(
     pdf, geojson = bilan.pdf.read(), bilan.geojson.read()
     whole = text_of(pdf) + geojson.decode() + pdf.decode("latin-1")
     assert "Elle abriterait le marché." in whole
+    assert "Cette version est publique" in whole
     assert "contenu masqué – Données personnelles" in " ".join(whole.split())
     assert alice.participant is not None
     assert agent.user is not None
@@ -67,6 +71,33 @@ def test_neither_masked_content_nor_personal_data_leak(
         assert secret not in whole
     assert agent.user.name not in whole
     assert "/tmp" not in whole
+
+
+def test_the_complete_version_holds_what_is_masked_with_its_reason_and_no_address(
+    commissioner: Actor, told: Concertation, alice: Actor, bob: Actor, ignore_progress: Progress
+) -> None:
+    told.contact_email = "contact@secret.invalid"
+    told.save()
+    first, second = (made(commissioner, told, ignore_progress, Rendering.STATUTORY) for _time in range(2))
+    assert (first.pdf_sha256, first.geojson_sha256) == (second.pdf_sha256, second.geojson_sha256)
+    pdf, geojson = first.pdf.read(), first.geojson.read()
+    said = " ".join(text_of(pdf).split())
+    assert "Cette version est complète" in said
+    assert "Le public ne la lit pas : contenu masqué – Données personnelles." in said
+    for word in ("SECRET-titre", "SECRET-texte", "SECRET-nom", "SECRET-mot", "SECRET-voix"):
+        assert word in said
+        assert word in geojson.decode()
+    whole = said + geojson.decode() + pdf.decode("latin-1")
+    assert alice.participant is not None
+    for unsaid in ("secret.invalid", "essai.invalid", alice.key, bob.key, alice.participant.digest):
+        assert unsaid not in whole
+    assert first.file_stem == "bilan_concertation_plui_2026-06-15_version_complete"
+
+
+def test_the_complete_version_is_refused_to_who_may_not_make_a_bilan(moderator: Actor, told: Concertation) -> None:
+    with pytest.raises(Refused):
+        actions.request_bilan(moderator, told, at=AFTER, rendering=Rendering.STATUTORY)
+    assert not Bilan.objects.exists()
 
 
 def test_a_moderator_and_a_visitor_may_not(moderator: Actor, alice: Actor, told: Concertation) -> None:
@@ -120,6 +151,11 @@ def test_the_command_makes_a_bilan_and_says_where(told: Concertation) -> None:
     assert bilan.requested_by is None
     assert bilan.pdf.path in out.getvalue()
     assert bilan.geojson_sha256 in out.getvalue()
+
+
+def test_the_command_makes_the_complete_one_when_told_to(told: Concertation) -> None:
+    call_command("bilan", "plui", "--complet", stdout=StringIO())
+    assert Bilan.objects.get().rendering == Rendering.STATUTORY
 
 
 def test_the_command_knows_no_such_concertation(db: Any) -> None:

@@ -11,6 +11,7 @@ from carto.bilan import actions
 from carto.bilan.actions import Progress
 from carto.bilan.models import Bilan
 from carto.concertations.models import Concertation
+from carto.exchange.publication import Rendering
 from tests.conftest import AFTER
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,15 @@ def test_the_button_asks_for_a_bilan_and_leads_to_its_progress(
     assert 'hx-trigger="every 1s"' in page
     assert '<meta http-equiv="refresh" content="3">' in page
     assert "En attente" in page
+
+
+def test_the_button_of_the_complete_version_asks_for_that_one(
+    commissioner: Actor, told: Concertation, signed_in: SignedIn
+) -> None:
+    index = reverse("bilan:index", args=["plui"])
+    signed_in(commissioner).post(index, {"rendering": "statutory"})
+    assert Bilan.objects.get().rendering == Rendering.STATUTORY
+    assert "Version complète" in signed_in(commissioner).get(index).content.decode()
 
 
 def test_htmx_gets_the_part_that_changes(agent: Actor, bilan: Bilan, signed_in: SignedIn) -> None:

@@ -6,13 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.gis.geos import GEOSGeometry
+from django.contrib.gis.geos import GEOSGeometry, LineString
 from django.test import Client
 from django.urls import reverse
 
 from carto.accounts.actors import Actor
 from carto.concertations.models import Concertation, Role, Theme
 from carto.contributions.models import (
+    Blur,
     ContextItem,
     Contribution,
     MaskReason,
@@ -26,12 +27,15 @@ from carto.contributions.models import (
 from carto.debate import actions as debate
 from carto.debate.models import Choice, Comment, Side
 from carto.exchange import geojson, reading
+from carto.exchange.publication import Rendering
 from carto.layers.models import PlanVersion, Zone
+from carto.moderation import actions as moderation
 from tests.conftest import AFTER, BEFORE, BOUNDS, CLOSES_AT, DURING, box
 
 pytestmark = pytest.mark.django_db
 
 Give = Callable[..., Contribution]
+WALL = LineString((-0.66, 47.35), (-0.65, 47.36), srid=4326)
 
 
 def features_of(concertation: Concertation, at: Any = AFTER) -> list[dict[str, Any]]:
@@ -233,3 +237,62 @@ def test_a_draft_is_its_team_s_only(
 ) -> None:
     make_concertation("brouillon", published_at=None)
     assert client.get(reverse("exchange:geojson", args=["brouillon"])).status_code == 404
+
+
+def test_the_statutory_rendering_holds_what_the_public_one_does_not(
+    give: Give, alice: Actor, bob: Actor, moderator: Actor
+) -> None:
+    """A masked text, a masked passage, a hidden name, a blurred place, a private reply, a text read by nobody yet."""
+    blurred = give(
+        1, body="Chez SECRET-voisin.", pseudonym="SECRET-nom", is_name_private=True, geometry=WALL,
+        public_geometry=box(*BOUNDS), blur=Blur.CELL,
+    )  # fmt: skip
+    masked = give(2, title="SECRET-titre", body="SECRET-texte", masked_at=DURING, mask_reason=MaskReason.INSULT)
+    give(3, title="SECRET-attente", published_at=None)
+    give(4, title="SECRET-retrait", withdrawn_at=DURING)
+    hide(moderator, blurred, "SECRET-voisin")
+    question = Question.objects.create(concertation=masked.concertation, slug="age", label="Âge", is_public=False)
+    QuestionReply.objects.create(contribution=blurred, question=question, label="Âge", value="SECRET-âge")
+    said = debate.comment(bob, blurred, side=Side.NEUTRAL, body="SECRET-mot", pseudonym="SECRET-voix", at=DURING)
+    debate.mask_comment(moderator, said.comment, reason=MaskReason.INSULT, at=DURING)
+    public, whole = (
+        geojson.render(reading.read(masked.concertation, at=AFTER, rendering=rendering)).decode()
+        for rendering in Rendering
+    )
+    assert "SECRET" not in public
+    for secret in ("voisin", "nom", "titre", "texte", "attente", "retrait", "âge", "mot", "voix"):
+        assert f"SECRET-{secret}" in whole
+    one, two = (feature["properties"] for feature in json.loads(whole)["features"][:2])
+    assert one["passages_masques"] == "SECRET-voisin (Mise en cause d’une personne)"
+    assert one["lieu_precision"] == "exact"
+    assert json.loads(whole)["features"][0]["geometry"]["type"] == "LineString"
+    assert (two["publie"], two["motif_masquage"]) == (False, "Propos injurieux ou haineux")
+    assert alice.participant is not None
+    for unsaid in (alice.key, alice.participant.digest, "@"):
+        assert unsaid not in whole
+
+
+def test_each_rendering_says_which_one_it_is_and_what_may_be_done_with_it(give: Give) -> None:
+    concertation = give(1).concertation
+    heads = [
+        json.loads(geojson.render(reading.read(concertation, at=AFTER, rendering=rendering)))["concertation"]
+        for rendering in Rendering
+    ]
+    assert [(head["version"], head["licence"]) for head in heads] == [
+        ("publique", "Licence Ouverte 2.0"),
+        ("complète", "diffusion restreinte au maître d’ouvrage, au commissaire enquêteur et aux archives"),
+    ]  # fmt: skip
+
+
+def test_what_is_masked_is_read_in_a_fixed_number_of_queries(
+    give: Give, moderator: Actor, django_assert_num_queries: Any
+) -> None:
+    for number in (1, 2, 3):
+        hide(moderator, give(number, body="Chez le voisin."), "voisin")
+    concertation = Contribution.objects.select_related("concertation").get(number=1).concertation
+    with django_assert_num_queries(15):
+        reading.read(concertation, at=AFTER, rendering=Rendering.STATUTORY)
+
+
+def hide(moderator: Actor, text: Contribution, words: str) -> None:
+    moderation.mask_passage(moderator, text, words=words, reason=MaskReason.THIRD_PARTY, read_at=DURING, at=DURING)

@@ -347,7 +347,7 @@ def answer(page: Page, number: str, outcome: str, body: str) -> None:
 
 def make_the_bilan(page: Page) -> None:
     page.goto(f"/{SLUG}/bilan/")
-    page.get_by_role("button", name="Établir le bilan").click()
+    page.get_by_role("button", name="Établir le bilan public").click()
     expect(page.get_by_role("link", name="PDF").first).to_be_visible(timeout=120_000)
 
 

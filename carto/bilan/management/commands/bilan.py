@@ -9,6 +9,7 @@ from tqdm import tqdm
 from carto.bilan import actions
 from carto.concertations import rules
 from carto.concertations.models import Concertation
+from carto.exchange.publication import Rendering
 
 
 class Command(BaseCommand):
@@ -17,12 +18,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("slug", help="adresse courte de la concertation")
 
-    def handle(self, *args: Any, slug: str, **options: Any) -> None:
+        parser.add_argument(
+            "--complet", action="store_true", help="la version complète, réservée : rien n’y est masqué"
+        )
+
+    def handle(self, *args: Any, slug: str, complet: bool, **options: Any) -> None:
         concertation = Concertation.objects.filter(slug=slug).first()
         if concertation is None:
             raise CommandError(f"Il n’y a pas de concertation « {slug} ».")
         actor = rules.operator()
-        bilan = actions.request_bilan(actor, concertation, at=timezone.now())
+        rendering = Rendering.STATUTORY if complet else Rendering.PUBLIC
+        bilan = actions.request_bilan(actor, concertation, at=timezone.now(), rendering=rendering)
         with tqdm(total=actions.STEPS, disable=None) as bar:
 
             def progress(step: str, done: int, total: int) -> None:
