@@ -152,7 +152,7 @@ class KindForm(forms.ModelForm[Kind]):
 class RoleForm(forms.Form):
     role = forms.ChoiceField(label=_("rôle"), choices=Role.choices)
     communes = forms.MultipleChoiceField(
-        label=_("communes d’un relais communal"), required=False, widget=forms.CheckboxSelectMultiple,
+        label=_("Communes d’un relais communal"), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("Ses droits s’arrêtent à ce qui les touche. Sans objet pour un autre rôle."),
     )  # fmt: skip
 

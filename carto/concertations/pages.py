@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from carto.accounts.actors import Actor, actor_of
 from carto.concertations import relays
-from carto.concertations.models import Concertation
+from carto.concertations.models import Concertation, Membership
 from carto.concertations.phases import Action
 from carto.concertations.rules import decide, decide_somewhere
 from carto.concertations.subjects import Subject
@@ -31,10 +31,14 @@ class Visit:
         return decide_somewhere(self.actor, action, self.concertation, at=self.at).allowed
 
     @cached_property
+    def relay(self) -> Membership | None:
+        """What the actor is to some communes alone; None for anyone else."""
+        return relays.membership_of(self.actor, self.concertation)
+
+    @property
     def bounds(self) -> list[str] | None:
         """The INSEE codes of the communes that bound what a relay sees of the team's pages; None for anyone else."""
-        relay = relays.membership_of(self.actor, self.concertation)
-        return None if relay is None else list(relay.insee_codes)
+        return None if self.relay is None else list(self.relay.insee_codes)
 
 
 def visit(request: HttpRequest, slug: str) -> Visit:

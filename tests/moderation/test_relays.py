@@ -58,6 +58,7 @@ def test_the_queue_shows_and_counts_what_touches_their_communes(rows: Rows, thei
     queue = theirs.get("/plui/moderation/").content.decode()
     assert {n for n in PLACES if f"Commentaire {n}" in queue} == THEIRS
     assert '<span class="figure">2</span> signalés' in queue
+    assert "cette page montre ce qui touche Essai-sur-Loire, et cela seul" in queue
     assert "rafales" not in queue.lower()
     public = theirs.get("/plui/moderation/?voir=publics").content.decode()
     assert {n for n in PLACES if f"Titre {n}" in public} == THEIRS
