@@ -10,9 +10,8 @@ from carto.bilan.record import Record
 from carto.exchange import geojson
 from carto.package import gis, page, readme, sheets
 from carto.package.archive import Part
+from carto.package.shapefile import FOLDER as SHAPEFILES
 from carto.package.tables import tables_of
-
-SHAPEFILES = "shapefile"
 
 
 def write_bilan(folder: Path, record: Record) -> Iterator[Part]:

@@ -7,6 +7,7 @@ from carto.bilan.record import Record
 from carto.exchange.geojson import LICENCE
 from carto.package.archive import MANIFEST, SUMS, Part
 from carto.package.attachments import FOLDER
+from carto.package.shapefile import FOLDER as SHAPEFILES
 
 TEXT = """{title}
 {rule}
@@ -22,6 +23,7 @@ LES FICHIERS
 
 {files}
 
+{shapefiles}/ : les contributions en Shapefile (EPSG:{srid}), textes coupés à 254 octets.
 {folder}/ : photos et PDF publiés avec les contributions ({attachments}).
 {manifest} : la liste des fichiers, leur taille, leur empreinte SHA-256.
 {sums} : les mêmes empreintes, pour les vérifier.
@@ -69,7 +71,8 @@ Mention à reprendre : « {owner}, {title}, données arrêtées le {data_at} ».
 def render(record: Record, parts: Sequence[Part]) -> str:
     """`parts`: every other file; those of a folder are said together."""
     publication = record.publication
-    listed = sorted((part for part in parts if not part.name.startswith(f"{FOLDER}/")), key=lambda part: part.name)
+    listed = sorted((part for part in parts if "/" not in part.name), key=lambda part: part.name)
+    attached = sum(part.name.startswith(f"{FOLDER}/") for part in parts)
     return TEXT.format(
         title=publication.title,
         rule="=" * len(publication.title),
@@ -79,8 +82,9 @@ def render(record: Record, parts: Sequence[Part]) -> str:
         time_zone=record.time_zone,
         count=wording.number(len(publication.entries)),
         files="\n".join(f"{part.name} : {part.about}." for part in listed),
+        shapefiles=SHAPEFILES,
         folder=FOLDER,
-        attachments=wording.plural(len(parts) - len(listed), "fichier", "fichiers"),
+        attachments=wording.plural(attached, "fichier", "fichiers"),
         manifest=MANIFEST,
         sums=SUMS,
         srid=publication.srid,

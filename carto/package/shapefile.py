@@ -5,6 +5,7 @@ from typing import Any
 
 from carto.exchange.geojson import Field
 
+FOLDER = "shapefile"  # of a package
 MOST_CHARACTERS = 10
 MOST_BYTES = 254
 

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import pikepdf
 from playwright.sync_api import Page, expect
@@ -162,6 +163,33 @@ def test_the_commissioner_makes_the_bilan_and_checks_it(open_page: OpenPage, sig
     features = json.loads(geojson)["features"]
     assert len(features) >= 300
     assert hashlib.sha256(geojson).hexdigest()[:8] in _text_of(pdf)
+
+
+def test_the_commissioner_reads_the_package_at_a_desk_without_a_network(
+    open_page: OpenPage, sign_in: SignIn, tmp_path: Path
+) -> None:
+    page = open_page(DESK)
+    sign_in(page, COMMISSIONER)
+    page.goto(f"/{steps.SLUG}/paquet/")
+    page.get_by_role("button", name="Établir le paquet").click()
+    link = page.get_by_role("link", name="Télécharger le paquet")
+    expect(link).to_be_visible(timeout=120_000)
+    assert violations(page) == []
+    with page.expect_download() as download:
+        link.click()
+    download.value.save_as(tmp_path / "paquet.zip")
+    with ZipFile(tmp_path / "paquet.zip") as archive:
+        carried = Path(archive.extract("carte.html", tmp_path)).as_uri()
+
+    desk, asked = open_page(DESK, offline=True), list[str]()
+    desk.on("request", lambda request: asked.append(request.url))
+    desk.goto(carried)
+    assert violations(desk) == []
+    desk.get_by_label("Mots").fill("W-0001")
+    expect(desk.get_by_role("status")).to_have_text(re.compile(r"^1 / \d{3}$"))
+    desk.get_by_role("link", name="Voir sur la carte").click()
+    expect(desk.get_by_role("tooltip")).to_contain_text("W-0001")
+    assert asked == [carried]
 
 
 def test_the_register_verifies_after_all_this(site: Site) -> None:

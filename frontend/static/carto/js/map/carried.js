@@ -30,8 +30,9 @@
 
   /** @param {Mark} mark */
   function shape({ reference, label, color, geometry }) {
+    const isPoint = geometry.type === "Point";
     const layer = L.geoJSON(geometry, {
-      style: { color, fillColor: color, weight: 3, fillOpacity: 0.3 },
+      style: { color: isPoint ? "#fff" : color, fillColor: color, weight: isPoint ? 1.5 : 3, fillOpacity: isPoint ? 1 : 0.3 },
       pointToLayer: (_feature, place) => L.circleMarker(place, { radius: 7 }),
     });
     layer.bindTooltip(plain(label), { sticky: true });
