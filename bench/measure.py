@@ -17,6 +17,7 @@ def main() -> None:
         first_proposal,
         grouping,
         map_feed,
+        package,
         plan_import,
         plan_tile,
         similar,
@@ -37,7 +38,7 @@ def main() -> None:
     for ratio in votes.measure(concertation):
         print(ratio.to_json(), flush=True)
     data.give_voices(concertation)
-    for measured in (plan_tile, plan_import, map_feed, window, street, worklist, figures, similar, grouping):
+    for measured in (plan_tile, plan_import, map_feed, window, street, worklist, figures, similar, grouping, package):
         for ratio in measured.measure(concertation):
             print(ratio.to_json(), flush=True)
 
