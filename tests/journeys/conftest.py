@@ -1,6 +1,7 @@
 """The product as people get it: real server and worker, the demonstration's data, a real browser before them."""
 
 import email
+import fcntl
 import os
 import re
 import shutil
@@ -97,10 +98,33 @@ def _settings(folder: Path) -> dict[str, str]:
     }
 
 
+def made_once(folder: Path, make: Callable[[Path], None]) -> Path:
+    """Made by the worker that comes first; the others wait, then find it."""
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            making = folder.with_suffix(".making")
+            shutil.rmtree(making, ignore_errors=True)
+            making.mkdir()
+            make(making)
+            making.rename(folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
-def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same for all workers of one run."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
+@pytest.fixture(scope="session")
+def empty_site(shared_folder: Path) -> Path:
     """The folder of a site with its tables and static files and nothing else; others begin as copies of it."""
-    folder = tmp_path_factory.mktemp("empty")
+    return made_once(shared_folder / "empty-site", _make_empty)
+
+
+def _make_empty(folder: Path) -> None:
     prepared = Site("", _settings(folder))
     for words in (
         ("carto", "migrate", "--verbosity", "0"),
@@ -109,15 +133,26 @@ def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("carto", "collectstatic", "--no-input", "--verbosity", "0"),
     ):
         prepared.command(*words)
-    return folder
 
 
 @pytest.fixture(scope="session")
-def invented_plan(empty_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demonstration(empty_site: Path, shared_folder: Path) -> Path:
+    """The folder of a site with the demonstration loaded."""
+    return made_once(shared_folder / "demonstration", lambda folder: _load(empty_site, folder))
+
+
+def _load(empty: Path, folder: Path) -> None:
+    prepare(empty, folder, ("fixtures", "load"))
+
+
+@pytest.fixture(scope="session")
+def invented_plan(empty_site: Path, shared_folder: Path) -> Path:
     """The folder of the invented CNIG lot, and of its communes and perimeter beside it."""
-    folder = tmp_path_factory.mktemp("plan")
-    Site("", _settings(empty_site)).command("fixtures", "files", str(folder))
-    return folder
+    return made_once(shared_folder / "plan", lambda folder: _write_plan(empty_site, folder))
+
+
+def _write_plan(empty: Path, folder: Path) -> None:
+    Site("", _settings(empty)).command("fixtures", "files", str(folder))
 
 
 def prepare(empty: Path, folder: Path, *more: tuple[str, ...]) -> Site:
@@ -156,8 +191,8 @@ def running(prepared: Site, *, application: str = "carto.wsgi", commands: str = 
 
 
 @pytest.fixture(scope="session")
-def site(empty_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with running(prepare(empty_site, tmp_path_factory.mktemp("site"), ("fixtures", "load"))) as served:
+def site(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with running(prepare(demonstration, tmp_path_factory.mktemp("site"))) as served:
         yield served
 
 

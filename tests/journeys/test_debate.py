@@ -82,11 +82,11 @@ def test_on_a_phone_by_touch_in_the_panel_of_the_map(open_page: OpenPage) -> Non
     expect(brought.locator(".permalink[data-comment]").first).to_be_focused()
     say(page, ARGUMENT, Locator.tap)
     reply_quoting(page, REPLY, Locator.tap)
+    debate(page).locator(".thread .thread .comment", has_text=REPLY).locator(".quote .permalink").tap()
+    expect(page).to_have_url(re.compile(r"#commentaire-\d+$"))
     find_useful(page, Locator.tap)
     read_in_another_order(page, Locator.tap)
     assert f"voir={reference}" in page.url, "links of the thread do not leave the map"
-    page.locator(".quote .permalink").first.tap()
-    expect(page).to_have_url(re.compile(r"#commentaire-\d+$"))
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     for tool in debate(page).locator(".comment-acts a:visible, .comment-acts button:visible, .sorts a").all()[:20]:
         box = tool.bounding_box()
