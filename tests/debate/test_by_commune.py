@@ -82,7 +82,7 @@ def test_the_page_says_small_samples_and_leads_to_the_list(
     listed = client.get("/plui/liste/?theme=habitat&commune=49901").content.decode()
     assert "W-0001" in listed
     assert "W-0002" not in listed
-    assert "0 contributions comptées" in client.get(where, {"theme": "environnement"}).content.decode()
+    assert "0 contribution comptée" in client.get(where, {"theme": "environnement"}).content.decode()
 
 
 def test_a_commune_of_many_votes_says_what_stands_out(concertation: Concertation, lay: Lay, client: Client) -> None:

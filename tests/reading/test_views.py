@@ -229,7 +229,7 @@ def test_passages_of_a_code_are_listed_taken_away_and_moved(
     assert client.post(f"{BEARING}?code={water}", {"into": water}).status_code == 422
     live.masked_at, live.mask_reason = at, "insult"
     live.save()
-    assert "0 textes ou passages" in shown(client, BEARING)
+    assert "0 texte ou passage" in shown(client, BEARING)
 
 
 @pytest.mark.usefixtures("campaign")
