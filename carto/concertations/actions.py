@@ -8,7 +8,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from carto.accounts.actors import Actor
@@ -27,6 +26,7 @@ from carto.concertations.models import (
 )
 from carto.concertations.phases import Action
 from carto.concertations.rules import require, require_creation, running_role
+from carto.days import date_format
 
 SETTABLE = frozenset(
     {

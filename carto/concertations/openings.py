@@ -2,12 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from carto.concertations import timeline
 from carto.concertations.models import Concertation
 from carto.concertations.phases import IN_PHASE_ONLY, Action
+from carto.days import date_format
 
 
 def by_calendar(action: Action, concertation: Concertation, at: datetime) -> str:
@@ -72,4 +72,4 @@ def _by_closing(concertation: Concertation, at: datetime) -> str:
 
 
 def _civil(moment: datetime, concertation: Concertation) -> str:
-    return formats.date_format(moment.astimezone(concertation.zone_info), "DATETIME_FORMAT")
+    return date_format(moment.astimezone(concertation.zone_info), "DATETIME_FORMAT")

@@ -1,11 +1,11 @@
 """The filters said in words: what a follower follows, what a list holds."""
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from carto.concertations.models import Concertation
 from carto.contributions.filters import Filters
 from carto.contributions.models import Channel, Status
+from carto.days import date_format
 from carto.layers.cnig_codes import prescription_label
 from carto.layers.models import Zone, ZoneKind
 

@@ -7,12 +7,12 @@ from datetime import datetime
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from carto.accounts import letters
 from carto.concertations.models import Concertation, Event, Phase
+from carto.days import date_format
 from carto.debate.models import Answer
 from carto.follow import consent, news, told_to_all
 from carto.follow.models import WHO_SPOKE, Follow, Letter, Rhythm

@@ -12,13 +12,13 @@ from tempfile import TemporaryDirectory
 import segno
 from django.conf import settings
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from carto.concertations.models import Concertation, Procedure
 from carto.concertations.phases import Action
 from carto.concertations.procedures import ProcedureType
+from carto.days import date_format
 from carto.follow import consent
 from carto.follow.posters import FONTS
 from carto.meetings.models import State
@@ -130,4 +130,4 @@ def _day(moment: date | None) -> str:
     """`1er mars 2026`; empty for None."""
     if moment is None:
         return ""
-    return date_format(moment, r"1\e\r F Y" if moment.day == 1 else "j F Y")
+    return date_format(moment, "j F Y")

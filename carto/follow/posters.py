@@ -12,11 +12,11 @@ from django.conf import settings
 from django.contrib.gis.geos import Point
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from carto.concertations.models import Concertation, Phase
+from carto.days import date_format
 from carto.follow import consent, picture
 
 SHEETS = {"a4": "a4", "a3": "a3"}

@@ -3,10 +3,10 @@ stand when it is told."""
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from carto.concertations.models import Concertation, Event
+from carto.days import date_format
 from carto.dossier.models import Document, Post
 from carto.follow import consent
 from carto.meetings import agenda

@@ -5,13 +5,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from carto.concertations.models import Concertation, Kind, Theme
 from carto.contributions.models import Channel, ContributionQuerySet
 from carto.contributions.places import Shape
+from carto.days import date_format
 from carto.intake import sheets, wheres
 from carto.intake.actions import Line, Received
 from carto.intake.rows import Defaults

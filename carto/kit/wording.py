@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from carto.concertations.models import Concertation
+from carto.days import date_format
 from carto.kit.drawing import ACCENT, HUES, ROAD
 from carto.kit.ground import Ground
 from carto.kit.identity import words

@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from carto.days import date_format
 
 TYPES = {
     "PLU": "plan local d’urbanisme",

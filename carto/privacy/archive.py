@@ -17,10 +17,10 @@ from django.conf import settings
 from django.db.models.fields.files import FieldFile
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from carto.contributions.models import Photo, Piece
+from carto.days import date_format
 from carto.plain_cells import plain
 from carto.privacy.holdings import HOLDINGS, Column, Holding
 from carto.privacy.person import Person

@@ -9,7 +9,6 @@ from typing import Any
 from django.db import models
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -19,6 +18,7 @@ from carto.contributions.filters import Filters
 from carto.contributions.models import PUBLISHED, Contribution
 from carto.contributions.opinion import Voices, interval
 from carto.contributions.sorting import Sort, in_order, query_of
+from carto.days import date_format
 from carto.debate.models import Comment, Vote
 
 SHOWN = 10

@@ -12,7 +12,6 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,6 +20,7 @@ from carto.concertations.identity import case
 from carto.concertations.models import Concertation, IdentityLevel
 from carto.contributions.filters import Filters
 from carto.contributions.models import Channel, ContextItem, Contribution, ContributionQuerySet, Status
+from carto.days import date_format
 from carto.layers.models import ZoneKind
 
 NONE = ""  # the row of what has no theme, no commune, no zone

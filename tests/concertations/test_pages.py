@@ -53,7 +53,7 @@ def test_the_presentation_shows_calendar_charter_and_markdown_made_harmless(
     page = client.get("/plui/presentation/").content.decode()
     assert "<strong>plan</strong>" in page
     assert "À vous la parole" in page
-    assert "1 mars 2026 à 09:00" in page
+    assert "1er mars 2026 à 09:00" in page
     assert "<script>alert" not in page
     assert 'href="javascript' not in page
     assert "<img src=x" not in page

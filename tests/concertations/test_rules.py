@@ -198,7 +198,7 @@ def test_a_page_of_a_part_is_refused_with_the_reason_of_the_rules(concertation: 
 def test_a_refusal_says_until_when_in_the_civil_time_of_the_territory(concertation: Concertation) -> None:
     concertation.territory = "reunion"
     reason = decide(ANYONE, Action.SUBMIT, concertation, at=OPENS_AT - timedelta(days=1)).reason
-    assert reason == "Il n’est pas encore possible de contribuer : ouverture le 1 mars 2026 à 12:00."
+    assert reason == "Il n’est pas encore possible de contribuer : ouverture le 1er mars 2026 à 12:00."
 
 
 def test_between_two_openings_the_next_one_is_named(concertation: Concertation) -> None:

@@ -99,7 +99,7 @@ def test_a_concertation_is_run_from_its_prescription_to_its_archive(
     expect(citizen.get_by_role("heading", level=1)).not_to_contain_text(TITLE)
     publish(manager)
     citizen.goto(f"/{SLUG}/proposer/")
-    expect(citizen.locator("main")).to_contain_text("ouverture le 1 février 2027 à 09:00")
+    expect(citizen.locator("main")).to_contain_text("ouverture le 1er février 2027 à 09:00")
 
     # Spring 2027: a proposal, an argument against it, a meeting, an insult.
     timed.set("2027-03-01 10:00")
@@ -119,7 +119,7 @@ def test_a_concertation_is_run_from_its_prescription_to_its_archive(
     write(citizen, "Encore une", "Une seconde trop tard.")
     timed.set("2027-12-01 18:00:00")
     citizen.get_by_role("button", name="Déposer ma contribution", exact=True).click()
-    expect(citizen.locator("main")).to_contain_text("c’est clos depuis le 1 décembre 2027 à 18:00")
+    expect(citizen.locator("main")).to_contain_text("c’est clos depuis le 1er décembre 2027 à 18:00")
     expect(citizen.get_by_role("textbox").last).to_have_value("Une seconde trop tard.")
 
     # Winter: nobody spoke into the void, and the council draws the bilan as it votes the draft.

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from carto.concertations.procedures.shape import Gap, ProcedureType, StepKind, Template
+from carto.days import date_format
 
 NOTHING_DONE: frozenset[StepKind] = frozenset()
 
@@ -85,4 +85,4 @@ def _repealed(template: Template, dates: Mapping[StepKind, date]) -> Iterator[Br
 
 
 def day(moment: date) -> str:
-    return formats.date_format(moment, "DATE_FORMAT")
+    return date_format(moment, "DATE_FORMAT")

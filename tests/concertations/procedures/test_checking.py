@@ -56,8 +56,8 @@ def test_a_sentence_says_what_to_do() -> None:
     dates = {S.PADD_DEBATE: date(2026, 4, 1), S.ARREST: date(2026, 5, 12)}
     (breach,) = broken(ProcedureType.ELABORATION, 1, dates)
     assert str(breach) == (
-        "« Arrêt du projet », le 12 mai 2026, doit suivre « Débat sur le PADD », le 1 avril 2026, "
-        "de 2 mois au moins : fixez le 1 juin 2026 ou après. (L153-12)"
+        "« Arrêt du projet », le 12 mai 2026, doit suivre « Débat sur le PADD », le 1er avril 2026, "
+        "de 2 mois au moins : fixez le 1er juin 2026 ou après. (L153-12)"
     )
 
 

@@ -132,7 +132,8 @@ function drawn(surface) {
 
 /** @param {NonNullable<Here["plan"]>} plan */
 function source({ name, dated_on }) {
-  const day = dated_on && new Date(`${dated_on}T12:00:00`).toLocaleDateString(language(), { day: "numeric", month: "long", year: "numeric" });
+  const said = dated_on && new Date(`${dated_on}T12:00:00`).toLocaleDateString(language(), { day: "numeric", month: "long", year: "numeric" });
+  const day = said && language() === "fr" ? said.replace(/^1 /u, "1er ") : said;
   return element("p", { class: "plan-source" }, text(day ? "plan_of" : "plan_named", day || name));
 }
 
