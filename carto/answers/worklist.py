@@ -18,6 +18,7 @@ from carto.contributions.models import Contribution, Status
 
 WHOLE = "toutes"
 OFFERED = ("status", "theme", "commune", "service", "q")
+LATE = ("without", "time")
 SOON = timedelta(days=7)
 DRAFTED = ~Q(work__outcome="") | ~Q(work__body="")
 
@@ -77,7 +78,7 @@ class Asked:
     @property
     def kept(self) -> list[tuple[str, str]]:
         """What the form of the list does not offer and must not lose."""
-        return [pair for pair in parse_qsl(self.query_string) if pair[0] not in OFFERED]
+        return [pair for pair in parse_qsl(self.query_string) if pair[0] not in OFFERED and pair != LATE]
 
     def words(self, concertation: Concertation) -> str:
         """The filters, one after the other; empty without any."""

@@ -53,7 +53,7 @@ FILTERS = [
         ("prescription", "Type et sous-type de prescription, comme 0702 ; répétable."),
         ("zone_id", "Identifiant d’une zone, comme le donne `here` ; répétable."),
         ("unplaced", "1 : seulement celles qui n’ont pas de lieu."),
-        ("without", "theme, commune, zone : seulement celles qui n’en ont aucun ; répétable."),
+        ("without", "theme, commune, zone : seulement celles qui n’en ont aucun ; time : hors délai ; répétable."),
         ("opinion", "uniting : celles qui rassemblent ; dividing : celles qui divisent, marge d’erreur comptée."),
         ("since", "Reçues ce jour-là ou après, comme 2026-03-15, en heure civile du territoire."),
         ("until", "Reçues ce jour-là ou avant."),

@@ -27,14 +27,20 @@ OPINIONS = {
     "uniting": (_("qui rassemblent"), F("for_count"), CONSENSUS),
     "dividing": (_("qui divisent"), Least("for_count", "against_count"), CONFLICT),
 }
-WITHOUT = {"theme": _("sans thème"), "commune": _("hors de toute commune"), "zone": _("hors du zonage")}
+WITHOUT = {
+    "theme": _("sans thème"),
+    "commune": _("hors de toute commune"),
+    "zone": _("hors du zonage"),
+    "time": _("hors délai"),
+}
 
 
 @dataclass(frozen=True)
 class Filters:
     """Within one dimension values add up, between dimensions all must hold. `communes` are INSEE codes, `zones`
     LIBELLE, `prescriptions` type and sub-type together (`0702`), `zone_ids` single zones: a shape matches whatever
-    its current context touches. `unplaced`: only what has no place; `without`: what has no theme, commune or zone.
+    its current context touches. `unplaced`: only what has no place; `without`: what has no theme, commune or zone,
+    or came out of time.
     `opinions`: what surely unites, what surely divides (`opinion.py`).
     `since`, `until`: when it was received, aware, half-open, at midnights of the territory's civil time."""
 

@@ -15,9 +15,10 @@ from carto.answers.worklist import Asked
 from carto.concertations.models import Concertation
 from carto.contributions import actions as contributions
 from carto.contributions.filters import Filters
-from carto.contributions.models import MaskReason
+from carto.contributions.models import Contribution, MaskReason
+from carto.contributions.templatetags.reception import is_out_of_time
 from carto.reading.tables import Axis, Table, table_of
-from tests.conftest import DURING
+from tests.conftest import CLOSES_AT, DURING
 from tests.reading.conftest import Lay
 
 ALL = Filters()
@@ -151,7 +152,9 @@ def test_the_agent_s_list_says_its_filters_and_its_form_keeps_those_it_does_not_
     query = "status=toutes&identite=account&channel=W&since=2026-03-01"
     shown = browse(agent).get(f"/plui/reponses/?{query}").content.decode()
     assert "<h2>1 contribution</h2>" in shown
-    assert "Avec ces filtres : voie Carte en ligne, reçues à partir du 1 mars 2026, auteur connu par : Compte." in shown
+    assert (
+        "Avec ces filtres : voie Carte en ligne, reçues à partir du 1er mars 2026, auteur connu par : Compte." in shown
+    )
     for kept in ('name="identite" value="account"', 'name="channel" value="W"', 'name="since" value="2026-03-01"'):
         assert f'type="hidden" {kept}' in shown
     assert '<option value="toutes" selected>' in shown
@@ -170,3 +173,22 @@ def test_the_queries_do_not_grow_with_the_contributions(
 def test_nothing_yet_is_a_table_of_zeros(concertation: Concertation) -> None:
     table = table_of(concertation, ALL, Axis.THEME, Axis.MONTH)
     assert (table.titles, table.total.count) == ([], 0)
+
+
+def test_what_came_out_of_time_is_a_filter_that_the_lists_offer_when_there_is_any(
+    seven: None, concertation: Concertation, client: Client, browse: Callable[[Actor], Client], agent: Actor
+) -> None:
+    lists = {"/plui/liste/": client, "/plui/reponses/": browse(agent)}
+    offered = '<input type="checkbox" name="without" value="time"'
+    assert [offered in one.get(page).content.decode() for page, one in lists.items()] == [False, False]
+    late = Contribution.objects.filter(number__in=[3, 4, 6])
+    late.update(received_at=CLOSES_AT)  # W-0004 too: what was taken on the web was in time
+    kept = Filters.of(QueryDict("without=time"), concertation)
+    rows = kept.apply(Contribution.objects.filter(concertation=concertation))
+    assert [row.number for row in rows] == [3, 6]
+    assert {row.number for row in late if is_out_of_time(concertation, row)} == {3, 6}, "as the badge says"
+    for page, one in lists.items():
+        assert one.get(page).content.decode().count(offered) == 1
+        assert one.get(f"{page}?without=time").content.decode().count('name="without" value="time"') == 1
+    told = lists["/plui/reponses/"].get("/plui/reponses/?without=time").content.decode()
+    assert "Avec ces filtres : hors délai." in told

@@ -268,8 +268,11 @@ class SettingChange(models.Model):
 
 
 class PhaseQuerySet(models.QuerySet["Phase"]):
-    def open_at(self, at: datetime) -> "PhaseQuerySet":
+    def open_at(self, at: datetime | models.OuterRef) -> "PhaseQuerySet":
         return self.filter(opens_at__lte=at, closes_at__gt=at)
+
+    def that_open(self, action: Action) -> "PhaseQuerySet":
+        return self.filter(kind__in=[kind for kind, opened in OPENS.items() if action in opened])
 
 
 class Phase(models.Model):

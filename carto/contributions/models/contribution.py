@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from carto.accounts.actors import Actor
 from carto.accounts.models import Participant, User
-from carto.concertations.models import Concertation, Kind, Membership, Role, Theme
+from carto.concertations.models import Concertation, Kind, Membership, Phase, Role, Theme
+from carto.concertations.phases import Action
 from carto.layers.models import Commune, PlanVersion, Prescription, Zone
 
 if TYPE_CHECKING:
@@ -142,11 +143,20 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         return self.touching_any(ContextItem.objects.filter(alike))
 
     def without(self, name: str) -> "ContributionQuerySet":
-        """Rows of no theme (`theme`), or whose current context holds no `commune`, no `zone`."""
+        """Rows of no theme (`theme`), received out of `time`, or whose current context holds no `commune` or
+        `zone`."""
         if name == "theme":
             return self.filter(themes=None)
+        if name == "time":
+            return self.out_of_time()
         items = ContextItem.objects.filter(context__is_current=True, **{f"{name}__isnull": False})
         return self.exclude(pk__in=items.values("context__contribution"))
+
+    def out_of_time(self) -> "ContributionQuerySet":
+        """What the team entered and that came while contributions were closed: `rules.is_in_time`, in the database."""
+        opening = Phase.objects.that_open(Action.SUBMIT).open_at(models.OuterRef("received_at"))
+        is_in_time = models.Exists(opening.filter(concertation=models.OuterRef("concertation")))
+        return self.exclude(channel=Channel.WEB).exclude(is_in_time)
 
     def touching_any(self, items: "models.QuerySet[ContextItem]") -> "ContributionQuerySet":
         """Rows whose current context holds one of `items`."""

@@ -11,6 +11,12 @@ register = template.Library()
 
 
 @register.simple_tag
+def has_out_of_time(concertation: Concertation) -> bool:
+    """Whether there is anything of which to offer it as a filter."""
+    return Contribution.objects.filter(concertation=concertation).published().out_of_time().exists()
+
+
+@register.simple_tag
 def is_out_of_time(concertation: Concertation, contribution: Contribution) -> bool:
     """Never of a deposit on the web, which was refused or was in time whatever the dates became since."""
     if contribution.channel == Channel.WEB:
