@@ -162,6 +162,19 @@ def test_a_page_with_a_faulty_line_keeps_none_and_says_which(browser: Client, co
     assert said(browser.post("/plui/saisie/registre/", early)).count("Reçue hors délai") == 1
 
 
+def test_each_line_of_a_page_has_its_place_in_words_and_one_is_chosen_when_several_bear_them(
+    browser: Client, concertation: Concertation
+) -> None:
+    places = {"lines-0-where": "Essai", "lines-1-where": "Le Vieil-Essai"}
+    typed = lines(concertation, "Un banc.", "Une haie.", **places)
+    several = browser.post("/plui/saisie/registre/", typed)
+    assert (several.status_code, Contribution.objects.count()) == (422, 0)
+    assert 'name="lines-0-where_chosen" value="commune:49901"' in said(several)
+    browser.post("/plui/saisie/registre/", typed | {"lines-0-where_chosen": "commune:49901"})
+    named = [[one.name for one in row.communes] for row in Contribution.objects.order_by("number")]
+    assert named == [["Essai-sur-Loire"], ["Le Vieil-Essai"]]
+
+
 def test_neither_a_visitor_nor_a_moderator_enters_for_others(
     client: Client, typed: Typed, browser_of: Browser, moderator: Actor, open_now: Concertation
 ) -> None:
