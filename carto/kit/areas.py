@@ -1,4 +1,4 @@
-"""The area that a kit covers: the whole perimeter, a commune, or around a place; in metres of the projection."""
+"""The area that a kit covers: perimeter, commune, zones of one label, around a place; in metres of the projection."""
 
 import re
 from dataclasses import dataclass

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.contrib.gis.db.models import Union
 from django.contrib.gis.geos import GEOSGeometry
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,9 +15,10 @@ from carto.contributions.places import Shape, geojson_of
 from carto.geo.geojson import InvalidGeometry, Limits, parse
 from carto.kit.areas import Area, read_place
 from carto.kit.frames import Scale
-from carto.layers.models import Commune
+from carto.layers.models import Commune, PlanVersion, Zone
 
 WHOLE, AROUND, DRAWN = "whole", "around", "drawn"
+OF_ZONES = "zone:"  # then a LIBELLE, which several zones may bear
 
 MOST_HA = 20_000  # what a whole kit covers at the smallest scale
 
@@ -54,7 +57,16 @@ class KitForm(forms.Form):
         whole = [(WHOLE, _("Tout le périmètre"))] if concertation.perimeter is not None else []
         around = [(AROUND, _("Les alentours d’un lieu : une feuille"))]
         drawn = [(DRAWN, _("Un secteur que l’on dessine"))]
-        self.fields["area"].choices = [*whole, *((pk, one.name) for pk, one in self.communes.items()), *around, *drawn]  # type: ignore[attr-defined]
+        communes = [(_("Communes"), [(pk, one.name) for pk, one in self.communes.items()])] if self.communes else []
+        labels = self._zones().order_by("label").values_list("label", flat=True).distinct()
+        zones = [(OF_ZONES + label, _("Zone %(label)s") % {"label": label}) for label in labels]
+        plan = [(_("Zones du plan"), zones)] if zones else []
+        area: Any = self.fields["area"]
+        area.choices = [*whole, *around, *drawn, *communes, *plan]
+
+    def _zones(self) -> "QuerySet[Zone]":
+        """Of the plan in force."""
+        return Zone.objects.filter(version=PlanVersion.objects.in_force(self.concertation))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -83,6 +95,10 @@ class KitForm(forms.Form):
             return Area(_("Tout le périmètre"), self.concertation.perimeter)
         if area in self.communes:
             return Area(self.communes[area].name, self.communes[area].geometry)
+        if area.startswith(OF_ZONES):
+            label = area.removeprefix(OF_ZONES)
+            shape = self._zones().filter(label=label).aggregate(whole=Union("geometry"))["whole"]
+            return Area(_("Zone %(label)s") % {"label": label}, shape)
         if self.drawn is not None:
             return Area(self.cleaned_data["name"] or _("Secteur dessiné"), self.drawn)
         place = read_place(self.cleaned_data["place"])

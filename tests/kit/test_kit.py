@@ -1,13 +1,14 @@
 """The printed kit: which sheets cover an area, what is on them, who may have them."""
 
 import subprocess
+from datetime import timedelta
 from io import BytesIO
 from typing import cast
 
 import pikepdf
 import pytest
 import shapely
-from django.contrib.gis.geos import Point
+from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 from django.core.exceptions import ValidationError
 from django.test import Client
 
@@ -146,6 +147,27 @@ def test_the_papers_speak_the_words_of_the_concertation(agent_client: Client, co
     for words in ("On parle du Val d’Essai, chacun son tour.", "Habitat", "Proposition", "Synthèse de la table"):
         assert words in said
     assert "Cahier d’acteur" not in said  # it comes with a document
+
+
+def test_the_zones_of_one_label_are_an_area(agent_client: Client, ground: Concertation) -> None:
+    version = ground.plan_versions.get()
+    far = MultiPolygon(Polygon.from_bbox((-0.62, 47.31, -0.615, 47.315)), srid=4326)
+    version.zones.create(rank=2, label="UA-essai", kind="U", area_ha=1, geometry=far)
+    version.zones.create(rank=3, label="N", kind="N", area_ha=1, geometry=far)
+    page = "/plui/reglages/kit/"
+    offered = agent_client.get(page).content.decode()
+    assert [offered.count(f'value="zone:{label}"') for label in ("UA-essai", "N")] == [1, 1]
+    for label in ("UA-essai", "N"):
+        assert agent_client.post(page, {"area": f"zone:{label}", "scale": "5000"}).status_code == 302
+    alone, both = Kit.objects.all()
+    assert (both.area, alone.area) == ("Zone UA-essai", "Zone N")
+    assert both.sheets.count() > alone.sheets.count() == 1
+    ground.plan_versions.create(
+        name="Suivant", standard="2024-01", imported_at=DURING, completed_at=DURING, source_sha256="", origin="Essai",
+        published_at=DURING + timedelta(days=1),
+    )  # fmt: skip
+    gone = agent_client.post(page, {"area": "zone:N", "scale": "5000"})
+    assert gone.status_code == 422, "the plan in force has no such zone"
 
 
 SQUARE = "47.34, -0.66\n47.34, -0.64\n47.36, -0.64\n47.36, -0.66"
