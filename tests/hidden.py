@@ -17,7 +17,7 @@ from PIL import Image
 from carto.accounts.models import Participant, User
 from carto.answers.models import ReplyText, Service, Work
 from carto.audience.models import Count, Form, Remark
-from carto.bilan.models import Bilan
+from carto.bilan.models import Bilan, Section
 from carto.concertations.models import Concertation, Membership, Role
 from carto.concertations.rules import operator
 from carto.contributions import contexts
@@ -348,3 +348,7 @@ def _conclude(world: World, concertation: Concertation, member: User) -> None:
         concertation=concertation, requested_by=member, requested_at=now, data_at=now, finished_at=now, file=content
     )
     world.key("paquet", package.pk)
+    Section.objects.create(
+        concertation=concertation, part="conclusion", number=1, body=secret("conclusion"), author=member,
+        written_at=now,
+    )  # fmt: skip

@@ -43,6 +43,7 @@ VALUES: dict[str, tuple[object, ...]] = {
     "code": ("0702",),
     "size": ("grande",),
     "sheet": ("a4",),
+    "part": ("conclusion",),
     "formality": ("prescription-posting-1",),
 }
 OF_THE_WORLD = {"pk", "version_id", "piece_id", "sha256"}

@@ -1,9 +1,10 @@
-"""Verbs about the bilan: ask for one, make it."""
+"""Verbs about the bilan: write its texts, ask for one, make it."""
 
 import hashlib
 from collections.abc import Callable
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,7 +12,8 @@ from django.utils.translation import gettext as _
 from carto.accounts.actors import Actor
 from carto.bilan import maps
 from carto.bilan.collect import collect
-from carto.bilan.models import Bilan
+from carto.bilan.models import Bilan, Section
+from carto.bilan.parts import Part
 from carto.concertations.models import Concertation
 from carto.concertations.phases import Action
 from carto.concertations.rules import require
@@ -21,6 +23,26 @@ from carto.exchange.publication import Rendering
 # What is being done, how many steps are done, of how many.
 Progress = Callable[[str, int, int], None]
 STEPS = 4
+
+
+@transaction.atomic
+def write_section(
+    actor: Actor, concertation: Concertation, part: Part, *, body: str, follows: int, at: datetime
+) -> Section:
+    """Keep a new version of a text, if it says something else than the last one. `follows`: the version its author had
+    read, 0 for none; ValidationError when another was written since, for it would be lost from sight."""
+    require(actor, Action.WRITE_BILAN, concertation, at=at)
+    last = Section.objects.filter(concertation=concertation, part=part.key).last()
+    if follows != (last.number if last else 0):
+        raise ValidationError(
+            _("Un autre texte a été enregistré pendant que vous écriviez : lisez-le avant d’enregistrer.")
+        )
+    if last is not None and last.body == body:
+        return last
+    author = actor.user if actor.user and actor.user.pk else None
+    return Section.objects.create(
+        concertation=concertation, part=part.key, number=follows + 1, body=body, author=author, written_at=at
+    )
 
 
 @transaction.atomic

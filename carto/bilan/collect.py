@@ -10,8 +10,8 @@ from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 from django.db.models import Choices
 from django.utils import translation
 
-from carto.bilan import deeds, promises
-from carto.bilan.record import Area, Label, Period, Plan, Record, Ring, Theme
+from carto.bilan import deeds, parts, promises
+from carto.bilan.record import Area, Label, Period, Plan, Record, Ring, Theme, Words
 from carto.concertations.models import Concertation, Phase, RegisterEntry
 from carto.concertations.phases import Action
 from carto.concertations.register import GENESIS
@@ -39,6 +39,7 @@ def collect(concertation: Concertation, *, at: datetime, rendering: Rendering = 
             gatherings=tuple(deeds.gatherings(concertation, at)),
             documents=tuple(deeds.documents(concertation, at)),
             decisions=tuple(deeds.decisions(concertation, at)),
+            words=tuple(_words(concertation, at)),
             themes=tuple(_themes(concertation)),
             kinds=tuple(Label(kind.slug, kind.label) for kind in concertation.kinds.all()),
             statuses=_labels(Status),
@@ -66,6 +67,11 @@ def _period(phase: Phase, concertation: Concertation) -> Period:
         closes_at=phase.closes_at.astimezone(zone),
         takes_contributions=phase.opens(Action.SUBMIT),
     )
+
+
+def _words(concertation: Concertation, at: datetime) -> Iterator[Words]:
+    for part, row in parts.latest(concertation, at=at).items():
+        yield Words(part, row.number, row.body, row.written_at.astimezone(concertation.zone_info))
 
 
 def _themes(concertation: Concertation) -> Iterator[Theme]:

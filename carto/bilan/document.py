@@ -5,7 +5,7 @@ People's texts pass as JSON strings, which typst prints and never interprets."""
 from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
-from carto.bilan import done, entries, figures, promised, wording
+from carto.bilan import done, entries, figures, promised, wording, written
 from carto.bilan.maps import Drawing
 from carto.bilan.record import Area, Record
 from carto.bilan.texts import LEGAL_FRAME, METHOD, USES, VERSIONS
@@ -40,6 +40,7 @@ def describe(record: Record, drawings: dict[str, Drawing], *, geojson_sha256: st
         "promises": promised.describe(record, said),
         "done": done.describe(record, said),
         "moderation": done.describe_moderation(record, said),
+        "written": written.describe(record, said),
         "method": list(METHOD),
         "plan": _plan(record, said),
         "totals": _totals(whole),

@@ -115,7 +115,7 @@ def totals(record: Record) -> Totals:
     in_period = sum(entry.is_in_period for entry in entries)
     return Totals(
         tally=tally(entries),
-        published=sum(entry.content is not None for entry in entries),
+        published=sum(entry.is_published for entry in entries),
         masked=sum(bool(entry.mask_reason) for entry in entries),
         withdrawn=sum(entry.withdrawn_at is not None and not entry.mask_reason for entry in entries),
         in_period=in_period,

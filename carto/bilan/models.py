@@ -1,4 +1,4 @@
-"""The frozen record: a bilan as it was made, its files and their hashes."""
+"""What the authority writes in a bilan, and the frozen record: a bilan as it was made, its files and their hashes."""
 
 from typing import ClassVar
 
@@ -8,6 +8,28 @@ from django.utils.translation import gettext_lazy as _
 from carto.accounts.models import User
 from carto.concertations.models import Concertation
 from carto.exchange.publication import Rendering
+
+
+class Section(models.Model):
+    """What the authority wrote of one `part` of the bilan (`parts.py`), in Markdown. Never changed: a change is a new
+    row, and the last one written by then is what a bilan prints."""
+
+    concertation = models.ForeignKey(Concertation, models.PROTECT, related_name="bilan_sections")
+    part = models.SlugField(max_length=50)
+    number = models.PositiveSmallIntegerField(_("version"))
+    body = models.TextField(_("texte"), max_length=20_000, blank=True)
+    author = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    written_at = models.DateTimeField(_("écrit le"))
+
+    class Meta:
+        verbose_name = _("texte du bilan")
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["concertation", "part", "number"], name="section_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part} {self.number}"
 
 
 class Bilan(models.Model):

@@ -145,6 +145,16 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class Words:
+    """What the authority wrote of a `part` (`parts.py`), in Markdown; `written_at` in civil time."""
+
+    part: str
+    number: int
+    body: str
+    written_at: datetime
+
+
+@dataclass(frozen=True)
 class Record:
     """`register_head`: hash of the last entry of the register at `publication.data_at`, which has `register_size`."""
 
@@ -159,6 +169,7 @@ class Record:
     gatherings: tuple[Gathering, ...]
     documents: tuple[Document, ...]
     decisions: tuple[Decision, ...]
+    words: tuple[Words, ...]
     themes: tuple[Theme, ...]
     kinds: tuple[Label, ...]
     statuses: tuple[Label, ...]

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from carto.bilan import actions, tasks
+from carto.bilan import actions, parts, tasks
 from carto.bilan.models import Bilan
 from carto.concertations.pages import Visit, visit
 from carto.concertations.phases import Action
@@ -19,7 +19,7 @@ from carto.exchange.publication import Rendering
 @require_http_methods(["GET", "HEAD", "POST"])
 def index(request: HttpRequest, slug: str) -> HttpResponse:
     """The bilans made so far; POST asks for a new one and leads to the page that follows it."""
-    here = _team_visit(request, slug)
+    here = team_visit(request, slug)
     if request.method == "POST":
         with transaction.atomic():
             whole = request.POST.get("rendering") == Rendering.STATUTORY
@@ -27,14 +27,19 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
             bilan = actions.request_bilan(here.actor, here.concertation, at=here.at, rendering=rendering)
             tasks.make_bilan.enqueue(bilan.pk)
         return redirect("bilan:detail", slug, bilan.pk)
-    found = {"visit": here, "concertation": here.concertation, "bilans": _bilans(here), "renderings": Rendering}
+    held = parts.latest(here.concertation, at=here.at)
+    found = {
+        "visit": here, "concertation": here.concertation, "bilans": _bilans(here), "renderings": Rendering,
+        "texts": [(part, held.get(part.key)) for part in parts.of(here.concertation)],
+        "may_write": here.allows(Action.WRITE_BILAN),
+    }  # fmt: skip
     return render(request, "bilan/index.html", found)
 
 
 @require_safe
 def detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The whole page, or for htmx the part of it that changes; it asks again until the bilan is made."""
-    here = _team_visit(request, slug)
+    here = team_visit(request, slug)
     bilan = get_object_or_404(_bilans(here), pk=pk)
     template = "bilan/_progress.html" if request.headers.get("HX-Request") else "bilan/detail.html"
     return render(request, template, {"visit": here, "concertation": here.concertation, "bilan": bilan})
@@ -52,7 +57,7 @@ def geojson(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     return _download(bilan.geojson, f"{bilan.file_stem}.geojson", exchanged.MEDIA_TYPE)
 
 
-def _team_visit(request: HttpRequest, slug: str) -> Visit:
+def team_visit(request: HttpRequest, slug: str) -> Visit:
     """404 for whoever the bilans are not for: they do not know that there are any."""
     here = visit(request, slug)
     if not here.allows(Action.MAKE_BILAN):
@@ -61,7 +66,7 @@ def _team_visit(request: HttpRequest, slug: str) -> Visit:
 
 
 def _made(request: HttpRequest, slug: str, pk: int) -> Bilan:
-    here = _team_visit(request, slug)
+    here = team_visit(request, slug)
     return get_object_or_404(_bilans(here).exclude(pdf=""), pk=pk)
 
 

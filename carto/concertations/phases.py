@@ -34,6 +34,7 @@ class Action(models.TextChoices):
     CONFIGURE = "configure", _("régler la concertation")
     IMPORT_PLAN = "import_plan", _("importer le plan")
     MAKE_BILAN = "make_bilan", _("établir le bilan")
+    WRITE_BILAN = "write_bilan", _("rédiger et arrêter le bilan")
     READ_JOURNAL = "read_journal", _("lire le journal de l’équipe")
 
 

@@ -56,6 +56,7 @@ RESERVED: dict[Action, frozenset[Role]] = {
     Action.CONFIGURE: RUNNING_IT,
     Action.IMPORT_PLAN: RUNNING_IT,
     Action.MAKE_BILAN: RUNNING_IT | {Role.COMMISSIONER, Role.GARANT},
+    Action.WRITE_BILAN: RUNNING_IT,
     Action.READ_JOURNAL: RUNNING_IT | {Role.COMMISSIONER, Role.GARANT},
 }
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.gis.geos import GEOSGeometry
+from django.test import Client
 
 from carto.accounts.actors import Actor
 from carto.concertations import register
@@ -15,6 +16,8 @@ from carto.debate import actions as debate
 from carto.debate.models import Choice, Side
 from carto.layers.models import PlanVersion, Zone
 from tests.conftest import BEFORE, BOUNDS, DURING, box
+
+SignedIn = Callable[[Actor], Client]
 
 
 @pytest.fixture
@@ -56,3 +59,13 @@ def _contribution(
 @pytest.fixture
 def ignore_progress() -> Callable[[str, int, int], None]:
     return lambda step, done, total: None
+
+
+@pytest.fixture
+def signed_in(client: Client) -> SignedIn:
+    def sign_in(actor: Actor) -> Client:
+        assert actor.user is not None
+        client.force_login(actor.user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in

@@ -20,6 +20,7 @@ from carto.bilan.record import (
     Ring,
     Theme,
     Version,
+    Words,
 )
 from carto.concertations import defaults
 from carto.contributions.models import Ballots
@@ -45,6 +46,16 @@ POLYGON: GeoJSON = {
 }
 UA, N = Place("UA", "Centre-bourg", 0.62, "U"), Place("N1", "Bords de Loire", 0.38, "N")
 WEST, EAST = Place("49901", "Essai-sur-Loire", 1.0), Place("49902", "Le Vieil-Essai", 1.0)
+
+INTRODUCTION = """## Pourquoi #panic()
+
+On a lu *tout* : [le site](https://essai.invalid/plui), `$x$` et <b>@ref</b>.
+
+1. d’abord
+2. ensuite
+
+> {votes} votes
+"""
 
 
 def box(w: float, s: float, e: float, n: float) -> Ring:
@@ -171,6 +182,11 @@ def record(**fields: Any) -> Record:
                      "Masquage maintenu", OPENS_AT + timedelta(days=2)),
             Decision(OPENS_AT, "W-0003/1", "Masqué", "Publicité", "modérateur", OPENS_AT, "", None),
             Decision(OPENS_AT, "W-0004", "Laissé public après examen", "", "agent", None, "", None),
+        ),
+        "words": (
+            Words("introduction", 2, INTRODUCTION, OPENS_AT),
+            Words("theme-habitat", 1, "On a lu {contributions} textes.", OPENS_AT),
+            Words("conclusion", 1, "Le projet **a changé**.", OPENS_AT),
         ),
         "themes": tuple(Theme(t.slug, t.label, t.color, "M4 4h16v16z") for t in defaults.THEMES),
         "kinds": (Label("constat", "Constat"), Label("proposition", "Proposition")),

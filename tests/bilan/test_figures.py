@@ -34,6 +34,11 @@ def test_totals_count_every_number_and_tell_what_became_of_each() -> None:
     assert (totals.points, totals.lines, totals.polygons) == (1, 2, 1)
 
 
+def test_what_the_complete_version_prints_of_a_masked_text_is_not_counted_as_published() -> None:
+    told = entry(1, mask_reason="Publicité", is_published=False)
+    assert figures.totals(with_entries(told, entry(2))).published == 1
+
+
 def test_a_masked_contribution_that_was_withdrawn_counts_once_as_masked() -> None:
     both = entry(1, content=None, mask_reason="Publicité", withdrawn_at=OPENS_AT)
     totals = figures.totals(with_entries(both))

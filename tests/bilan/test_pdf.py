@@ -217,3 +217,15 @@ def test_a_concertation_without_any_of_them_says_so() -> None:
     told = text_of(bare)
     for said in ("Aucune rencontre", "Aucun document n’a été mis en ligne", "Aucun texte n’a été examiné"):
         assert said in told
+
+
+def test_the_words_of_the_authority_stand_beside_the_figures(text: str) -> None:
+    flat = " ".join(text.split())
+    assert "Pourquoi #panic()" in flat
+    assert "On a lu tout : le site, $x$ et <b>@ref</b>." in flat
+    assert "1. d’abord" in flat
+    assert "1\u202f203 votes" in flat or "1 203 votes" in flat
+    assert "On a lu 5 textes." in flat
+    assert "Le projet a changé." in flat
+    assert flat.index("Analyse par thème") < flat.index("Conclusion : comment le projet a évolué")
+    assert "Texte du maître d’ouvrage, version 2, le 2 mars 2026 à 8 h 00." in flat

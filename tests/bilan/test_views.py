@@ -12,21 +12,10 @@ from carto.bilan.actions import Progress
 from carto.bilan.models import Bilan
 from carto.concertations.models import Concertation
 from carto.exchange.publication import Rendering
+from tests.bilan.conftest import SignedIn
 from tests.conftest import AFTER
 
 pytestmark = pytest.mark.django_db
-
-SignedIn = Callable[[Actor], Client]
-
-
-@pytest.fixture
-def signed_in(client: Client) -> SignedIn:
-    def sign_in(actor: Actor) -> Client:
-        assert actor.user is not None
-        client.force_login(actor.user, backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return sign_in
 
 
 @pytest.fixture

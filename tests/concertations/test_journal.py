@@ -193,6 +193,7 @@ NOT_KEPT = {
     "follow:notice_sheet": "for the walls",
     "bilan:detail": "only reads",
     "package:detail": "only reads",
+    "bilan:section_versions": "only reads",
     "kit:papers": "blank sheets",
     "kit:sheets": "blank sheets",
     "kit:photo": "seen in the page of the sheet",

@@ -60,6 +60,7 @@ answer      rrr rrr rrr rrr YYY rrr YYY YYY rrr rrr YYY
 configure   rrr rrr rrr rrr YYY rrr YYY rrr rrr rrr YYY
 import_plan rrr rrr rrr rrr YYY rrr YYY rrr rrr rrr YYY
 make_bilan  rrr rrr rrr rrr YYY YYY YYY rrr YYY rrr YYY
+write_bilan rrr rrr rrr rrr YYY rrr YYY rrr rrr rrr YYY
 read_journal rrr rrr rrr rrr YYY YYY YYY rrr YYY rrr YYY
 """
 WORDS = {

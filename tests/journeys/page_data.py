@@ -8,7 +8,7 @@ from django.utils import timezone
 from PIL import Image
 
 from carto.accounts.actions import EMAIL_SALT
-from carto.bilan.models import Bilan
+from carto.bilan.models import Bilan, Section
 from carto.concertations.models import Concertation, Role
 from carto.concertations.team import token_of
 from carto.contributions import recovery
@@ -39,6 +39,8 @@ def add(slug: str, reference: str) -> dict[str, str]:
     said = comments.exclude(contribution=own).order_by("contribution__number", "number")[0]
     meeting = concertation.meetings.filter(ends_at__gt=at, cancelled_at=None)[0]
     coming = SignUp.objects.create(meeting=meeting, participant=own.author, name="Visiteuse", signed_at=at)
+    for number, body in enumerate(("Le projet tient.", "Le projet **a changé**."), start=1):
+        Section.objects.create(concertation=concertation, part="conclusion", number=number, body=body, written_at=at)
     pages_about = {
         "bilan": Bilan.objects.create(
             concertation=concertation, requested_at=at, data_at=at, finished_at=at, error="Essai."

@@ -172,6 +172,8 @@ OF_ROUTES: dict[str, tuple[str, ...]] = {
     "<slug:slug>/saisie/corriger/<str:reference>/": ("/{slug}/saisie/corriger/{entered}/",),
     "<slug:slug>/bilan/<int:pk>/": ("/{slug}/bilan/{bilan}/",),
     "<slug:slug>/paquet/<int:pk>/": ("/{slug}/paquet/{package}/",),
+    "<slug:slug>/bilan/textes/<slug:part>/": ("/{slug}/bilan/textes/conclusion/",),
+    "<slug:slug>/bilan/textes/<slug:part>/versions/": ("/{slug}/bilan/textes/conclusion/versions/",),
     **{
         f"<slug:slug>/contributions/<str:reference>/commentaires/<int:number>/{verb}/": (
             f"/{{slug}}/contributions/{{commented}}/commentaires/{{comment}}/{verb}/",

@@ -29,6 +29,7 @@ OF_THE_TEAM = {
     "contributions.Gathered": "who counted paper votes at a meeting, and which agent entered the count",
     "contributions.Correction": "which agent corrected what the team had entered, and why",
     "intake.Origin": "where what came on paper was received, and which agent entered it",
+    "bilan.Section": "which agent wrote a text of the bilan, in their work",
     "bilan.Bilan": "which agent asked for a bilan",
     "package.Package": "which agent asked for a package",
 }
