@@ -1,8 +1,9 @@
-"""Verbs about the bilan: write its texts, ask for one, make it."""
+"""Verbs about the bilan: write its texts, ask for one, make it, record that the authority arrested it."""
 
 import hashlib
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -10,13 +11,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from carto.accounts.actors import Actor
-from carto.bilan import maps
+from carto.bilan import adopting, maps
 from carto.bilan.collect import collect
-from carto.bilan.models import Bilan, Section
+from carto.bilan.models import Adoption, Bilan, Section
 from carto.bilan.parts import Part
+from carto.concertations import register
 from carto.concertations.models import Concertation
 from carto.concertations.phases import Action
+from carto.concertations.register import Event
 from carto.concertations.rules import require
+from carto.contributions.pieces import EncodedPiece
 from carto.exchange import geojson
 from carto.exchange.publication import Rendering
 
@@ -64,11 +68,14 @@ def request_bilan(
 
 
 def make_bilan(actor: Actor, bilan: Bilan, progress: Progress, *, at: datetime) -> Bilan:
-    """Make the two files of a requested bilan and freeze them with their hashes; `at`: the moment it is finished.
+    """Make the two files of a requested bilan and freeze them with their hashes; `at`: the moment it is finished. What
+    was finished stays as it is.
 
     Raises what went wrong, after having said so on the row. For jobs and commands: it takes seconds and memory."""
     require(actor, Action.MAKE_BILAN, bilan.concertation, at=at)
     _require_eyes(actor, bilan.concertation, Rendering(bilan.rendering), at)
+    if bilan.finished_at is not None:  # a job that is run again makes nothing twice
+        return bilan
     try:
         pdf_bytes, geojson_bytes = _files(bilan, progress)
         _freeze(bilan, pdf_bytes, geojson_bytes, at)
@@ -77,6 +84,45 @@ def make_bilan(actor: Actor, bilan: Bilan, progress: Progress, *, at: datetime) 
         Bilan.objects.filter(pk=bilan.pk).update(error=said, finished_at=at)
         raise
     return bilan
+
+
+@transaction.atomic
+def adopt(
+    actor: Actor,
+    bilan: Bilan,
+    *,
+    act_reference: str,
+    act_date: date,
+    act: EncodedPiece | None = None,
+    correction: str = "",
+    at: datetime,
+) -> Adoption:
+    """Record that the authority arrested this bilan, as a version that replaces the one before; the register and the
+    news say so. Refused (ValidationError): `adopting.refuse`, a date to come, a correction that says nothing."""
+    require(actor, Action.WRITE_BILAN, bilan.concertation, at=at)
+    concertation = Concertation.objects.select_for_update().get(pk=bilan.concertation_id)  # one numbers after the other
+    adopting.refuse(bilan, at=at)
+    adopting.refuse_date(act_date, concertation, at)
+    last = Adoption.objects.filter(concertation=concertation).first()
+    if last is not None and not correction.strip():
+        raise ValidationError({"correction": _("Dites ce que cette version corrige : la précédente reste lisible.")})
+    made = Adoption(
+        concertation=concertation, number=last.number + 1 if last else 1, bilan=bilan, act_reference=act_reference,
+        act_date=act_date, correction=correction.strip() if last else "", pdf_sha256=bilan.pdf_sha256,
+        geojson_sha256=bilan.geojson_sha256, adopted_at=at,
+    )  # fmt: skip
+    made.full_clean(exclude=["concertation", "bilan"])
+    if act is not None:
+        made.act_sha256 = act.sha256
+        made.act_file.save(f"{act.sha256[:32]}.pdf", ContentFile(act.content), save=False)
+    made.save(force_insert=True)
+    register.append(concertation, Event.ADOPTION, f"bilan arrêté {made.number}", _recorded(made), at=at)
+    return made
+
+
+def _recorded(made: Adoption) -> dict[str, Any]:
+    names = ("number", "act_reference", "act_sha256", "correction", "pdf_sha256", "geojson_sha256")
+    return {name: getattr(made, name) for name in names} | {"act_date": made.act_date.isoformat()}
 
 
 def _require_eyes(actor: Actor, concertation: Concertation, rendering: Rendering, at: datetime) -> None:

@@ -1,9 +1,13 @@
 """What the authority types about its bilan."""
 
+from typing import Any
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from carto.bilan.models import Section
+from carto.bilan.models import Adoption, Section
+from carto.contributions import pieces
 
 
 class SectionForm(forms.Form):
@@ -18,3 +22,35 @@ class SectionForm(forms.Form):
         ),
     )  # fmt: skip
     follows = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class AdoptionForm(forms.ModelForm[Adoption]):
+    """The act, and for a version that replaces another what it corrects."""
+
+    act = forms.FileField(
+        label=_("délibération (PDF)"),
+        required=False,
+        help_text=_("Il est refait sans ses métadonnées ; 10 Mo au plus."),
+    )
+
+    class Meta:
+        model = Adoption
+        fields = ("act_reference", "act_date", "correction")
+        help_texts = {"act_reference": _("Son numéro, tel qu’il est cité : 2026-114.")}
+        widgets = {
+            "act_date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "correction": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def __init__(self, *args: Any, is_first: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_first:
+            del self.fields["correction"]
+
+    def said(self) -> dict[str, Any]:
+        """What the action takes, the PDF cleaned; one refused becomes an error of its field (ValidationError)."""
+        given = {name: value for name, value in self.cleaned_data.items() if name != "act"}
+        try:
+            return given | {"act": pieces.clean(self.cleaned_data["act"]) if self.cleaned_data["act"] else None}
+        except ValidationError as error:
+            raise ValidationError({"act": error.messages}) from error

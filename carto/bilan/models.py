@@ -1,6 +1,6 @@
 """What the authority writes in a bilan, and the frozen record: a bilan as it was made, its files and their hashes."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -68,3 +68,57 @@ class Bilan(models.Model):
         day = self.data_at.astimezone(self.concertation.zone_info).date()
         whole = "_version_complete" if self.rendering == Rendering.STATUTORY else ""
         return f"bilan_concertation_{self.concertation.slug}_{day.isoformat()}{whole}"
+
+
+class Unchangeable(Exception):
+    """What was adopted is never changed nor removed; the code that tried is wrong."""
+
+
+class AdoptionQuerySet(models.QuerySet["Adoption"]):
+    def update(self, **values: Any) -> int:
+        raise Unchangeable
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise Unchangeable
+
+
+class Adoption(models.Model):
+    """The act by which the authority arrests a bilan (L103-6), the very files that it voted on, with their hashes as
+    they were. One corrects the one before it, which stays (`correction`: what it changes, empty for the first)."""
+
+    concertation = models.ForeignKey(Concertation, models.PROTECT, related_name="adoptions")
+    number = models.PositiveSmallIntegerField(_("version"))
+    bilan = models.OneToOneField(Bilan, models.PROTECT, related_name="adoption")
+    act_reference = models.CharField(_("délibération"), max_length=200)
+    act_date = models.DateField(_("date de la délibération"))
+    act_file = models.FileField(upload_to="bilans/%Y", blank=True)
+    act_sha256 = models.CharField(max_length=64, blank=True)
+    correction = models.TextField(_("ce que cette version corrige"), max_length=2_000, blank=True)
+    pdf_sha256 = models.CharField(_("empreinte du PDF"), max_length=64)
+    geojson_sha256 = models.CharField(_("empreinte du GeoJSON"), max_length=64)
+    adopted_at = models.DateTimeField(_("enregistré le"))
+
+    objects = AdoptionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("bilan arrêté")
+        ordering: ClassVar = ["-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["concertation", "number"], name="adoption_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.act_reference} ({self.number})"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise Unchangeable
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise Unchangeable
+
+    @property
+    def replaced(self) -> int | None:
+        """The number of the version that this one replaces."""
+        return self.number - 1 or None

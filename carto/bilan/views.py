@@ -42,19 +42,23 @@ def detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     here = team_visit(request, slug)
     bilan = get_object_or_404(_bilans(here), pk=pk)
     template = "bilan/_progress.html" if request.headers.get("HX-Request") else "bilan/detail.html"
-    return render(request, template, {"visit": here, "concertation": here.concertation, "bilan": bilan})
+    return render(
+        request,
+        template,
+        {"visit": here, "concertation": here.concertation, "bilan": bilan, "may_adopt": _may_adopt(here, bilan)},
+    )
 
 
 @require_safe
 def pdf(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
-    bilan = _made(request, slug, pk)
-    return _download(bilan.pdf, f"{bilan.file_stem}.pdf", "application/pdf")
+    bilan = made(request, slug, pk)
+    return download(bilan.pdf, f"{bilan.file_stem}.pdf", "application/pdf")
 
 
 @require_safe
 def geojson(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
-    bilan = _made(request, slug, pk)
-    return _download(bilan.geojson, f"{bilan.file_stem}.geojson", exchanged.MEDIA_TYPE)
+    bilan = made(request, slug, pk)
+    return download(bilan.geojson, f"{bilan.file_stem}.geojson", exchanged.MEDIA_TYPE)
 
 
 def team_visit(request: HttpRequest, slug: str) -> Visit:
@@ -65,7 +69,11 @@ def team_visit(request: HttpRequest, slug: str) -> Visit:
     return here
 
 
-def _made(request: HttpRequest, slug: str, pk: int) -> Bilan:
+def _may_adopt(here: Visit, bilan: Bilan) -> bool:
+    return here.allows(Action.WRITE_BILAN) and bool(bilan.pdf) and bilan.rendering == Rendering.PUBLIC
+
+
+def made(request: HttpRequest, slug: str, pk: int) -> Bilan:
     here = team_visit(request, slug)
     return get_object_or_404(_bilans(here).exclude(pdf=""), pk=pk)
 
@@ -76,7 +84,7 @@ def _bilans(here: Visit) -> QuerySet[Bilan]:
     return rows if here.allows(Action.SEE_MASKED) else rows.filter(rendering=Rendering.PUBLIC)
 
 
-def _download(file: FieldFile, name: str, media_type: str) -> FileResponse:
+def download(file: FieldFile, name: str, media_type: str) -> FileResponse:
     try:
         content = file.open("rb")
     except FileNotFoundError as error:

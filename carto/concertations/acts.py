@@ -100,6 +100,7 @@ CHANGES = {
     "dossier:take_back": (ActKind.PUBLICITY, _("a retiré une actualité")),
     "bilan:index": (ActKind.BILAN, _("a demandé un bilan")),
     "package:index": (ActKind.BILAN, _("a demandé un paquet de l’enquête")),
+    "bilan:adopt": (ActKind.BILAN, _("a enregistré un bilan arrêté")),
     "bilan:section": (ActKind.BILAN, _("a rédigé un texte du bilan")),
 }
 

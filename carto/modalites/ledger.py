@@ -36,6 +36,11 @@ class Line:
     proofs: tuple[Proof, ...]
 
     @property
+    def is_told(self) -> bool:
+        """Whether anything says what became of it."""
+        return self.modalite.is_complete or self.modalite.done_from is not None or bool(self.modalite.account)
+
+    @property
     def lacks_proof(self) -> bool:
         return self.status is Status.KEPT and not self.proofs
 

@@ -125,6 +125,7 @@ class Event(models.TextChoices):
     DOCUMENT = "document", _("Document du dossier")
     RENAMING = "renaming", _("Document renommé")
     NEWS = "news", _("Actualité")
+    ADOPTION = "adoption", _("Bilan arrêté")
 
 
 class ConcertationQuerySet(models.QuerySet["Concertation"]):

@@ -1,4 +1,4 @@
-"""`python -m carto verify [slug]`: the register against itself, the heads published of it and the texts of today."""
+"""`python -m carto verify [slug]`: the register against itself, what was published of it, the texts of today."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from carto.bilan import adopting
 from carto.concertations import register
 from carto.concertations.models import Concertation
 from carto.contributions.record import current_contributions
@@ -17,7 +18,9 @@ from carto.witness import publishing
 class Command(BaseCommand):
     """Exit code 0 when every register holds, 1 at the first problem found in any of them (all are printed)."""
 
-    help = "Vérifie le registre d’une concertation, ou de toutes : chaînage, têtes publiées, textes d’aujourd’hui."
+    help = (
+        "Vérifie le registre d’une concertation, ou de toutes : chaînage, ce qui en est publié, textes d’aujourd’hui."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug", nargs="?", help="adresse courte de la concertation ; sans elle, toutes")
@@ -39,7 +42,7 @@ class Command(BaseCommand):
         erased = ngettext("%(n)d contenu effacé", "%(n)d contenus effacés", found.erased) % {"n": found.erased}
         self.stdout.write(f"{concertation.slug} : {entries}, {erased}")
         self.stdout.write(_("  dernière empreinte : %(hash)s") % {"hash": found.head})
-        problems = [*found.problems, *publishing.problems(concertation)]
+        problems = [*found.problems, *publishing.problems(concertation), *adopting.problems(concertation)]
         for problem in dict.fromkeys(problems):
             self.stderr.write(f"  ✗ {problem}")
         if not problems:

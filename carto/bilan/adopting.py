@@ -1,0 +1,72 @@
+"""When a bilan may be arrested, and whether what was arrested is still what it was."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db.models.fields.files import FieldFile
+from django.utils.translation import gettext as _
+
+from carto.bilan.models import Adoption, Bilan
+from carto.concertations.models import Concertation
+from carto.concertations.phases import Action
+from carto.concertations.rules import is_still_to_come
+from carto.exchange.publication import Rendering
+from carto.modalites import ledger
+
+
+def refuse(bilan: Bilan, *, at: datetime) -> None:
+    """ValidationError with all that stands against arresting this bilan: one that is not a public version already made,
+    contributions that may still come or came after it, a modalité of which nothing says what it became."""
+    if problems := list(_against(bilan, at)):
+        raise ValidationError(problems)
+
+
+def refuse_date(act_date: date, concertation: Concertation, at: datetime) -> None:
+    if act_date > at.astimezone(concertation.zone_info).date():
+        raise ValidationError({"act_date": _("Cette date est à venir : le bilan s’enregistre une fois voté.")})
+
+
+def problems(concertation: Concertation) -> Iterator[str]:
+    """In what the files of the bilans that were arrested are no longer those that were, in French."""
+    for one in Adoption.objects.filter(concertation=concertation).select_related("bilan"):
+        files = (
+            (one.bilan.pdf, one.pdf_sha256),
+            (one.bilan.geojson, one.geojson_sha256),
+            (one.act_file, one.act_sha256),
+        )
+        for file, sha256 in files:
+            if sha256 and _digest(file) != sha256:
+                yield f"bilan arrêté, version {one.number} : le fichier {file.name} n’est plus celui qui a été arrêté"
+
+
+def _digest(file: FieldFile) -> str:
+    """Empty when it is lost."""
+    try:
+        with file.open("rb") as content:
+            return hashlib.file_digest(content, "sha256").hexdigest()
+    except FileNotFoundError:
+        return ""
+
+
+def _against(bilan: Bilan, at: datetime) -> Iterator[str]:
+    concertation = bilan.concertation
+    if bilan.rendering != Rendering.PUBLIC or not bilan.pdf:
+        yield _("C’est la version publique d’un bilan établi qui s’arrête.")
+    if Adoption.objects.filter(bilan=bilan).exists():
+        yield _("Ce bilan est déjà arrêté.")
+    if is_still_to_come(Action.SUBMIT, concertation, at=at):
+        yield _("Les contributions sont ouvertes, ou vont l’être : le bilan s’arrête une fois qu’elles sont closes.")
+    elif is_still_to_come(Action.SUBMIT, concertation, at=bilan.data_at):
+        yield _("Ce bilan a été établi avant la clôture des contributions : établissez-en un nouveau.")
+    yield from _untold(concertation, at)
+
+
+def _untold(concertation: Concertation, at: datetime) -> Iterator[str]:
+    voted = ledger.read(concertation, at=at).voted
+    if not voted:
+        yield _("Aucune modalité n’est saisie : le bilan compare celles qui ont été votées à ce qui a été fait.")
+    for line in voted:
+        if not line.is_told:
+            yield _("Rien ne dit ce qu’est devenue cette modalité : %(modalite)s") % {"modalite": line.modalite}
