@@ -39,6 +39,7 @@ def collect(concertation: Concertation, *, at: datetime, rendering: Rendering = 
             gatherings=tuple(deeds.gatherings(concertation, at)),
             documents=tuple(deeds.documents(concertation, at)),
             decisions=tuple(deeds.decisions(concertation, at)),
+            closings=tuple(deeds.closings(concertation, at)),
             words=tuple(_words(concertation, at)),
             themes=tuple(_themes(concertation)),
             kinds=tuple(Label(kind.slug, kind.label) for kind in concertation.kinds.all()),

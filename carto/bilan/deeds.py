@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from carto.bilan.record import Decision, Document, Gathering, Version
+from carto.bilan.record import Closing, Decision, Document, Gathering, Version
 from carto.concertations.models import Concertation
 from carto.dossier.models import DocumentVersion
 from carto.moderation import record as moderation
@@ -36,6 +36,11 @@ def documents(concertation: Concertation, at: datetime) -> Iterator[Document]:
         yield Document(
             document.get_kind_display(), document.title, tuple(_version(row, concertation) for row in versions)
         )
+
+
+def closings(concertation: Concertation, at: datetime) -> Iterator[Closing]:
+    for row in concertation.closings.filter(frozen_at__lte=at):
+        yield Closing(row.title, row.closed_at.astimezone(concertation.zone_info), row.size, row.sha256)
 
 
 def _version(row: DocumentVersion, concertation: Concertation) -> Version:

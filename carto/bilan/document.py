@@ -7,7 +7,7 @@ from typing import Any
 
 from carto.bilan import done, entries, figures, promised, wording, written
 from carto.bilan.maps import Drawing
-from carto.bilan.record import Area, Record
+from carto.bilan.record import Area, Closing, Record
 from carto.bilan.texts import LEGAL_FRAME, METHOD, USES, VERSIONS
 from carto.exchange import geojson
 from carto.exchange.publication import Entry, Rendering
@@ -37,6 +37,7 @@ def describe(record: Record, drawings: dict[str, Drawing], *, geojson_sha256: st
         "act": _act(record, said),
         "objectives": said.paragraphs(record.objectives),
         "phases": [_phase(phase.title, phase, said) for phase in record.phases],
+        "closings": [_closing(one, said) for one in record.closings],
         "promises": promised.describe(record, said),
         "done": done.describe(record, said),
         "moderation": done.describe_moderation(record, said),
@@ -85,6 +86,14 @@ def _phase(title: str, phase: Any, said: entries.Wording) -> Values:
         "kind": phase.kind_label,
         "opens": wording.minute(phase.opens_at),
         "closes": wording.until(phase.closes_at),
+    }
+
+
+def _closing(one: Closing, said: entries.Wording) -> Values:
+    entries_of_it = wording.plural(one.size, "inscription", "inscriptions")
+    return {
+        "label": f"{said.line(one.title)}, close le {wording.until(one.closed_at)} : {entries_of_it}",
+        "sha256": one.sha256,
     }
 
 

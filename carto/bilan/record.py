@@ -145,6 +145,16 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class Closing:
+    """The register frozen when contributions closed, in civil time; `sha256`: of the file."""
+
+    title: str
+    closed_at: datetime
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Words:
     """What the authority wrote of a `part` (`parts.py`), in Markdown; `written_at` in civil time."""
 
@@ -170,6 +180,7 @@ class Record:
     documents: tuple[Document, ...]
     decisions: tuple[Decision, ...]
     words: tuple[Words, ...]
+    closings: tuple[Closing, ...]
     themes: tuple[Theme, ...]
     kinds: tuple[Label, ...]
     statuses: tuple[Label, ...]

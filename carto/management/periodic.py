@@ -21,13 +21,15 @@ from carto.follow.sending import send_news
 from carto.guard import keeping
 from carto.meetings import seats
 from carto.privacy.retention import purge_daily
+from carto.witness.closings import freeze_due
 from carto.witness.publishing import publish_daily
 
 Due = Callable[[datetime], object]
 
 EVERY_S = 60.0
 DUE: tuple[Due, ...] = (
-    send_news, ask_how_it_went, tell_reporters, seats.tell, purge_daily, forget_unentered, keeping.purge, publish_daily,
+    send_news, ask_how_it_went, tell_reporters, seats.tell, purge_daily, forget_unentered, keeping.purge, freeze_due,
+    publish_daily,
 )  # fmt: skip
 
 logger = logging.getLogger(__name__)

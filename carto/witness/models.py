@@ -1,4 +1,4 @@
-"""The heads that were published of each register."""
+"""The heads that were published of each register, and what it was when contributions closed."""
 
 from typing import ClassVar
 
@@ -26,3 +26,28 @@ class Head(models.Model):
 
     def __str__(self) -> str:
         return f"{self.size} {self.root}"
+
+
+class Closing(models.Model):
+    """The register as it was when contributions closed, frozen once for each closing and never changed: its first
+    `size` entries. `title`: of the phase, as it was then; `sha256`, `size_bytes`: of the file (`closings.py`)."""
+
+    concertation = models.ForeignKey(Concertation, models.PROTECT, related_name="closings")
+    number = models.PositiveSmallIntegerField(_("clôture"))
+    title = models.CharField(_("phase"), max_length=120)
+    closed_at = models.DateTimeField(_("close le"))
+    size = models.PositiveBigIntegerField(_("inscriptions"))
+    sha256 = models.CharField(_("empreinte"), max_length=64)
+    size_bytes = models.PositiveBigIntegerField(_("octets"))
+    frozen_at = models.DateTimeField(_("figée le"))
+
+    class Meta:
+        verbose_name = _("clôture")
+        ordering: ClassVar = ["closed_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["concertation", "closed_at"], name="closing_once"),
+            models.UniqueConstraint(fields=["concertation", "number"], name="closing_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.closed_at:%Y-%m-%d}"

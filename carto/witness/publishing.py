@@ -50,13 +50,13 @@ def publish(concertation: Concertation, *, at: datetime) -> Head | None:
     size, entry_hash = register.head(concertation)
     if (size, entry_hash) == ((last.size, last.entry_hash) if last else (0, register.GENESIS)):
         return None
-    lines = tuple(_lines_of(concertation))
+    lines = tuple(lines_of(concertation))
     tree = Tree(lines)
     if last is not None:
         _must_begin(tree, last)
     last_hash = hashlib.sha256(lines[-1]).hexdigest()
     head = Head(concertation=concertation, size=tree.size, root=tree.root(), entry_hash=last_hash, published_at=at)
-    _write(path_of(head), lines)
+    write_whole(path_of(head), lines)
     with transaction.atomic():
         head.save(force_insert=True)
         _tell_commissioners(head)
@@ -80,9 +80,9 @@ def file_of(head: Head) -> Path:
     what was published (RegisterBroken otherwise)."""
     path = path_of(head)
     if not path.exists():
-        lines = tuple(_lines_of(head.concertation, head.size))
+        lines = tuple(lines_of(head.concertation, head.size))
         _must_begin(Tree(lines), head)
-        _write(path, lines)
+        write_whole(path, lines)
     return path
 
 
@@ -93,7 +93,7 @@ def path_of(head: Head) -> Path:
 def problems(concertation: Concertation) -> list[str]:
     """In what the database contradicts the heads that were published, in French; nothing when all holds."""
     try:
-        tree = Tree(_lines_of(concertation))
+        tree = Tree(lines_of(concertation))
     except RegisterBroken as broken:
         return [str(broken)]
     found = []
@@ -112,7 +112,7 @@ def _must_begin(tree: Tree, head: Head) -> None:
         raise RegisterBroken(f"les {head.size} premières inscriptions ne sont plus celles de la tête publiée")
 
 
-def _lines_of(concertation: Concertation, most: int | None = None) -> Iterator[bytes]:
+def lines_of(concertation: Concertation, most: int | None = None) -> Iterator[bytes]:
     """Each checked against the one before it."""
     entries = RegisterEntry.objects.filter(concertation=concertation).order_by("position")
     previous = register.GENESIS
@@ -123,7 +123,7 @@ def _lines_of(concertation: Concertation, most: int | None = None) -> Iterator[b
         yield register.line(entry)
 
 
-def _write(path: Path, lines: Iterable[bytes]) -> None:
+def write_whole(path: Path, lines: Iterable[bytes]) -> None:
     """Whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:

@@ -19,8 +19,8 @@ from carto.concertations.models import Concertation, Event, RegisterEntry
 from carto.concertations.pages import Visit, visit
 from carto.contributions.models import Contribution
 from carto.follow.consent import absolute
-from carto.witness import carto_verifier, publishing
-from carto.witness.models import Head
+from carto.witness import carto_verifier, closings, publishing
+from carto.witness.models import Closing, Head
 
 SOON_S = 300
 IN_A_FEED = 50
@@ -41,6 +41,18 @@ def log(request: HttpRequest, slug: str) -> FileResponse:
     head = _latest(_public(request, slug).concertation)
     response = FileResponse(
         publishing.file_of(head).open("rb"), as_attachment=True, filename=f"inscriptions-{slug}.jsonl",
+        content_type="application/jsonl",
+    )  # fmt: skip
+    patch_cache_control(response, public=True, max_age=SOON_S)
+    return response
+
+
+@require_safe
+def closing(request: HttpRequest, slug: str, number: int) -> FileResponse:
+    """What the register held when contributions closed."""
+    frozen = get_object_or_404(Closing, concertation=_public(request, slug).concertation, number=number)
+    response = FileResponse(
+        closings.file_of(frozen).open("rb"), as_attachment=True, filename=f"cloture-{slug}-{number}.jsonl",
         content_type="application/jsonl",
     )  # fmt: skip
     patch_cache_control(response, public=True, max_age=SOON_S)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from carto.bilan.record import (
     Area,
     Change,
+    Closing,
     Decision,
     Document,
     Gathering,
@@ -183,6 +184,7 @@ def record(**fields: Any) -> Record:
             Decision(OPENS_AT, "W-0003/1", "Masqué", "Publicité", "modérateur", OPENS_AT, "", None),
             Decision(OPENS_AT, "W-0004", "Laissé public après examen", "", "agent", None, "", None),
         ),
+        "closings": (Closing("À vous la parole", OPENS_AT + timedelta(days=60), 12, "78" * 32),),
         "words": (
             Words("introduction", 2, INTRODUCTION, OPENS_AT),
             Words("theme-habitat", 1, "On a lu {contributions} textes.", OPENS_AT),

@@ -18,7 +18,8 @@ from carto.modalites import actions as modalites
 from carto.modalites.models import Modalite
 from carto.moderation import actions as moderation
 from carto.moderation.models import Outcome
-from tests.conftest import AFTER, BEFORE, DURING, OPENS_AT
+from carto.witness import closings
+from tests.conftest import AFTER, BEFORE, CLOSES_AT, DURING, OPENS_AT
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +59,7 @@ def test_a_bare_concertation_has_a_record_too(concertation: Concertation) -> Non
 
 
 def test_the_number_of_queries_is_fixed(told: Concertation, django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         collect(told, at=AFTER)
 
 
@@ -116,3 +117,11 @@ def test_what_the_team_did_is_read_as_it_stood_at_that_moment(
     assert str(moderator.user) not in str(now.decisions)
     meeting.delete()
     assert collect(told, at=AFTER).gatherings == ()
+
+
+def test_what_was_frozen_at_the_closing_is_cited_once_it_was(told: Concertation) -> None:
+    closings.freeze_due(AFTER)
+    assert collect(told, at=AFTER - timedelta(seconds=1)).closings == ()
+    [frozen] = collect(told, at=AFTER).closings
+    assert (frozen.title, frozen.closed_at) == ("À vous la parole", CLOSES_AT)
+    assert frozen.size == told.register_entries.count()

@@ -219,6 +219,11 @@ def test_a_concertation_without_any_of_them_says_so() -> None:
         assert said in told
 
 
+def test_the_register_frozen_at_the_closing_is_cited_with_its_hash(text: str) -> None:
+    assert "À vous la parole, close le 1er mai 2026 à 8 h 00 : 12 inscriptions" in " ".join(text.split())
+    assert "78" * 32 in text
+
+
 def test_the_words_of_the_authority_stand_beside_the_figures(text: str) -> None:
     flat = " ".join(text.split())
     assert "Pourquoi #panic()" in flat

@@ -12,7 +12,7 @@ from carto.concertations import register
 from carto.concertations.models import Concertation
 from carto.contributions.record import current_contributions
 from carto.debate.record import current_comments
-from carto.witness import publishing
+from carto.witness import closings, publishing
 
 
 class Command(BaseCommand):
@@ -42,7 +42,8 @@ class Command(BaseCommand):
         erased = ngettext("%(n)d contenu effacé", "%(n)d contenus effacés", found.erased) % {"n": found.erased}
         self.stdout.write(f"{concertation.slug} : {entries}, {erased}")
         self.stdout.write(_("  dernière empreinte : %(hash)s") % {"hash": found.head})
-        problems = [*found.problems, *publishing.problems(concertation), *adopting.problems(concertation)]
+        published = (publishing, closings, adopting)
+        problems = [*found.problems, *(one for module in published for one in module.problems(concertation))]
         for problem in dict.fromkeys(problems):
             self.stderr.write(f"  ✗ {problem}")
         if not problems:
