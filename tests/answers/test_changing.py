@@ -13,7 +13,7 @@ from carto.accounts.actors import Actor
 from carto.answers import actions
 from carto.answers.actions import Reply
 from carto.answers.drafts import Draft, written_of
-from carto.answers.models import Work
+from carto.answers.models import OUTCOMES, Work
 from carto.answers.tally import tally_of
 from carto.concertations.models import Concertation, RegisterOpening
 from carto.contributions import actions as contributions
@@ -118,6 +118,18 @@ def test_from_a_zone_and_from_the_page_of_changes_all_that_weighed(
     assert tally_of(live.concertation).changing == 2
     assert CHANGES in client.get("/plui/presentation/").content.decode()
     assert "Haies" not in words(client, CHANGES + "?piece=zone:UB").partition("Filtrer")[2]
+
+
+def test_each_outcome_has_a_drawing_of_its_own_named_by_the_legend(
+    live: Contribution, agent: Actor, client: Client
+) -> None:
+    publish(agent, live, ZONE, outcome="to_study")
+    shown = client.get(CHANGES).content.decode()
+    legend = re.findall(r'data-outcome="(\w+)">\s*(<svg.*?</svg>)\s+([^<]+)</li>', shown, re.DOTALL)
+    assert [(value, words) for value, _drawing, words in legend] == [(value, str(words)) for value, words in OUTCOMES]
+    drawings = {value: drawing for value, drawing, _words in legend}
+    assert len(set(drawings.values())) == len(OUTCOMES)
+    assert shown.partition('<li id="W-0001"')[2].count(drawings["to_study"]) == 1  # the list has it too
 
 
 def test_a_plan_that_nothing_changed_says_so(concertation: Concertation, client: Client) -> None:

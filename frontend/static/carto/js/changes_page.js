@@ -8,7 +8,7 @@ import { openSmallMap } from "carto/small_map.js";
 /** @type {import("carto/map/dots.js").Dot[]} */
 const dots = JSON.parse(byId("carto-dots").textContent ?? "[]");
 
-addDots(openSmallMap(), dots, (reference) => {
+addDots(openSmallMap(), dots, byId("outcomes"), (reference) => {
   const line = document.getElementById(reference);
   if (!line) location.assign(detailUrl(readSettings(), reference));
   line?.scrollIntoView({ block: "start" });
