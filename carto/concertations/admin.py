@@ -1,48 +1,29 @@
-"""For the technical administrator; agents have their own pages."""
-
-from typing import Any, ClassVar
+"""For the technical administrator, to look at; agents have their own pages."""
 
 from django.contrib import admin
-from django.http import HttpRequest
-from leaflet.admin import LeafletGeoAdmin
 
-from carto.concertations.models import Concertation, Membership, Phase, RegisterEntry, Theme
-
-
-class PhaseInline(admin.TabularInline[Phase, Concertation]):
-    model = Phase
-    extra = 0
-
-
-class ThemeInline(admin.TabularInline[Theme, Concertation]):
-    model = Theme
-    extra = 0
-
-
-class MembershipInline(admin.TabularInline[Membership, Concertation]):
-    model = Membership
-    extra = 0
+from carto.accounts.admin_site import ReadOnlyAdmin
+from carto.concertations.models import Concertation, Membership, Phase, RegisterEntry
 
 
 @admin.register(Concertation)
-class ConcertationAdmin(LeafletGeoAdmin):  # type: ignore[misc]  # django-leaflet has no types
+class ConcertationAdmin(ReadOnlyAdmin):
     list_display = ("title", "owner_name", "procedure_kind", "published_at")
-    prepopulated_fields: ClassVar = {"slug": ("title",)}
-    inlines: ClassVar = [PhaseInline, ThemeInline, MembershipInline]
+
+
+@admin.register(Phase)
+class PhaseAdmin(ReadOnlyAdmin):
+    list_display = ("title", "concertation", "kind", "opens_at", "closes_at")
+    list_filter = ("concertation",)
+
+
+@admin.register(Membership)
+class MembershipAdmin(ReadOnlyAdmin):
+    list_display = ("user", "concertation", "role")
+    list_filter = ("concertation", "role")
 
 
 @admin.register(RegisterEntry)
-class RegisterEntryAdmin(admin.ModelAdmin[RegisterEntry]):
-    """To read only: the register is written by the actions."""
-
+class RegisterEntryAdmin(ReadOnlyAdmin):
     list_display = ("concertation", "position", "event", "subject", "recorded_at", "entry_hash")
     list_filter = ("concertation", "event")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

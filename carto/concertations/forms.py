@@ -149,6 +149,11 @@ class KindForm(forms.ModelForm[Kind]):
         fields: ClassVar = ["label", "slug", "hint", "needs_piece", "needs_group", "body_is_optional"]
 
 
+class CreatorForm(forms.Form):
+    email = forms.EmailField(label=_("adresse électronique"), max_length=254)
+    name = forms.CharField(label=_("nom affiché"), max_length=120)
+
+
 class RoleForm(forms.Form):
     role = forms.ChoiceField(label=_("rôle"), choices=Role.choices)
     communes = forms.MultipleChoiceField(

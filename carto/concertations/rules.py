@@ -271,6 +271,15 @@ def require_creation(actor: Actor) -> None:
         raise Refused(decision.reason)
 
 
+def require_installation(actor: Actor) -> None:
+    """Who may create concertations, whose account is open: it bears on none, and takes an administrator."""
+    if not actor.is_administrator:
+        raise Refused(_("Cette page est réservée à qui administre l’installation. Connectez-vous avec son compte."))
+    decision = _decided(_by_second_factor(actor))
+    if not decision.allowed:
+        raise Refused(decision.reason)
+
+
 def _by_visibility(
     action: Action, concertation: stored.Concertation, roles: frozenset[Role], subject: Subject | None
 ) -> str:

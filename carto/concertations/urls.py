@@ -1,10 +1,12 @@
 from django.urls import path
 
-from carto.concertations import agent_views, journal_views, procedure_views, team_views, views
+from carto.concertations import agent_views, installation_views, journal_views, procedure_views, team_views, views
 
 app_name = "concertations"
 urlpatterns = [
     path("nouvelle-concertation/", agent_views.create, name="create"),
+    path("installation/", installation_views.accounts, name="installation"),
+    path("installation/compte/", installation_views.change, name="installation_account"),
     path("<slug:slug>/presentation/", views.about, name="about"),
     path("<slug:slug>/registre/", views.register, name="register"),
     path("<slug:slug>/reglages/", agent_views.settings, name="settings"),

@@ -6,25 +6,19 @@ from django.contrib import admin
 from django.http import HttpRequest
 from leaflet.admin import LeafletGeoAdmin
 
+from carto.accounts.admin_site import ReadOnlyAdmin
 from carto.layers.models import Commune, ContextLayer, PlanImport, PlanVersion, Prescription, Zone
 
 
-class _ToRead:
-    """Rows that only the importer makes; an administrator may still remove them where nothing cites them."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 class _OnAMap(LeafletGeoAdmin):  # type: ignore[misc]  # django-leaflet has no types
-    """A row of the plan with its shape on a map, nothing to change: Leaflet only draws for who may "change"."""
+    """A row with its shape on a map, nothing to change: Leaflet only draws for who may "change"."""
 
     modifiable = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
@@ -35,13 +29,13 @@ class _OnAMap(LeafletGeoAdmin):  # type: ignore[misc]  # django-leaflet has no t
 
 
 @admin.register(Commune)
-class CommuneAdmin(LeafletGeoAdmin):  # type: ignore[misc]  # django-leaflet has no types
+class CommuneAdmin(_OnAMap):
     list_display = ("name", "insee_code", "concertation")
     list_filter = ("concertation",)
 
 
 @admin.register(PlanVersion)
-class PlanVersionAdmin(_ToRead, admin.ModelAdmin[PlanVersion]):
+class PlanVersionAdmin(ReadOnlyAdmin):
     list_display = ("name", "concertation", "standard", "imported_at", "published_at")
     list_filter = ("concertation",)
 
@@ -61,12 +55,12 @@ class PrescriptionAdmin(_OnAMap):
 
 
 @admin.register(ContextLayer)
-class ContextLayerAdmin(_ToRead, admin.ModelAdmin[ContextLayer]):
+class ContextLayerAdmin(ReadOnlyAdmin):
     list_display = ("label", "concertation", "role", "feature_count", "imported_at")
     list_filter = ("concertation", "role")
 
 
 @admin.register(PlanImport)
-class PlanImportAdmin(_ToRead, admin.ModelAdmin[PlanImport]):
+class PlanImportAdmin(ReadOnlyAdmin):
     list_display = ("source_name", "concertation", "requested_at", "finished_at", "error")
     list_filter = ("concertation",)

@@ -37,6 +37,8 @@ NOT_PAGES = {
     "compte/facteurs/recovery-codes/": "for somebody with a second factor",
     "compte/facteurs/recovery-codes/generate/": "for somebody with a second factor",
     "compte/facteurs/recovery-codes/download/": "a file",
+    "installation/": "for the administrator: test_team.py looks at it",
+    "installation/compte/": "POST",
     "mes-donnees/emporter/": "POST, a file",
     "mes-donnees/ne-plus-ecrire/": "POST",
     "suivi/liste/<str:token>/oublier/": "POST",

@@ -14,10 +14,11 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys import steps
 from tests.journeys.axe import violations
-from tests.journeys.conftest import DESK, OpenPage, Site
+from tests.journeys.conftest import DESK, PHONE, OpenPage, Site
 
 SignIn = Callable[[Page, str], None]
 AGENT, MODERATOR, COMMISSIONER = "agent@demo.invalid", "moderation@demo.invalid", "commissaire@demo.invalid"
+ADMINISTRATOR = "administration@demo.invalid"
 
 
 def read_by_keyboard(page: Page) -> None:
@@ -190,6 +191,21 @@ def test_the_commissioner_reads_the_package_at_a_desk_without_a_network(
     desk.get_by_role("link", name="Voir sur la carte").click()
     expect(desk.get_by_role("tooltip")).to_contain_text("W-0001")
     assert asked == [carried]
+
+
+def test_the_administrator_lets_somebody_create(open_page: OpenPage, sign_in: SignIn) -> None:
+    page = open_page(PHONE)
+    sign_in(page, ADMINISTRATOR)
+    page.goto("/")
+    page.get_by_role("link", name="Installation").click()
+    page.get_by_label("adresse électronique").fill("nouvelle@exemple.invalid")
+    page.get_by_label("nom affiché").fill("Nouvelle")
+    page.get_by_role("button", name="Donner ce droit").click()
+    expect(page.get_by_role("main")).to_contain_text("Nouvelle peut créer des concertations.")
+    page.get_by_role("button", name="Retirer à nouvelle@exemple.invalid le droit de créer").click()
+    expect(page.get_by_role("main")).not_to_contain_text("nouvelle@exemple.invalid Peut créer")
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    assert violations(page) == []
 
 
 def test_the_register_verifies_after_all_this(site: Site) -> None:

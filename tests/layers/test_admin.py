@@ -1,6 +1,7 @@
 """The administrator looks at the plan; nobody edits what was imported."""
 
 import pytest
+from django.apps import apps
 from django.test import Client
 
 from carto.accounts.actors import Actor
@@ -35,3 +36,10 @@ def test_a_zone_is_shown_on_a_map_and_cannot_be_changed(admin: Client, version: 
 @pytest.mark.parametrize("page", ["planversion", "zone", "prescription", "planimport"])
 def test_nothing_is_added_by_hand(admin: Client, version: PlanVersion, page: str) -> None:
     assert admin.get(f"/admin/layers/{page}/add/").status_code == 403
+
+
+@pytest.mark.parametrize("page", ["commune", "planversion", "zone", "prescription"])
+def test_nothing_is_removed_by_hand(admin: Client, version: PlanVersion, page: str) -> None:
+    row = apps.get_model("layers", page).objects.all()[0]
+    assert admin.post(f"/admin/layers/{page}/{row.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert apps.get_model("layers", page).objects.filter(pk=row.pk).exists()

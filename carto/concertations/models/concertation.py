@@ -30,6 +30,7 @@ RESERVED_SLUGS = frozenset(
         "compte",
         "connexion",
         "entrer",
+        "installation",
         "invitation",
         "langue",
         "mentions-legales",
