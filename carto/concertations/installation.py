@@ -1,14 +1,12 @@
 """Verbs of the installation's administrator, about accounts rather than concertations. Each is kept, with who did it,
 where Django keeps what administrators do (`LogEntry`)."""
 
-from collections.abc import Sequence
-
 from allauth.account.models import EmailAddress
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -25,14 +23,14 @@ DONE = (LET, NO_LONGER, CLOSED, REOPENED)
 LATEST = 20
 
 
-def accounts() -> Sequence[User]:
+def accounts() -> QuerySet[User]:
     """Those of the teams, of who may create, and of administrators; citizens' are nobody's to look at."""
     of_a_team = Q(is_agent=True) | Q(is_superuser=True) | Q(pk__in=Membership.objects.values("user"))
     teams = Prefetch("memberships", Membership.objects.select_related("concertation").order_by("concertation__title"))
     return User.objects.filter(of_a_team).prefetch_related(teams).order_by("-is_active", "name", "email")
 
 
-def latest() -> Sequence[LogEntry]:
+def latest() -> QuerySet[LogEntry]:
     """What was done to accounts, the newest first."""
     kept = LogEntry.objects.filter(content_type__app_label="accounts", change_message__in=DONE)
     return kept.select_related("user").order_by("-action_time", "-pk")[:LATEST]
