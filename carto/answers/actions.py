@@ -109,7 +109,7 @@ def assign(
     require(actor, Action.ANSWER, concertation, at=at)
     given: dict[str, Any] = {"service": service, "due_on": due_on}
     changed = {name: value for name, value in given.items() if value is not None}
-    keys = list(_published(concertation, numbers).values_list("pk", flat=True))
+    keys = list(_answerable(concertation, numbers).values_list("pk", flat=True))
     known = Work.objects.filter(contribution__in=keys)
     missing = set(keys) - set(known.values_list("contribution_id", flat=True))
     known.update(changed_at=at, **changed)
@@ -136,12 +136,12 @@ def set_texts(actor: Actor, concertation: Concertation, texts: Sequence[ReplyTex
         text.save()
 
 
-def _published(concertation: Concertation, numbers: Collection[int]) -> Any:
-    return Contribution.objects.filter(concertation=concertation, number__in=numbers).published()
+def _answerable(concertation: Concertation, numbers: Collection[int]) -> Any:
+    return Contribution.objects.filter(concertation=concertation, number__in=numbers).answerable()
 
 
 def _rows(concertation: Concertation, numbers: Collection[int]) -> dict[int, Contribution]:
-    shown = _published(concertation, numbers).for_display().defer("geometry", "public_geometry", "search_text")
+    shown = _answerable(concertation, numbers).for_display().defer("geometry", "public_geometry", "search_text")
     found: dict[int, Contribution] = {}
     for row in shown.prefetch_related("answers"):
         row.concertation = concertation

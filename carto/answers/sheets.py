@@ -109,7 +109,7 @@ def _last(row: Contribution) -> int:
 
 
 def _known(concertation: Concertation) -> dict[int, Contribution]:
-    rows = Contribution.objects.filter(concertation=concertation).published().select_related("work")
+    rows = Contribution.objects.filter(concertation=concertation).answerable().select_related("work")
     return {
         row.number: row
         for row in rows.only("channel", "number", "concertation_id", "status", "work").prefetch_related("answers")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from carto.answers import actions, changing
+from carto.answers import actions, areas, changing
 from carto.answers.actions import Reply
 from carto.answers.drafts import Draft, written_of
 from carto.answers.forms import (
@@ -28,12 +28,13 @@ from carto.answers.forms import (
 )
 from carto.answers.models import ReplyText, Work
 from carto.answers.texts import fill, help_text
-from carto.answers.worklist import Asked, choices, counts
+from carto.answers.worklist import Asked, choices, counts, spots
 from carto.concertations.forms import kept_forms
 from carto.concertations.models import Concertation
 from carto.concertations.pages import Visit, visit
 from carto.concertations.phases import Action
 from carto.concertations.rules import require
+from carto.contributions import map_settings
 from carto.contributions.models import Contribution, Status
 from carto.contributions.pages import about_one
 
@@ -43,14 +44,18 @@ NAMED = 20
 
 @require_safe
 def to_answer(request: HttpRequest, slug: str) -> HttpResponse:
-    """The published contributions that await an answer, oldest first, under the agent's filters."""
+    """The contributions that await an answer, oldest first, under the agent's filters."""
     here = agent_visit(request, slug)
     asked, today = Asked.of(request.GET, here.concertation), localdate(here.at)
     rows = asked.rows(here.concertation, today).for_display().select_related("work__service")  # type: ignore[attr-defined]
     shown = rows.defer("geometry", "public_geometry", "search_text", "body")
+    limits = {"max_vertices": areas.MOST_VERTICES, "max_area_ha": areas.MOST_HA}
     context = {
         "visit": here,
         "concertation": here.concertation,
+        "spots": spots(here.concertation, asked, today),
+        "settings": map_settings.reading_settings(here.concertation)
+        | {"limits": map_settings.limits_of(here.concertation) | limits},
         "page": Paginator(shown, PER_PAGE).get_page(request.GET.get("page")),
         "asked": asked,
         "words": asked.words(here.concertation),
@@ -240,7 +245,7 @@ def _ticked(request: HttpRequest, here: Visit, query: QueryDict) -> list[int]:
     else:
         told = request.POST.getlist("pick") + request.POST.get("chosen", "").split(",")
         given = [int(text) for text in told if text.isascii() and text.isdigit() and len(text) < 10]
-        rows = Contribution.objects.filter(concertation=here.concertation, number__in=given).published()
+        rows = Contribution.objects.filter(concertation=here.concertation, number__in=given).answerable()
     return list(rows.order_by("number").values_list("number", flat=True))
 
 
@@ -255,7 +260,7 @@ def _assign(request: HttpRequest, here: Visit, form: SelectionForm) -> None:
 def _selection_page(
     request: HttpRequest, here: Visit, form: Any, numbers: list[int], back: str, **more: Any
 ) -> HttpResponse:
-    rows = Contribution.objects.filter(concertation=here.concertation, number__in=numbers).published()
+    rows = Contribution.objects.filter(concertation=here.concertation, number__in=numbers).answerable()
     context = {
         "visit": here,
         "concertation": here.concertation,

@@ -120,7 +120,7 @@ class _Reader:
             paper=total_of(self.gathered[row.pk], Means.PAPER),
             platform=total_of(self.gathered[row.pk], Means.PLATFORM),
             comments=tuple(self.comments[row.pk]),
-            answers=tuple(self.answers[row.pk]),
+            answers=tuple(self.answers[row.pk]) if is_known else (),
             status=row.status,
             status_label=_label(Status, row.status),
         )

@@ -5,16 +5,19 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.gis.geos import LineString, Point
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.html import escape
 
 from carto.accounts.actors import Actor
 from carto.answers import actions
 from carto.answers.models import ReplyText, Service, Work
+from carto.answers.tally import tally_of
 from carto.concertations.models import Concertation, Theme
-from carto.contributions.models import Contribution, Status
+from carto.contributions.models import Channel, Contribution, Status
 from carto.debate.models import Answer
 from tests.debate.conftest import page, url
 
@@ -129,6 +132,74 @@ def test_the_list_filters_and_tells_what_is_late(
     assert "Une crèche" in soon
     assert live.title not in soon
     assert "Déjà répondue" in client.get(TO_ANSWER, {"status": "retained"}).content.decode()
+
+
+def test_what_was_entered_and_left_offline_is_answered_for_the_team_alone(
+    live: Contribution, make_contribution: Make, agent: Actor, browse: Browse
+) -> None:
+    entered = make_contribution(2, title="Sur le registre", channel=Channel.REGISTER, published_at=None)
+    make_contribution(3, title="Attend un modérateur", published_at=None)
+    make_contribution(4, title="Masquée", channel=Channel.REGISTER, published_at=None, masked_at=timezone.now())
+    client = browse(agent)
+    assert [row.number for row in client.get(TO_ANSWER).context["page"]] == [1, 2]
+    shown = client.get(TO_ANSWER).content.decode()
+    assert "hors ligne" in shown
+    said = {"numbers": "1,2", "outcome": "retained", "body": "Oui, nous le ferons."}
+    assert "2 réponses sont publiées." in client.post(SELECTION, said | {"do": "publish"}, follow=True).content.decode()
+    assert client.post(SELECTION, said | {"numbers": "3", "do": "publish"}).status_code == 422
+
+    entered.refresh_from_db()
+    assert entered.status == Status.RETAINED
+    assert "Oui, nous le ferons." in client.get(url("debate:detail", entered)).content.decode()
+    for address in (url("debate:detail", entered), "/plui/liste/", "/plui/changements/", "/plui/flux.atom"):
+        assert "Sur le registre" not in Client().get(address).content.decode()
+    assert Client().get(url("debate:detail", entered)).status_code == 404
+    assert tally_of(entered.concertation).total == 1
+
+
+AROUND_0_65 = "47.34, -0.66\n47.34, -0.64\n47,36 ; -0,64\n47.36 -0.66"
+
+
+def test_what_lies_in_an_area_is_answered_together(
+    live: Contribution, make_contribution: Make, agent: Actor, browse: Browse
+) -> None:
+    elsewhere = {"geometry": Point(-0.55, 47.32, srid=4326), "lon_e5": -55000, "lat_e5": 4732000}
+    make_contribution(2, title="Ailleurs", **elsewhere)
+    make_contribution(3, title="Sans lieu", geometry=None, public_geometry=None, lon_e5=None, lat_e5=None)
+    across = LineString((-0.70, 47.35), (-0.50, 47.35), srid=4326)
+    make_contribution(4, title="Qui traverse", geometry=across, lon_e5=-60000, lat_e5=4735000)
+    client = browse(agent)
+    response = client.get(TO_ANSWER, {"aire": AROUND_0_65})
+    shown = response.content.decode()
+    assert [row.number for row in response.context["page"]] == [1, 4]
+    assert "Avec ces filtres : dans le secteur dessiné." in shown
+    assert sorted(response.context["spots"]) == [(-0.65, 47.35), (-0.6, 47.35), (-0.55, 47.32)]  # those outside too
+    everything = client.post(SELECTION, {"all": "1", "query": response.context["query"]}).content.decode()
+    assert "2 contributions choisies" in everything
+
+
+@pytest.mark.parametrize(
+    ("area", "told"),
+    [
+        ("47.34, -0.66\nchez moi", "Position 2"),
+        ("47.34, -0.66", "sommets"),
+        ("47.34, -0.66\n47.36, -0.64\n47.34, -0.64\n47.36, -0.66", ""),  # a bow-tie
+        ("\n".join(f"47.{30 + n}, -0.6" for n in range(61)), "60"),
+        ("<script>alert(1)</script>", "Position 1"),
+    ],
+)
+def test_an_area_that_is_none_is_told_and_left_as_typed(
+    live: Contribution, agent: Actor, browse: Browse, area: str, told: str
+) -> None:
+    response = browse(agent).get(TO_ANSWER, {"aire": area})
+    shown = response.content.decode()
+    assert response.status_code == 200
+    assert 'id="aire-error"' in shown
+    assert told in shown
+    assert escape(area.splitlines()[-1]) in shown
+    assert "<script>alert(1)" not in shown
+    assert [row.number for row in response.context["page"]] == [1]
+    assert "aire" not in response.context["query"]
 
 
 def test_one_reason_for_those_ticked_or_for_all_of_the_list(

@@ -193,6 +193,29 @@ def test_the_commissioner_reads_the_package_at_a_desk_without_a_network(
     assert asked == [carried]
 
 
+def test_an_agent_takes_together_what_an_area_of_the_map_holds(open_page: OpenPage, sign_in: SignIn) -> None:
+    page = open_page(DESK)
+    sign_in(page, AGENT)
+    page.goto(f"/{steps.SLUG}/reponses/")
+    whole = int(page.get_by_role("heading", level=2).first.inner_text().split()[0])
+    page.get_by_text("Choisir sur la carte").click()
+    expect(page.locator("html[data-ready=true]")).to_have_count(1)
+    page.get_by_role("button", name="Dessiner le secteur").click()
+    box = page.locator("#map").bounding_box()
+    assert box is not None
+    for x, y in ((0.3, 0.3), (0.6, 0.3), (0.6, 0.7), (0.3, 0.7)):
+        page.locator("#map").click(position={"x": box["width"] * x, "y": box["height"] * y})
+    page.get_by_role("button", name="Terminer").click()
+    expect(page.get_by_label("Contour du secteur")).to_have_value(re.compile(r"^(\d+\.\d+, -?\d+\.\d+\s*){4}$"))
+    assert violations(page) == []
+    page.get_by_role("button", name="Filtrer").click()
+    expect(page.get_by_text("dans le secteur dessiné")).to_be_visible()
+    part = int(page.get_by_role("heading", level=2).first.inner_text().split()[0])
+    assert 1 < part < whole
+    page.get_by_role("button", name=f"Traiter les {part} de cette liste").click()
+    expect(page.get_by_role("main")).to_contain_text(f"{part} contributions choisies")
+
+
 def test_the_administrator_lets_somebody_create(open_page: OpenPage, sign_in: SignIn) -> None:
     page = open_page(PHONE)
     sign_in(page, ADMINISTRATOR)

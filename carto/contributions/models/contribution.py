@@ -86,6 +86,12 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         """What a moderator has still to read."""
         return self.filter(published_at__isnull=True, masked_at__isnull=True, withdrawn_at__isnull=True)
 
+    def answerable(self) -> "ContributionQuerySet":
+        """What is public, and what the team entered and left offline: it waits for nobody, and is answered like the
+        others."""
+        offline = Q(published_at__isnull=True, masked_at__isnull=True, withdrawn_at__isnull=True)
+        return self.filter(PUBLISHED | offline & ~Q(channel=Channel.WEB))
+
     def with_words(self) -> "ContributionQuerySet":
         """Those whose author has not had their words erased."""
         return self.exclude(title=ERASED)
