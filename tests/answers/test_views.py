@@ -17,7 +17,7 @@ from carto.answers import actions
 from carto.answers.models import ReplyText, Service, Work
 from carto.answers.tally import tally_of
 from carto.concertations.models import Concertation, Theme
-from carto.contributions.models import Channel, Contribution, Status
+from carto.contributions.models import Channel, Contribution, MaskReason, Status
 from carto.debate.models import Answer
 from tests.debate.conftest import page, url
 
@@ -139,7 +139,8 @@ def test_what_was_entered_and_left_offline_is_answered_for_the_team_alone(
 ) -> None:
     entered = make_contribution(2, title="Sur le registre", channel=Channel.REGISTER, published_at=None)
     make_contribution(3, title="Attend un modérateur", published_at=None)
-    make_contribution(4, title="Masquée", channel=Channel.REGISTER, published_at=None, masked_at=timezone.now())
+    masked = {"masked_at": timezone.now(), "mask_reason": MaskReason.INSULT}
+    make_contribution(4, title="Masquée", channel=Channel.REGISTER, published_at=None, **masked)
     client = browse(agent)
     assert [row.number for row in client.get(TO_ANSWER).context["page"]] == [1, 2]
     shown = client.get(TO_ANSWER).content.decode()
@@ -163,11 +164,11 @@ AROUND_0_65 = "47.34, -0.66\n47.34, -0.64\n47,36 ; -0,64\n47.36 -0.66"
 def test_what_lies_in_an_area_is_answered_together(
     live: Contribution, make_contribution: Make, agent: Actor, browse: Browse
 ) -> None:
-    elsewhere = {"geometry": Point(-0.55, 47.32, srid=4326), "lon_e5": -55000, "lat_e5": 4732000}
-    make_contribution(2, title="Ailleurs", **elsewhere)
+    away = Point(-0.55, 47.32, srid=4326)
+    make_contribution(2, title="Ailleurs", geometry=away, public_geometry=away, lon_e5=-55000, lat_e5=4732000)
     make_contribution(3, title="Sans lieu", geometry=None, public_geometry=None, lon_e5=None, lat_e5=None)
     across = LineString((-0.70, 47.35), (-0.50, 47.35), srid=4326)
-    make_contribution(4, title="Qui traverse", geometry=across, lon_e5=-60000, lat_e5=4735000)
+    make_contribution(4, title="Qui traverse", geometry=across, public_geometry=across, lon_e5=-60000, lat_e5=4735000)
     client = browse(agent)
     response = client.get(TO_ANSWER, {"aire": AROUND_0_65})
     shown = response.content.decode()
