@@ -44,6 +44,12 @@ def parts(html: str) -> set[tuple[str, str]]:
     return {(tag, classes) for tag, classes in re.findall(r"<([a-z]+[1-6]?)(?:[^>]*?\sclass=\"([^\"]*)\")?", html)}
 
 
+def visible(page: Page) -> set[int]:
+    """The ranks of the elements that are shown: a desk is looked at again where it shows what the phone does not."""
+    ranks = "[...document.body.querySelectorAll('*')].flatMap((one, rank) => (one.checkVisibility() ? [rank] : []))"
+    return set(page.evaluate(ranks))
+
+
 def an_author(page: Page) -> str:
     """A visitor without account who has proposed, voted and argued; the number of what they proposed."""
     number = propose_without_map(page, "Un verger pour tous", press_with_script)
@@ -85,11 +91,13 @@ def faults_of(visitor: Visitor, address: str, seen: set[tuple[str, str]], *, is_
     if is_opened and made_of <= seen:
         return [f"{visitor.who} {address}: {fault}" for fault in found]
     visitor.page.goto(address)
+    looked_at: set[int] = set()
     for viewport in (PHONE, DESK):
         visitor.page.set_viewport_size(viewport)
         found += [f"too wide at {viewport['width']} px"] * bool(sideways_scroll(visitor.page))
-        if not made_of <= seen:
+        if not made_of <= seen and not (shown := visible(visitor.page)) <= looked_at:
             found += violations(visitor.page)
+            looked_at |= shown
     seen |= made_of
     return [f"{visitor.who} {address}: {fault}" for fault in found]
 
