@@ -1,6 +1,5 @@
 """The cast of every test: one small territory of two communes, its concertation, and the people around it."""
 
-import gc
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -45,12 +44,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--again-on-another-database", action="store_true", help="leave out the tests that ask no database anything"
     )
-
-
-def pytest_collection_finish() -> None:
-    """What was loaded to run the tests stays to their end: the collector need not look through it again and again."""
-    gc.collect()
-    gc.freeze()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
