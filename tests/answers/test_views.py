@@ -19,6 +19,8 @@ from carto.answers.tally import tally_of
 from carto.concertations.models import Concertation, Theme
 from carto.contributions.models import Channel, Contribution, MaskReason, Status
 from carto.debate.models import Answer
+from carto.exchange.publication import Rendering
+from carto.exchange.reading import read
 from tests.debate.conftest import page, url
 
 TO_ANSWER = "/plui/reponses/"
@@ -156,6 +158,13 @@ def test_what_was_entered_and_left_offline_is_answered_for_the_team_alone(
         assert "Sur le registre" not in Client().get(address).content.decode()
     assert Client().get(url("debate:detail", entered)).status_code == 404
     assert tally_of(entered.concertation).total == 1
+    given = {
+        rendering: [
+            len(entry.answers) for entry in read(entered.concertation, at=timezone.now(), rendering=rendering).entries
+        ]
+        for rendering in Rendering
+    }
+    assert given == {Rendering.PUBLIC: [1, 0, 0, 0], Rendering.STATUTORY: [1, 1, 0, 0]}
 
 
 AROUND_0_65 = "47.34, -0.66\n47.34, -0.64\n47,36 ; -0,64\n47.36 -0.66"
