@@ -4,8 +4,8 @@ from django.contrib.gis.geos import GEOSGeometry
 from django.core.exceptions import ValidationError
 
 from carto.concertations.models import Concertation
-from carto.contributions.places import Shape, geojson_of
-from carto.geo.geojson import InvalidGeometry, Limits, parse
+from carto.contributions.places import surface_of
+from carto.geo.geojson import Limits
 
 MOST_VERTICES = 60  # it is part of an address, which has a length that servers accept
 MOST_HA = 1_000_000
@@ -18,8 +18,6 @@ def read(rows: str, concertation: Concertation) -> tuple[GEOSGeometry | None, st
         return None, ""
     limits = Limits(concertation.metric_srid, max_vertices=MOST_VERTICES, max_area_ha=MOST_HA)
     try:
-        return parse(geojson_of(Shape.POLYGON, rows), limits=limits), ""
-    except InvalidGeometry as error:
-        return None, str(error)
+        return surface_of(rows, limits=limits), ""
     except ValidationError as error:
         return None, " ".join(error.messages)

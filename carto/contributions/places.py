@@ -9,6 +9,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from carto.geo.geojson import InvalidGeometry, Limits, parse
+
 NUMBER = r"([+-]?\d{1,3}(?:[.,]\d{1,12})?)"
 HOLE = re.compile(r"\s*-{2,}\s*")  # the row that comes before each hole of a surface
 PAIR = re.compile(rf"^\s*{NUMBER}\s*[;,\s]\s*{NUMBER}\s*$")
@@ -39,6 +41,14 @@ def geojson_of(shape: Shape, rows: str) -> dict[str, Any]:
     if shape is Shape.LINE:
         return {"type": shape.value, "coordinates": positions}
     return {"type": shape.value, "coordinates": [_closed(ring) for ring in (positions, *holes) if ring]}
+
+
+def surface_of(rows: str, *, limits: Limits) -> GEOSGeometry:
+    """A surface (EPSG:4326) from rows of positions; ValidationError says what keeps them from being one."""
+    try:
+        return parse(geojson_of(Shape.POLYGON, rows), limits=limits)
+    except InvalidGeometry as error:
+        raise ValidationError(str(error)) from error
 
 
 def rows_of(geometry: GEOSGeometry) -> str:

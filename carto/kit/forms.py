@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from carto.concertations.models import Concertation
-from carto.contributions.places import Shape, geojson_of
-from carto.geo.geojson import InvalidGeometry, Limits, parse
+from carto.contributions.places import surface_of
+from carto.geo.geojson import Limits
 from carto.kit.areas import Area, read_place
 from carto.kit.frames import Scale
 from carto.layers.models import Commune, PlanVersion, Zone
@@ -80,10 +80,9 @@ class KitForm(forms.Form):
     def _read_drawn(self, rows: str) -> None:
         try:
             limits = Limits(self.concertation.metric_srid, max_area_ha=MOST_HA)
-            self.drawn = parse(geojson_of(Shape.POLYGON, rows), limits=limits)
-        except (InvalidGeometry, ValidationError) as error:
-            told = error.messages if isinstance(error, ValidationError) else [str(error)]
-            raise ValidationError({"positions": told}) from error
+            self.drawn = surface_of(rows, limits=limits)
+        except ValidationError as error:
+            raise ValidationError({"positions": error.messages}) from error
         perimeter = self.concertation.perimeter
         if perimeter is not None and not perimeter.intersects(self.drawn):
             raise ValidationError({"positions": _("Ce secteur est hors du périmètre de la concertation.")})
