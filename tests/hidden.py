@@ -20,6 +20,7 @@ from carto.audience.models import Count, Form, Remark
 from carto.bilan.models import Bilan, Section
 from carto.concertations.models import Concertation, Membership, Role
 from carto.concertations.rules import operator
+from carto.conclusions.models import Paper, PaperKind, PointKind
 from carto.contributions import contexts
 from carto.contributions.models import (
     Contribution,
@@ -348,6 +349,13 @@ def _conclude(world: World, concertation: Concertation, member: User) -> None:
         concertation=concertation, requested_by=member, requested_at=now, data_at=now, finished_at=now, file=content
     )
     world.key("paquet", package.pk)
+    paper = Paper.objects.create(
+        concertation=concertation, kind=PaperKind.REPORT, number=1, handed_on=now.date(), file=content, page_count=1,
+        lodged_at=now,
+    )  # fmt: skip
+    point = concertation.inquiry_points.create(kind=PointKind.RESERVE, number=1, body=secret("reserve"))
+    world.key("conclusions", paper.pk)
+    world.key("suites", point.pk)
     Section.objects.create(
         concertation=concertation, part="conclusion", number=1, body=secret("conclusion"), author=member,
         written_at=now,

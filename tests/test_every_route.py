@@ -44,6 +44,7 @@ VALUES: dict[str, tuple[object, ...]] = {
     "size": ("grande",),
     "sheet": ("a4",),
     "part": ("conclusion",),
+    "kind": ("report", "reserve"),
     "formality": ("prescription-posting-1",),
 }
 OF_THE_WORLD = {"pk", "version_id", "piece_id", "sha256"}

@@ -173,6 +173,7 @@ OF_A_TEAM = (
     "paquet/",
     "analyse/",
     "lire/",
+    "rapport/",
     "journal/",
 )
 NOT_KEPT = {
@@ -192,6 +193,7 @@ NOT_KEPT = {
     "follow:notice": "only reads",
     "follow:notice_sheet": "for the walls",
     "bilan:detail": "only reads",
+    "conclusions:index": "only reads",
     "package:detail": "only reads",
     "bilan:section_versions": "only reads",
     "kit:papers": "blank sheets",

@@ -127,6 +127,7 @@ class Event(models.TextChoices):
     RENAMING = "renaming", _("Document renommé")
     NEWS = "news", _("Actualité")
     ADOPTION = "adoption", _("Bilan arrêté")
+    CONCLUSIONS = "conclusions", _("Fin de l’enquête")
 
 
 class ConcertationQuerySet(models.QuerySet["Concertation"]):

@@ -34,6 +34,8 @@ INQUIRY = (
     Gap(S.INQUIRY_NOTICE, S.INQUIRY_OPENS, "code de l’environnement, L123-10", Span(days=15), leaves_no_choice=True),
     # Fifteen days may do without environmental assessment: the agent decides.
     Gap(S.INQUIRY_OPENS, S.INQUIRY_CLOSES, "code de l’environnement, L123-9", Span(days=30), both_count=True),
+    Gap(S.INQUIRY_CLOSES, S.MINUTES, "code de l’environnement, R123-18", Span(), Span(days=8), is_confirmed=False),
+    Gap(S.MINUTES, S.REPLY, "code de l’environnement, R123-18", Span(), Span(days=15), is_confirmed=False),
     Gap(
         S.INQUIRY_CLOSES, S.REPORT, "code de l’environnement, L123-15", Span(), Span(days=30), is_confirmed=False
     ),
@@ -44,6 +46,8 @@ INQUIRY_STEPS = (
     Step(S.INQUIRY_NOTICE, "code de l’environnement, L123-10"),
     Step(S.INQUIRY_OPENS, "L153-19"),
     Step(S.INQUIRY_CLOSES, "code de l’environnement, L123-9"),
+    Step(S.MINUTES, "code de l’environnement, R123-18"),
+    Step(S.REPLY, "code de l’environnement, R123-18"),
     Step(S.REPORT, "code de l’environnement, L123-15"),
 )
 CALENDAR_STEPS = (Step(S.OPENING, "L103-3"), Step(S.CLOSING, "L103-6"))

@@ -29,6 +29,7 @@ PAGES = (
     ("moderation:queue", _("Modérer"), Action.MODERATE),
     ("debate:bursts", _("Rafales"), Action.MODERATE),
     ("bilan:index", _("Bilan"), Action.MAKE_BILAN),
+    ("conclusions:index", _("Rapport"), Action.READ_THROUGH),
     ("package:index", _("Paquet"), Action.MAKE_BILAN),
     ("layers:plan", _("Plan"), Action.IMPORT_PLAN),
     ("concertations:journal", _("Journal"), Action.READ_JOURNAL),
