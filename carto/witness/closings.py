@@ -1,8 +1,11 @@
 """What the register held when contributions closed: a file frozen once for each closing, that nothing late changes.
 
-One canonical value a line: what closed, each entry recorded before (`register.line`), each head published before. It
-holds no text, only what commits to each. The file is a function of the register alone: made a minute later or, after an
-outage, a day later, it has the same bytes; killed while it was being made, it is made again."""
+One canonical value a line: what closed, each entry as far as the last one recorded before (`register.line`), each head
+published before. It holds no text, only what commits to each. The file is a function of the register alone: made a
+minute later or, after an outage, a day later, it has the same bytes; killed while it was being made, it is made again.
+
+What came in time but was written only after the file was frozen is never left out of every file: it has the closing
+frozen again, longer, beside the first, which stays."""
 
 import hashlib
 import logging
@@ -11,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from carto.concertations import register
 from carto.concertations.models import Concertation, Phase, RegisterEntry
@@ -22,26 +25,31 @@ from carto.witness.publishing import RegisterBroken
 
 logger = logging.getLogger(__name__)
 
-# What was received at the last second has been written by then.
+# What was received at the last second has been written by then; what has not will have it frozen again.
 SETTLES = timedelta(minutes=1)
 TAKE_CONTRIBUTIONS = [kind for kind, opened in OPENS.items() if Action.SUBMIT in opened]
 
 
 def freeze_due(at: datetime) -> None:
-    """Freeze what closed and is not frozen yet. A register that is broken is logged, each time, and keeps none of the
-    others waiting."""
-    frozen = Closing.objects.filter(concertation=OuterRef("concertation"), closed_at=OuterRef("closes_at"))
-    closed = Phase.objects.filter(
-        ~Exists(frozen),
-        kind__in=TAKE_CONTRIBUTIONS,
-        closes_at__lte=at - SETTLES,
-        concertation__published_at__isnull=False,
-    )
-    for phase in closed.select_related("concertation").defer("concertation__perimeter").order_by("closes_at", "id"):
+    """Freeze what closed and is not frozen yet, or no longer holds all that came in time. A register that is broken is
+    logged, each time, and keeps none of the others waiting."""
+    for phase in _due(at).select_related("concertation").defer("concertation__perimeter").order_by("closes_at", "id"):
         try:
             freeze(phase, at=at)
         except RegisterBroken:
             logger.exception("The register of %s is broken: its closing is not frozen", phase.concertation.slug)
+
+
+def _due(at: datetime) -> QuerySet[Phase]:
+    closings = Closing.objects.filter(concertation=OuterRef("concertation"), closed_at=OuterRef("closes_at"))
+    largest = Subquery(closings.order_by("-size").values("size")[:1])
+    left_out = RegisterEntry.objects.filter(
+        concertation=OuterRef("concertation"), recorded_at__lt=OuterRef("closes_at"), position__gt=OuterRef("held")
+    )
+    closed = Phase.objects.filter(
+        kind__in=TAKE_CONTRIBUTIONS, closes_at__lte=at - SETTLES, concertation__published_at__isnull=False
+    )
+    return closed.annotate(held=largest).filter(Q(held=None) | Exists(left_out))
 
 
 def freeze(phase: Phase, *, at: datetime) -> Closing:
@@ -72,7 +80,7 @@ def file_of(closing: Closing) -> Path:
 
 
 def path_of(closing: Closing) -> Path:
-    name = f"closing-{closing.closed_at.astimezone(UTC):%Y%m%dT%H%M%SZ}.jsonl"
+    name = f"closing-{closing.closed_at.astimezone(UTC):%Y%m%dT%H%M%SZ}-{closing.size}.jsonl"
     return Path(settings.MEDIA_ROOT) / "registers" / str(closing.concertation_id) / name
 
 

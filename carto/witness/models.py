@@ -29,8 +29,9 @@ class Head(models.Model):
 
 
 class Closing(models.Model):
-    """The register as it was when contributions closed, frozen once for each closing and never changed: its first
-    `size` entries. `title`: of the phase, as it was then; `sha256`, `size_bytes`: of the file (`closings.py`)."""
+    """The register as it was when contributions closed, frozen for good: its first `size` entries. A longer one
+    of the same moment holds what came in time and was written after the first. `title`: of the phase, as it was then;
+    `sha256`, `size_bytes`: of the file (`closings.py`)."""
 
     concertation = models.ForeignKey(Concertation, models.PROTECT, related_name="closings")
     number = models.PositiveSmallIntegerField(_("clôture"))
@@ -43,9 +44,9 @@ class Closing(models.Model):
 
     class Meta:
         verbose_name = _("clôture")
-        ordering: ClassVar = ["closed_at"]
+        ordering: ClassVar = ["number"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["concertation", "closed_at"], name="closing_once"),
+            models.UniqueConstraint(fields=["concertation", "closed_at", "size"], name="closing_once"),
             models.UniqueConstraint(fields=["concertation", "number"], name="closing_number_once"),
         ]
 
