@@ -17,7 +17,7 @@ from PIL import Image
 from carto.accounts.models import Participant, User
 from carto.answers.models import ReplyText, Service, Work
 from carto.audience.models import Count, Form, Remark
-from carto.bilan.models import Bilan, Section
+from carto.bilan.models import Annex, Bilan, Section
 from carto.concertations.models import Concertation, Membership, Role
 from carto.concertations.rules import operator
 from carto.conclusions.models import Paper, PaperKind, PointKind
@@ -345,6 +345,7 @@ def _conclude(world: World, concertation: Concertation, member: User) -> None:
         geojson=content,
     )  # fmt: skip
     world.key("bilan", bilan.pk)
+    Annex.objects.create(bilan=bilan, number=2, pdf=content)
     package = Package.objects.create(
         concertation=concertation, requested_by=member, requested_at=now, data_at=now, finished_at=now, file=content
     )

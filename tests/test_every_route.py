@@ -30,6 +30,7 @@ VALUES: dict[str, tuple[object, ...]] = {
     "slug": (OURS, DRAFT),
     "reference": ("W-0001", "W-0002", "W-0003", "W-0004"),
     "number": (1, 2, 3),
+    "volume": (2,),
     "first": (1,),
     "second": (2,),
     "name": ("1-1",),

@@ -11,10 +11,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from carto.accounts.actors import Actor
-from carto.bilan import adopting, maps
+from carto.bilan import adopting, maps, pdf, volumes
 from carto.bilan.collect import collect
-from carto.bilan.models import Adoption, Bilan, Section
+from carto.bilan.models import Adoption, Annex, Bilan, Section
 from carto.bilan.parts import Part
+from carto.bilan.pdf import Bound
 from carto.concertations import register
 from carto.concertations.models import Concertation
 from carto.concertations.phases import Action
@@ -67,9 +68,9 @@ def request_bilan(
     )
 
 
-def make_bilan(actor: Actor, bilan: Bilan, progress: Progress, *, at: datetime) -> Bilan:
-    """Make the two files of a requested bilan and freeze them with their hashes; `at`: the moment it is finished. What
-    was finished stays as it is.
+def make_bilan(actor: Actor, bilan: Bilan, progress: Progress, *, at: datetime, most: int = volumes.MOST) -> Bilan:
+    """Make the files of a requested bilan and freeze them with their hashes; `at`: the moment it is finished; `most`:
+    contributions in a volume. What was finished stays as it is.
 
     Raises what went wrong, after having said so on the row. For jobs and commands: it takes seconds and memory."""
     require(actor, Action.MAKE_BILAN, bilan.concertation, at=at)
@@ -77,8 +78,7 @@ def make_bilan(actor: Actor, bilan: Bilan, progress: Progress, *, at: datetime) 
     if bilan.finished_at is not None:  # a job that is run again makes nothing twice
         return bilan
     try:
-        pdf_bytes, geojson_bytes = _files(bilan, progress)
-        _freeze(bilan, pdf_bytes, geojson_bytes, at)
+        _freeze(bilan, *_files(bilan, progress, most), at)
     except Exception:
         said = _("Un incident technique a interrompu le bilan ; les données n’ont pas changé. Recommencez.")
         Bilan.objects.filter(pk=bilan.pk).update(error=said, finished_at=at)
@@ -122,7 +122,9 @@ def adopt(
 
 def _recorded(made: Adoption) -> dict[str, Any]:
     names = ("number", "act_reference", "act_sha256", "correction", "pdf_sha256", "geojson_sha256")
-    return {name: getattr(made, name) for name in names} | {"act_date": made.act_date.isoformat()}
+    said = {name: getattr(made, name) for name in names} | {"act_date": made.act_date.isoformat()}
+    annexes = [one.sha256 for one in made.bilan.annexes.all()]
+    return said | ({"annexes_sha256": annexes} if annexes else {})
 
 
 def _require_eyes(actor: Actor, concertation: Concertation, rendering: Rendering, at: datetime) -> None:
@@ -130,24 +132,27 @@ def _require_eyes(actor: Actor, concertation: Concertation, rendering: Rendering
         require(actor, Action.SEE_MASKED, concertation, at=at)
 
 
-def _files(bilan: Bilan, progress: Progress) -> tuple[bytes, bytes]:
-    from carto.bilan import pdf  # noqa: PLC0415  # typst: in the job only, a web worker must not hold it
-
+def _files(bilan: Bilan, progress: Progress, most: int) -> tuple[tuple[Bound, ...], bytes]:
     progress(_("Lecture des contributions"), 0, STEPS)
     record = collect(bilan.concertation, at=bilan.data_at, rendering=Rendering(bilan.rendering))
     progress(_("Dessin des cartes"), 1, STEPS)
     drawings = maps.draw_all(record)
     progress(_("Mise en page"), 2, STEPS)
     data = geojson.render(record.publication)
-    document = pdf.compile_pdf(record, drawings, data)
+    bound = pdf.bind(record, drawings, data, most=most)
     progress(_("Enregistrement"), 3, STEPS)
-    return document, data
+    return bound, data
 
 
-def _freeze(bilan: Bilan, pdf_bytes: bytes, geojson_bytes: bytes, at: datetime) -> None:
-    bilan.pdf.save(f"{bilan.file_stem}.pdf", ContentFile(pdf_bytes), save=False)
-    bilan.geojson.save(f"{bilan.file_stem}.geojson", ContentFile(geojson_bytes), save=False)
-    bilan.pdf_sha256 = hashlib.sha256(pdf_bytes).hexdigest()
-    bilan.geojson_sha256 = hashlib.sha256(geojson_bytes).hexdigest()
+@transaction.atomic
+def _freeze(bilan: Bilan, bound: tuple[Bound, ...], geojson: bytes, at: datetime) -> None:
+    main, *annexes = bound
+    bilan.pdf.save(f"{bilan.file_stem}.pdf", ContentFile(main.content), save=False)
+    bilan.geojson.save(f"{bilan.file_stem}.geojson", ContentFile(geojson), save=False)
+    bilan.pdf_sha256, bilan.geojson_sha256 = main.sha256, hashlib.sha256(geojson).hexdigest()
     bilan.step, bilan.done, bilan.finished_at = "", STEPS, at
     bilan.save()
+    for one in annexes:
+        volume = one.volume
+        row = Annex(bilan=bilan, number=volume.number, first=volume.first, last=volume.last, sha256=one.sha256)
+        row.pdf.save(f"{row.file_stem}.pdf", ContentFile(one.content))

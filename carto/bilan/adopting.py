@@ -33,6 +33,7 @@ def problems(concertation: Concertation) -> Iterator[str]:
     for one in Adoption.objects.filter(concertation=concertation).select_related("bilan"):
         files = (
             (one.bilan.pdf, one.pdf_sha256),
+            *((annex.pdf, annex.sha256) for annex in one.bilan.annexes.all()),
             (one.bilan.geojson, one.geojson_sha256),
             (one.act_file, one.act_sha256),
         )

@@ -43,7 +43,7 @@ def adopt(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def adopted(request: HttpRequest, slug: str) -> HttpResponse:
     """Every version, the last one first; 404 as long as there is none."""
     here = visit(request, slug)
-    rows = list(here.concertation.adoptions.select_related("bilan"))
+    rows = list(here.concertation.adoptions.select_related("bilan").prefetch_related("bilan__annexes"))
     if not rows:
         raise Http404
     return render(request, "bilan/adopted.html", {"visit": here, "concertation": here.concertation, "adoptions": rows})
@@ -53,6 +53,13 @@ def adopted(request: HttpRequest, slug: str) -> HttpResponse:
 def adopted_pdf(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
     one = _adoption(request, slug, number)
     return download(one.bilan.pdf, f"{_stem(one)}.pdf", "application/pdf")
+
+
+@require_safe
+def adopted_annex(request: HttpRequest, slug: str, number: int, volume: int) -> HttpResponseBase:
+    one = _adoption(request, slug, number)
+    annex = get_object_or_404(one.bilan.annexes, number=volume)
+    return download(annex.pdf, f"{_stem(one)}_volume_{volume}.pdf", "application/pdf")
 
 
 @require_safe

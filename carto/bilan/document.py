@@ -5,55 +5,72 @@ People's texts pass as JSON strings, which typst prints and never interprets."""
 from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
-from carto.bilan import done, entries, figures, promised, wording, written
+from carto.bilan import done, entries, figures, mapped, promised, wording, written
 from carto.bilan.maps import Drawing
-from carto.bilan.record import Area, Closing, Record
+from carto.bilan.record import Closing, Record
 from carto.bilan.texts import LEGAL_FRAME, METHOD, USES, VERSIONS
+from carto.bilan.volumes import Volume
 from carto.exchange import geojson
-from carto.exchange.publication import Entry, Rendering
+from carto.exchange.publication import Rendering
 
 Values = dict[str, Any]
 ENTRIES_PER_SECTION = 50
-ATTRIBUTION = "Fond : périmètre, communes et plan fournis par le maître d’ouvrage."
 
 
-def describe(record: Record, drawings: dict[str, Drawing], *, geojson_sha256: str, printable: Container[int]) -> Values:
-    """Everything printed. `drawings`: the maps by file name; `printable`: code points the fonts can print."""
-    publication = record.publication
-    said = entries.Wording(record, printable)
-    whole = figures.totals(record)
-    return {
-        "title": said.line(publication.title),
-        "owner": said.line(publication.owner_name),
-        "procedure": publication.procedure,
-        "data_at": wording.minute(publication.data_at),
-        "date": [publication.data_at.year, publication.data_at.month, publication.data_at.day],
-        "version": f"version {publication.version}",
-        "about": VERSIONS[publication.rendering],
-        "is_whole": publication.rendering is Rendering.STATUTORY,
-        "licence": USES[publication.rendering],
-        "cover": _cover(record, geojson_sha256),
-        "legal": [list(article) for article in LEGAL_FRAME],
-        "act": _act(record, said),
-        "objectives": said.paragraphs(record.objectives),
-        "phases": [_phase(phase.title, phase, said) for phase in record.phases],
-        "closings": [_closing(one, said) for one in record.closings],
-        "promises": promised.describe(record, said),
-        "done": done.describe(record, said),
-        "moderation": done.describe_moderation(record, said),
-        "written": written.describe(record, said),
-        "method": list(METHOD),
-        "plan": _plan(record, said),
-        "totals": _totals(whole),
-        "details": _details(whole),
-        "tables": _tables(record),
-        "maps": _maps(record, drawings),
-        "sections": _sections([said.entry(entry) for entry in publication.entries]),
-        "dictionary": [[field.name, field.type, field.meaning] for field in geojson.fields_of(publication)],
-    }
+class Book:
+    """All the volumes of one record. `annexes`: none when it holds in one; `printable`: code points the fonts print."""
+
+    def __init__(
+        self, record: Record, annexes: Sequence[Volume], geojson_sha256: str, printable: Container[int]
+    ) -> None:
+        self.record, self.annexes, self.geojson_sha256 = record, annexes, geojson_sha256
+        self.said = entries.Wording(record, printable, annexes)
+
+    def main(self, volume: Volume, drawings: dict[str, Drawing], hashes: Sequence[str]) -> Values:
+        """Every chapter. `drawings`: the maps by file name; `hashes`: of the annexes."""
+        record, said = self.record, self.said
+        whole = figures.totals(record)
+        return self.annex(volume) | {
+            "legal": [list(article) for article in LEGAL_FRAME],
+            "act": _act(record, said),
+            "objectives": said.paragraphs(record.objectives),
+            "phases": [_phase(phase.title, phase, said) for phase in record.phases],
+            "closings": [_closing(one, said) for one in record.closings],
+            "promises": promised.describe(record, said),
+            "done": done.describe(record, said),
+            "moderation": done.describe_moderation(record, said),
+            "written": written.describe(record, said),
+            "method": list(METHOD),
+            "plan": _plan(record, said),
+            "totals": _totals(whole),
+            "details": _details(whole),
+            "tables": _tables(record),
+            "maps": mapped.describe(record, drawings, said),
+            "annexes": [_annex(one, sha256) for one, sha256 in zip(self.annexes, hashes, strict=True)],
+            "dictionary": [[f.name, f.type, f.meaning] for f in geojson.fields_of(record.publication)],
+        }
+
+    def annex(self, volume: Volume) -> Values:
+        """What every volume says: what it is, and the contributions that it holds."""
+        record, publication, said = self.record, self.record.publication, self.said
+        version = f"version {publication.version}"
+        return {
+            "is_main": volume.is_main,
+            "title": said.line(publication.title),
+            "owner": said.line(publication.owner_name),
+            "procedure": publication.procedure,
+            "data_at": wording.minute(publication.data_at),
+            "date": [publication.data_at.year, publication.data_at.month, publication.data_at.day],
+            "version": f"{version}, {volume.place}" if volume.place else version,
+            "about": VERSIONS[publication.rendering],
+            "is_whole": publication.rendering is Rendering.STATUTORY,
+            "licence": USES[publication.rendering],
+            "cover": _cover(record, volume, self.geojson_sha256),
+            "sections": _sections([said.entry(entry) for entry in volume.entries]),
+        }
 
 
-def _cover(record: Record, geojson_sha256: str) -> list[list[str]]:
+def _cover(record: Record, volume: Volume, geojson_sha256: str) -> list[list[str]]:
     """Label, value, and "code" where the value is to be compared character by character."""
     publication = record.publication
     taking = [phase for phase in record.phases if phase.takes_contributions]
@@ -63,14 +80,27 @@ def _cover(record: Record, geojson_sha256: str) -> list[list[str]]:
         else "aucune phase ouverte aux contributions"
     )
     return [
+        *_place(volume),
         ["Maître d’ouvrage", f"{publication.owner_name} ({publication.owner_code})", ""],
         ["Période couverte", period, ""],
         ["Données arrêtées", f"le {wording.minute(publication.data_at)} ({record.time_zone})", ""],
         ["Contributions", wording.number(len(publication.entries)), ""],
-        ["SHA-256 du GeoJSON annexé", geojson_sha256, "code"],
+        ["SHA-256 du GeoJSON annexé" if volume.is_main else "SHA-256 du GeoJSON (volume 1)", geojson_sha256, "code"],
         [f"Tête du registre ({wording.plural(record.register_size, 'inscription', 'inscriptions')})",
          record.register_head, "code"],
     ]  # fmt: skip
+
+
+def _place(volume: Volume) -> list[list[str]]:
+    """Of one volume among others."""
+    if not volume.place:
+        return []
+    held = "tous les chapitres ; chaque contribution est dans un autre volume" if volume.is_main else volume.span
+    return [["Ce volume", f"{volume.place} : {held}", ""]]
+
+
+def _annex(volume: Volume, sha256: str) -> list[Any]:
+    return [f"Volume {volume.number}", volume.span.capitalize(), wording.hash_lines(sha256)]
 
 
 def _act(record: Record, said: entries.Wording) -> list[list[str]]:
@@ -187,67 +217,6 @@ def _table(title: str, header: str, rows: Sequence[figures.Row], colors: dict[st
             for row in rows
         ],
     }  # fmt: skip
-
-
-def _maps(record: Record, drawings: dict[str, Drawing]) -> Values:
-    publication = record.publication
-    by_theme = {theme.slug: [e for e in publication.entries if theme.slug in e.themes] for theme in record.themes}
-    return {
-        "overview": _map(
-            drawings, "overview.svg", "Vue d’ensemble", publication.entries,
-            f"Carte de tout le territoire : {_count(publication.entries)}, par thème, sur le zonage du plan.",
-        ),
-        "themes": [
-            _map(
-                drawings, f"theme-{rank}.svg", theme.label, by_theme[theme.slug],
-                f"Carte du thème {theme.label} : {_count(by_theme[theme.slug])}.",
-            )
-            | {"color": theme.color}
-            for rank, theme in enumerate(record.themes)
-        ],
-        "communes": [
-            _commune(drawings, rank, commune, held)
-            for rank, (commune, held) in enumerate(_by_commune(record))
-        ],
-        "legend": [[theme.label, theme.color, f"legend-{rank}.svg"] for rank, theme in enumerate(record.themes)],
-        "zones": [[label.label, label.slug] for label in record.zone_kinds] if record.zones else [],
-        "attribution": ATTRIBUTION,
-    }  # fmt: skip
-
-
-def _commune(drawings: dict[str, Drawing], rank: int, commune: Area, held: Sequence[Entry]) -> Values:
-    alt = f"Carte de la commune de {commune.name} : {_count(held)}."
-    return _map(drawings, f"commune-{rank}.svg", commune.name, held, alt) | {"code": commune.code}
-
-
-def _by_commune(record: Record) -> list[tuple[Area, list[Entry]]]:
-    held: dict[str, list[Entry]] = {commune.code: [] for commune in record.communes}
-    for entry in record.publication.entries:
-        for code in {place.code for place in entry.communes} & held.keys():
-            held[code].append(entry)
-    return [(commune, held[commune.code]) for commune in record.communes]
-
-
-def _map(drawings: dict[str, Drawing], name: str, title: str, held: Sequence[Entry], alt: str) -> Values:
-    drawing = drawings[name]
-    return {
-        "file": name,
-        "title": title,
-        "alt": alt,
-        "numbered": drawing.numbered,
-        "height": drawing.height / 10,
-        "facts": [
-            wording.plural(len(held), "contribution", "contributions"),
-            wording.plural(sum(entry.votes for entry in held), "vote", "votes"),
-            wording.plural(sum(len(entry.comments) for entry in held), "commentaire", "commentaires"),
-        ],
-        "entries": [[entry.number, entry.reference] for entry in held],
-        "unplaced": sum(entry.location is None for entry in held),
-    }
-
-
-def _count(held: Sequence[Entry]) -> str:
-    return wording.plural(len(held), "contribution", "contributions")
 
 
 def _sections(all_entries: Iterable[Values]) -> list[Values]:

@@ -66,4 +66,4 @@ def _decision(one: Decision, said: Wording) -> list[str]:
     if one.contested_at:
         contest = f"Contesté le {wording.day(one.contested_at)}"
         contest += f" ; {one.ending.lower()} le {wording.day(one.ended_at)}" if one.ended_at else " ; en attente"
-    return [wording.minute(one.made_at), one.reference, decided, one.role, contest]
+    return [wording.minute(one.made_at), said.cited(one.reference), decided, one.role, contest]

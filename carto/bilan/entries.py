@@ -1,11 +1,12 @@
 """One contribution as the template prints it; pure."""
 
 from collections import defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
 from carto.bilan import wording
 from carto.bilan.record import Record
+from carto.bilan.volumes import Volume
 from carto.contributions.models import Channel
 from carto.contributions.passages import Hidden
 from carto.exchange.publication import Answer, Comment, Content, Entry, Location
@@ -17,12 +18,19 @@ M_PER_KM = 1000
 
 
 class Wording:
-    """Holds what every contribution needs to be worded: the labels of the record and what the fonts can print."""
+    """Holds what every contribution needs to be worded: the labels of the record, what the fonts can print, and in
+    which of the `annexes` a contribution is, by its reference."""
 
-    def __init__(self, record: Record, printable: Container[int]) -> None:
+    def __init__(self, record: Record, printable: Container[int], annexes: Sequence[Volume] = ()) -> None:
         self.themes = {theme.slug: theme for theme in record.themes}
         self.srid = record.publication.srid
         self.printable = printable
+        self.volume_of = {entry.reference: one.number for one in annexes for entry in one.entries}
+
+    def cited(self, reference: str) -> str:
+        """The number of a contribution or of its comment, with its volume where it is in another."""
+        volume = self.volume_of.get(reference.partition("/")[0])
+        return f"{reference} (vol.{wording.NBSP}{volume})" if volume else reference
 
     def line(self, text: str) -> str:
         return wording.line_of(text, self.printable)

@@ -50,7 +50,7 @@ class Bilan(models.Model):
     total = models.PositiveIntegerField(default=0)
     finished_at = models.DateTimeField(_("établi le"), null=True, blank=True)
     error = models.TextField(_("erreur"), blank=True)
-    pdf = models.FileField(upload_to="bilans/%Y", blank=True)
+    pdf = models.FileField(upload_to="bilans/%Y", blank=True)  # the main volume, which tells the hashes of its annexes
     geojson = models.FileField(upload_to="bilans/%Y", blank=True)
     pdf_sha256 = models.CharField(_("empreinte du PDF"), max_length=64, blank=True)
     geojson_sha256 = models.CharField(_("empreinte du GeoJSON"), max_length=64, blank=True)
@@ -68,6 +68,30 @@ class Bilan(models.Model):
         day = self.data_at.astimezone(self.concertation.zone_info).date()
         whole = "_version_complete" if self.rendering == Rendering.STATUTORY else ""
         return f"bilan_concertation_{self.concertation.slug}_{day.isoformat()}{whole}"
+
+
+class Annex(models.Model):
+    """A further volume of a bilan of many contributions (`volumes.py`); `number`: from 2; `first`, `last`: references
+    of its contributions. Made once, with its bilan."""
+
+    bilan = models.ForeignKey(Bilan, models.CASCADE, related_name="annexes")
+    number = models.PositiveSmallIntegerField(_("volume"))
+    first = models.CharField(max_length=20)
+    last = models.CharField(max_length=20)
+    pdf = models.FileField(upload_to="bilans/%Y")
+    sha256 = models.CharField(_("empreinte du PDF"), max_length=64)
+
+    class Meta:
+        verbose_name = _("volume du bilan")
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["bilan", "number"], name="annex_number_once")]
+
+    def __str__(self) -> str:
+        return self.file_stem
+
+    @property
+    def file_stem(self) -> str:
+        return f"{self.bilan.file_stem}_volume_{self.number}"
 
 
 class Unchangeable(Exception):

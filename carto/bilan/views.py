@@ -56,6 +56,12 @@ def pdf(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
 
 
 @require_safe
+def annex(request: HttpRequest, slug: str, pk: int, volume: int) -> HttpResponseBase:
+    one = get_object_or_404(made(request, slug, pk).annexes, number=volume)
+    return download(one.pdf, f"{one.file_stem}.pdf", "application/pdf")
+
+
+@require_safe
 def geojson(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     bilan = made(request, slug, pk)
     return download(bilan.geojson, f"{bilan.file_stem}.geojson", exchanged.MEDIA_TYPE)

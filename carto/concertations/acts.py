@@ -119,6 +119,7 @@ DOWNLOADS = {
     "reading:bearing_xlsx": (ActKind.DOWNLOADS, _("a emporté les passages codés")),
     "intake:scan": (ActKind.DOWNLOADS, _("a ouvert une page de registre numérisée")),
     "bilan:pdf": (ActKind.DOWNLOADS, _("a emporté un bilan")),
+    "bilan:annex": (ActKind.DOWNLOADS, _("a emporté un volume d’un bilan")),
     "bilan:geojson": (ActKind.DOWNLOADS, _("a emporté les données d’un bilan")),
     "conclusions:paper": (ActKind.DOWNLOADS, _("a emporté une pièce de l’enquête")),
     "package:download": (ActKind.DOWNLOADS, _("a emporté un paquet de l’enquête")),

@@ -54,7 +54,7 @@ def make_package(actor: Actor, package: Package, progress: Progress, *, at: date
 
 def _write(package: Package, root: Path, progress: Progress) -> Path:
     """The whole archive, in `root`."""
-    from carto.package import contents  # noqa: PLC0415  # typst: in the job only, a web worker must not hold it
+    from carto.package import contents  # noqa: PLC0415  # pyogrio: in the job only, a web worker must not hold it
 
     progress(_("Lecture des contributions"), 0, STEPS)
     record = collect(package.concertation, at=package.data_at)

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from carto.bilan import maps, pdf
+from carto.bilan import maps, pdf, volumes
 from carto.bilan.record import Record
 from carto.exchange import geojson
 from carto.package import gis, page, readme, sheets
@@ -14,11 +14,17 @@ from carto.package.shapefile import FOLDER as SHAPEFILES
 from carto.package.tables import tables_of
 
 
-def write_bilan(folder: Path, record: Record) -> Iterator[Part]:
-    """The PDF as the bilan makes it, and the GeoJSON that it holds, byte for byte."""
+def write_bilan(folder: Path, record: Record, *, most: int = volumes.MOST) -> Iterator[Part]:
+    """The PDF as the bilan makes it, in volumes of `most` contributions at most, and the GeoJSON that it holds, byte
+    for byte."""
     data = geojson.render(record.publication)
     (folder / "contributions.geojson").write_bytes(data)
-    (folder / "bilan.pdf").write_bytes(pdf.compile_pdf(record, maps.draw_all(record), data))
+    main, *annexes = pdf.bind(record, maps.draw_all(record), data, most=most)
+    (folder / "bilan.pdf").write_bytes(main.content)
+    for one in annexes:
+        name = f"bilan_volume_{one.volume.number}.pdf"
+        (folder / name).write_bytes(one.content)
+        yield _part(folder, name, f"Bilan, {one.volume.place} : {one.volume.span} (PDF/A-3a, PDF/UA-1)")
     yield _part(folder, "contributions.geojson", "Contributions et commentaires, en GeoJSON (RFC 7946, WGS 84)")
     yield _part(folder, "bilan.pdf", "Bilan de la concertation (PDF/A-3a, PDF/UA-1), le GeoJSON joint")
 

@@ -48,6 +48,19 @@ def test_a_bilan_is_two_files_with_their_hashes(agent: Actor, told: Concertation
     assert bilan.file_stem == "bilan_concertation_plui_2026-06-15"
 
 
+def test_beyond_the_limit_of_a_file_its_annexes_are_kept_with_their_hashes(
+    agent: Actor, told: Concertation, ignore_progress: Progress
+) -> None:
+    bilan = actions.request_bilan(agent, told, at=AFTER)
+    actions.make_bilan(agent, bilan, ignore_progress, at=AFTER, most=2)
+    annexes = list(bilan.annexes.all())
+    assert [(one.number, one.first, one.last) for one in annexes] == [(2, "W-0001", "W-0002"), (3, "W-0003", "W-0003")]
+    assert [one.sha256 for one in annexes] == [sha256(one.pdf.read()).hexdigest() for one in annexes]
+    assert annexes[1].file_stem == "bilan_concertation_plui_2026-06-15_volume_3"
+    assert "Un trottoir" in text_of(annexes[0].pdf.open().read())
+    assert "SECRET" not in text_of(annexes[0].pdf.open().read())
+
+
 def test_the_same_data_give_the_same_bytes(agent: Actor, told: Concertation, ignore_progress: Progress) -> None:
     first, second = made(agent, told, ignore_progress), made(agent, told, ignore_progress)
     assert (first.pdf_sha256, first.geojson_sha256) == (second.pdf_sha256, second.geojson_sha256)

@@ -139,6 +139,33 @@ def test_nothing_of_what_was_arrested_is_made_again_changed_or_removed(
     assert Adoption.objects.get().number == 1
 
 
+def test_every_volume_is_arrested_with_the_first_read_by_everyone_and_verified(
+    agent: Actor, told: Concertation, kept: Modalite, ignore_progress: Progress, signed_in: SignedIn, client: Client
+) -> None:
+    bilan = actions.request_bilan(agent, told, at=AFTER)
+    actions.make_bilan(agent, bilan, ignore_progress, at=AFTER, most=2)
+    second, third = bilan.annexes.all()
+    followed = signed_in(agent).get(reverse("bilan:detail", args=["plui", bilan.pk])).content.decode()
+    assert all(one.sha256 in followed for one in (second, third))
+    url = reverse("bilan:annex", args=["plui", bilan.pk, 2])
+    assert url in followed
+    assert signed_in(agent).get(url).getvalue() == second.pdf.read()
+    actions.adopt(agent, bilan, **ACT, at=AFTER)
+    entry = told.register_entries.get(event=Event.ADOPTION)
+    assert entry.opening.content["annexes_sha256"] == [second.sha256, third.sha256]
+    page = Client().get(reverse("bilan:adopted", args=["plui"])).content.decode()
+    url = reverse("bilan:adopted_annex", args=["plui", 1, 3])
+    assert url in page
+    assert third.sha256 in page
+    assert Client().get(url).getvalue() == third.pdf.read()
+    assert Client().get(reverse("bilan:adopted_annex", args=["plui", 1, 4])).status_code == 404
+    assert list(adopting.problems(told)) == []
+    with open(third.pdf.path, "ab") as file:
+        file.write(b" ")
+    [problem] = adopting.problems(told)
+    assert str(third.pdf.name) in problem
+
+
 def test_verify_tells_a_file_that_is_no_longer_the_one_that_was_arrested(
     agent: Actor, bilan: Bilan, told: Concertation
 ) -> None:

@@ -14,7 +14,7 @@ import pikepdf
 import pytest
 
 from carto.bilan import maps
-from carto.bilan.pdf import compile_pdf
+from carto.bilan.pdf import bind
 from carto.bilan.record import Record
 from carto.exchange import geojson
 from tests.bilan.invented import record
@@ -24,7 +24,8 @@ Features = list[dict[str, Any]]
 
 def make(whole: Record) -> tuple[bytes, bytes]:
     data = geojson.render(whole.publication)
-    return compile_pdf(whole, maps.draw_all(whole), data), data
+    [alone] = bind(whole, maps.draw_all(whole), data)
+    return alone.content, data
 
 
 @pytest.fixture(scope="module")

@@ -66,6 +66,8 @@ NOT_PAGES = {
     "<slug:slug>/plan/versions/<int:pk>/anomalies.csv": "a file",
     "<slug:slug>/plan/pieces/<int:version_id>/<int:piece_id>/": "a file",
     "<slug:slug>/bilan/<int:pk>/pdf/": "a file",
+    "<slug:slug>/bilan/<int:pk>/volumes/<int:volume>/": "a file",
+    "<slug:slug>/bilan-arrete/<int:number>/volumes/<int:volume>/": "a file",
     "<slug:slug>/bilan/<int:pk>/arreter/": "of a bilan whose files are made",
     "<slug:slug>/bilan-arrete/": "once the authority has arrested it",
     "<slug:slug>/bilan-arrete/<int:number>/pdf/": "a file",

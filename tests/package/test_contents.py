@@ -88,15 +88,32 @@ def in_map(folder: Path) -> list[str]:
 
 def in_pdf(folder: Path) -> list[str]:
     """The headings of the contributions, each of which is a line of its own."""
-    command = ["pdftotext", str(folder / "bilan.pdf"), "-"]
-    text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    text = text_of(folder / "bilan.pdf")
     chapter = text[text.rindex("De W-0001 à") : text.rindex("Registre de modération\nRien")]
-    return re.findall(r"^W-\d{4}$", chapter, re.MULTILINE)
+    return headings(chapter)
+
+
+def text_of(path: Path) -> str:
+    return subprocess.run(["pdftotext", path, "-"], check=True, capture_output=True, text=True).stdout
+
+
+def headings(text: str) -> list[str]:
+    return re.findall(r"^W-\d{4}$", text, re.MULTILINE)
 
 
 @pytest.mark.parametrize("found", [in_geojson, in_csv, in_geopackage, in_xlsx, in_map, in_pdf])
 def test_each_contribution_is_there_exactly_once(found: Callable[[Path], list[str]], folder: Path) -> None:
     assert sorted(found(folder)) == REFERENCES
+
+
+def test_a_bilan_in_several_volumes_has_each_contribution_once_over_all_of_them(tmp_path: Path) -> None:
+    parts = list(contents.write_bilan(tmp_path, record(), most=4))
+    assert [(part.name, part.about) for part in parts if "volume" in part.name] == [
+        ("bilan_volume_2.pdf", "Bilan, volume 2 sur 3 : contributions W-0001 à W-0004 (PDF/A-3a, PDF/UA-1)"),
+        ("bilan_volume_3.pdf", "Bilan, volume 3 sur 3 : contributions W-0005 à W-0007 (PDF/A-3a, PDF/UA-1)"),
+    ]
+    texts = [text_of(path) for path in sorted(tmp_path.glob("bilan_volume_*.pdf"))]
+    assert [reference for text in texts for reference in headings(text)] == REFERENCES
 
 
 def test_the_same_record_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:

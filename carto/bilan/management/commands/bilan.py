@@ -37,5 +37,6 @@ class Command(BaseCommand):
 
             actions.make_bilan(actor, bilan, progress, at=timezone.now())
             bar.update(actions.STEPS - bar.n)
-        for file, sha256 in ((bilan.pdf, bilan.pdf_sha256), (bilan.geojson, bilan.geojson_sha256)):
+        annexes = [(one.pdf, one.sha256) for one in bilan.annexes.all()]
+        for file, sha256 in ((bilan.pdf, bilan.pdf_sha256), *annexes, (bilan.geojson, bilan.geojson_sha256)):
             self.stdout.write(f"{file.path}\n  SHA-256 {sha256}")
