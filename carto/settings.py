@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "carto.audience",
     "carto.follow",
     "carto.moderation",
+    "carto.inquiry",
     "carto.conclusions",
     "carto.privacy",
     "carto.exchange",

@@ -35,6 +35,7 @@ class Action(models.TextChoices):
     IMPORT_PLAN = "import_plan", _("importer le plan")
     MAKE_BILAN = "make_bilan", _("établir le bilan")
     WRITE_BILAN = "write_bilan", _("rédiger et arrêter le bilan")
+    EXAMINE = "examine", _("examiner les observations")
     LODGE = "lodge", _("remettre le procès-verbal, le rapport et les conclusions")
     READ_JOURNAL = "read_journal", _("lire le journal de l’équipe")
 

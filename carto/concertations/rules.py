@@ -57,6 +57,7 @@ RESERVED: dict[Action, frozenset[Role]] = {
     Action.IMPORT_PLAN: RUNNING_IT,
     Action.MAKE_BILAN: RUNNING_IT | {Role.COMMISSIONER, Role.GARANT},
     Action.WRITE_BILAN: RUNNING_IT,
+    Action.EXAMINE: frozenset({Role.COMMISSIONER}),
     Action.LODGE: frozenset({Role.COMMISSIONER}),
     Action.READ_JOURNAL: RUNNING_IT | {Role.COMMISSIONER, Role.GARANT},
 }

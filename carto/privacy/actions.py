@@ -56,6 +56,7 @@ def erase(actor: Actor, person: Person, *, depth: Depth, at: datetime) -> Erased
     erasing.take_back_marks(person)
     erasing.forget_reports(person, with_texts=with_texts)
     erasing.forget_contests(person, with_texts=with_texts)
+    erasing.forget_notes(person, with_texts=with_texts)
     contributions = erasing.sign_off_contributions(person, with_texts=with_texts, at=at)
     comments = erasing.sign_off_comments(person, with_texts=with_texts, at=at)
     erasing.write_in_the_register(contributions, comments, at=at)

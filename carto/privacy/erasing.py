@@ -20,10 +20,12 @@ from carto.contributions.record import content_of as content_of_contribution
 from carto.debate.models import Choice, Comment, Report, Useful, Vote
 from carto.debate.record import content_of as content_of_comment
 from carto.debate.record import subject_of
+from carto.inquiry import forgetting as inquiry
+from carto.inquiry.models import Note
 from carto.moderation.models import Contest
 from carto.privacy import texts
 from carto.privacy.person import Person
-from carto.reading import forgetting
+from carto.reading import forgetting as reading
 
 COUNTER = {Choice.FOR: "for_count", Choice.AGAINST: "against_count", Choice.MIXED: "mixed_count"}
 
@@ -72,6 +74,12 @@ def forget_reports(person: Person, *, with_texts: bool) -> None:
     rows.update(participant=None, **({"note": ""} if with_texts else {}))
 
 
+def forget_notes(person: Person, *, with_texts: bool) -> None:
+    """Those that they wrote as a commissioner, for themselves alone."""
+    if with_texts and person.user is not None:
+        Note.objects.filter(author=person.user).delete()
+
+
 def forget_contests(person: Person, *, with_texts: bool) -> None:
     """That a masking was contested, and how it ended, stays in the register of moderation; their words go."""
     own = Q(decision__comment__author__in=person.participants)
@@ -94,7 +102,8 @@ def sign_off_contributions(person: Person, *, with_texts: bool, at: datetime) ->
             one.title, one.body = texts.ERASED, texts.erased_on(one.concertation, at)
             one.search_text = search.stems_of(f"{one.title} {one.body}")
             attaching.remove_all(one)
-            forgetting.forget_words(one)
+            reading.forget_words(one)
+            inquiry.forget_words(one)
             one.versions.all().delete()
             one.replies.all().delete()
         one.save(update_fields=SIGNED_OFF)
@@ -111,6 +120,7 @@ def sign_off_comments(person: Person, *, with_texts: bool, at: datetime) -> list
         one.author, one.pseudonym = None, ""
         if with_texts:
             passages.forget(subject_of(one))
+            inquiry.forget_words(one)
             one.body = texts.erased_on(one.contribution.concertation, at)
             one.useful_count = 0  # others found useful words that are no longer there
             one.useful.all().delete()

@@ -61,6 +61,7 @@ configure   rrr rrr rrr rrr YYY rrr YYY rrr rrr rrr YYY
 import_plan rrr rrr rrr rrr YYY rrr YYY rrr rrr rrr YYY
 make_bilan  rrr rrr rrr rrr YYY YYY YYY rrr YYY rrr YYY
 write_bilan rrr rrr rrr rrr YYY rrr YYY rrr rrr rrr YYY
+examine     rrr rrr rrr rrr rrr YYY rrr rrr rrr rrr rrr
 lodge       rrr rrr rrr rrr rrr YYY rrr rrr rrr rrr rrr
 read_journal rrr rrr rrr rrr YYY YYY YYY rrr YYY rrr YYY
 """

@@ -26,6 +26,7 @@ from carto.debate.models import Choice, Comment, Report, Useful, Vote
 from carto.exchange import geojson, reading
 from carto.follow.adoption import adopt
 from carto.follow.models import Follow, Follower, Letter
+from carto.inquiry.models import Note
 from carto.privacy import actions
 from carto.privacy.holdings import HOLDINGS
 from carto.privacy.models import Depth
@@ -60,6 +61,7 @@ def person_with_account(who: Left) -> Person:
     EmailAddress.objects.create(user=user, email="aliciaque@compte.invalid", verified=True)
     SocialAccount.objects.create(user=user, provider="essai", uid="aliciaqueuid", extra_data={"sub": "aliciaquesub"})
     Authenticator.objects.create(user=user, type="totp", data={"secret": "aliciaquesecret"})
+    Note.objects.create(contribution=who.contribution, author=user, body="aliciaque note", written_at=LATER)
     return person_of(actor_joined(user, who))
 
 

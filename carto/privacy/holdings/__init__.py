@@ -29,6 +29,8 @@ OF_THE_TEAM = {
     "contributions.Gathered": "who counted paper votes at a meeting, and which agent entered the count",
     "contributions.Correction": "which agent corrected what the team had entered, and why",
     "intake.Origin": "where what came on paper was received, and which agent entered it",
+    "inquiry.Charge": "which commissioner has a contribution in charge, in their work",
+    "inquiry.Observation": "what a commissioner thinks of a text, and which agent answered, in their work",
     "conclusions.Paper": "which commissioner or agent handed on a paper of the inquiry, in their work",
     "conclusions.FollowUp": "which agent wrote what became of a réserve, in their work",
     "conclusions.Extension": "which agent granted more time for the report",

@@ -18,6 +18,7 @@ from carto.contributions.passages import whole_of, whole_of_version
 from carto.debate.models import Comment, Report, SeenAnswer, Useful, Vote
 from carto.debate.record import whole_body
 from carto.geo.geojson import to_geojson
+from carto.inquiry.models import Note
 from carto.moderation.models import Contest
 from carto.privacy.holdings.base import ABOUT, OF_CONCERTATION, SLUG, Column, Holding
 from carto.privacy.person import Person
@@ -210,6 +211,18 @@ WORDS = (
             Column("suite", _("masquage maintenu ou levé"), "outcome"),
             Column("reponse", _("réponse de l’équipe"), "answer"),
             Column("repondue_le", _("moment de la réponse"), "answered_at"),
+        ),
+    ),
+    Holding(
+        "notes_de_commissaire", _("Vos notes de commissaire enquêteur"), Note,
+        lambda person: Note.objects.filter(author=person.user, author__isnull=False).select_related(
+            "contribution__concertation"
+        ),
+        (
+            SLUG,
+            ABOUT,
+            Column("notes", _("vos notes, que vous seul lisez"), "body"),
+            Column("ecrites_le", _("dernière écriture"), "written_at"),
         ),
     ),
     Holding(
