@@ -1,5 +1,6 @@
 """The cast of every test: one small territory of two communes, its concertation, and the people around it."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from carto.concertations import defaults
 from carto.concertations.models import Concertation, Kind, Membership, Phase, Role, TakingPart, Theme, WorkLevel
 from carto.concertations.phases import PhaseKind
 from carto.layers.models import Commune
+from tests.kept import migrated_database
 
 # No test depends on how busy the machine is.
 settings.register_profile("carto", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -39,6 +41,21 @@ def box(w: float, s: float, e: float, n: float) -> MultiPolygon:
 # Run on both databases although no fixture of theirs asks for one: they start processes of their own that do.
 THEIR_OWN_DATABASE = ("tests/geo/", "tests/test_commands.py", "tests/test_environment.py")
 
+# Counting lines makes Python slower by three quarters. These walk the whole site, try thousands of points or read our
+# sources: other tests, shorter, take every line they take.
+WALKS = (
+    "tests/test_every_route.py",
+    "tests/test_menus.py",
+    "tests/test_api_fuzz.py",
+    "tests/test_architecture.py",
+    "tests/fixtures/",
+    "tests/accounts/test_addresses.py",
+    "tests/contributions/test_blur.py",
+    "tests/layers/test_lookup.py",
+    "tests/layers/test_gpu_real.py",
+    "tests/layers/test_reference_data.py",
+)
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
@@ -47,6 +64,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.nodeid.startswith(WALKS):
+            item.add_marker(pytest.mark.no_cover)
     if not config.getoption("--again-on-another-database"):
         return
     asks = [item for item in items if _asks_a_database(item)]
@@ -65,8 +85,20 @@ def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """SpatiaLite in a file, as in service: connections to a shared memory lock one another out instead of waiting."""
-    if connection.settings_dict["ENGINE"].endswith("spatialite"):
-        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+    if _is_spatialite():
+        path = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        shutil.copy(migrated_database(), path)
+        connection.settings_dict["TEST"]["NAME"] = str(path)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
+    """The copy is the database of the tests: it is not made again."""
+    return _is_spatialite() or bool(request.config.getoption("reuse_db"))
+
+
+def _is_spatialite() -> bool:
+    return bool(connection.settings_dict["ENGINE"].endswith("spatialite"))
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,6 @@
 """The product as people get it: real server and worker, the demonstration's data, a real browser before them."""
 
 import email
-import fcntl
 import os
 import re
 import shutil
@@ -17,7 +16,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
+from fixtures.cnig_lot import write_lot
 from tests.journeys.watching import watch
+from tests.kept import invented_territory, made_once, migrated_database
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHROMIUM = "/usr/bin/chromium"
@@ -98,19 +99,6 @@ def _settings(folder: Path) -> dict[str, str]:
     }
 
 
-def made_once(folder: Path, make: Callable[[Path], None]) -> Path:
-    """Made by the worker that comes first; the others wait, then find it."""
-    with folder.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not folder.exists():
-            making = folder.with_suffix(".making")
-            shutil.rmtree(making, ignore_errors=True)
-            making.mkdir()
-            make(making)
-            making.rename(folder)
-    return folder
-
-
 @pytest.fixture(scope="session")
 def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same for all workers of one run."""
@@ -126,6 +114,7 @@ def empty_site(shared_folder: Path) -> Path:
 
 def _make_empty(folder: Path) -> None:
     prepared = Site("", _settings(folder))
+    shutil.copy(migrated_database(), folder / "carto.sqlite3")
     for words in (
         ("carto", "migrate", "--verbosity", "0"),
         ("carto", "createcachetable"),
@@ -146,13 +135,13 @@ def _load(empty: Path, folder: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def invented_plan(empty_site: Path, shared_folder: Path) -> Path:
+def invented_plan(shared_folder: Path) -> Path:
     """The folder of the invented CNIG lot, and of its communes and perimeter beside it."""
-    return made_once(shared_folder / "plan", lambda folder: _write_plan(empty_site, folder))
+    return made_once(shared_folder / "plan", _write_plan)
 
 
-def _write_plan(empty: Path, folder: Path) -> None:
-    Site("", _settings(empty)).command("fixtures", "files", str(folder))
+def _write_plan(folder: Path) -> None:
+    write_lot(invented_territory(), folder)
 
 
 def prepare(empty: Path, folder: Path, *more: tuple[str, ...]) -> Site:
