@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "carto.privacy",
     "carto.exchange",
     "carto.bilan",
+    "carto.synthesis",
     "carto.package",
 ]
 

@@ -46,6 +46,7 @@ urlpatterns = [
     path("", include("carto.layers.urls")),
     path("", include("carto.bilan.urls")),
     path("", include("carto.package.urls")),
+    path("", include("carto.synthesis.urls")),
     path("", include("carto.exchange.urls")),
     path("", include("carto.privacy.urls")),
     path("", include("carto.conclusions.urls")),

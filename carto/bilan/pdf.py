@@ -47,12 +47,13 @@ def bind(
     book = document.Book(record, annexes, hashlib.sha256(geojson).hexdigest(), fonts.printable())
     files = {name: drawing.svg.encode() for name, drawing in drawings.items()} | {"contributions.geojson": geojson}
     cover = {"cover.svg": files["cover.svg"]}
-    bound = [Bound(one, _print(record, book.annex(one), cover)) for one in annexes]
+    bound = [Bound(one, lay_out(record, book.annex(one), cover)) for one in annexes]
     values = book.main(main, drawings, [one.sha256 for one in bound])
-    return (Bound(main, _print(record, values, files)), *bound)
+    return (Bound(main, lay_out(record, values, files)), *bound)
 
 
-def _print(record: Record, values: document.Values, files: dict[str, bytes]) -> bytes:
+def lay_out(record: Record, values: document.Values, files: dict[str, bytes]) -> bytes:
+    """One file from `values`, dated by the record. `files`: beside the template, or in place of one of its own."""
     moment = record.publication.data_at.astimezone(UTC).replace(microsecond=0)
     with TemporaryDirectory() as folder:
         _write_inputs(Path(folder), values, files)

@@ -1,4 +1,4 @@
-"""Verbs of the end of an inquiry: hand on its papers, grant more time, write réserves, publish, say what became."""
+"""Verbs of the end of an inquiry: hand on its papers, answer, grant more time, write réserves, publish, follow up."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,16 +7,18 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from carto.accounts.actors import Actor
 from carto.accounts.models import User
+from carto.answers.actions import Fault
 from carto.concertations import register
 from carto.concertations.models import Concertation, Milestone
 from carto.concertations.phases import Action
 from carto.concertations.register import Event
 from carto.concertations.rules import is_still_to_come, require
-from carto.conclusions import deadlines
+from carto.conclusions import answering, deadlines, observed
 from carto.conclusions.models import (
     DOES,
     HANDED_BY,
@@ -31,7 +33,9 @@ from carto.conclusions.models import (
     Point,
     PointKind,
 )
+from carto.conclusions.observed import Given
 from carto.contributions.pieces import EncodedPiece
+from carto.inquiry.models import Observation
 
 
 @dataclass(frozen=True)
@@ -140,6 +144,32 @@ def follow_up(
     return made
 
 
+def answer_each(actor: Actor, concertation: Concertation, given: Sequence[Given], *, at: datetime) -> list[Fault]:
+    """Answer to each observation, an empty text taking an answer back; where one is faulty none is written, and each
+    fault is named. Refused (ValidationError): before the procès-verbal is handed on, once the mémoire is."""
+    require(actor, Action.ANSWER, concertation, at=at)
+    with transaction.atomic():
+        Concertation.objects.select_for_update().get(pk=concertation.pk)
+        faults = faults_of(actor, concertation, given, at=at)
+        if not faults:
+            rows = {row.reference: row for row in _observations(concertation)}
+            for one in given:
+                row = rows[one.number]
+                row.answer, row.answered_by, row.answered_at = one.body, _user(actor), at if one.body else None
+                row.save(update_fields=["answer", "answered_by", "answered_at"])
+    return faults
+
+
+def faults_of(actor: Actor, concertation: Concertation, given: Sequence[Given], *, at: datetime) -> list[Fault]:
+    """What `answer_each` would refuse, without writing anything."""
+    require(actor, Action.ANSWER, concertation, at=at)
+    if refusal := answering.refusal(concertation):
+        raise ValidationError(refusal)
+    known = {one.number: one for one in observed.read(concertation)}
+    reasons = ((one.number, answering.fault(one, known.get(one.number))) for one in given)
+    return [Fault(number, reason) for number, reason in reasons if reason]
+
+
 def _refuse_too_soon(concertation: Concertation, given: Handed, papers: dict[str, Paper], at: datetime) -> None:
     if is_still_to_come(Action.SUBMIT, concertation, at=at):
         raise ValidationError(_("Les contributions sont ouvertes, ou vont l’être : rien ne se remet avant la clôture."))
@@ -147,6 +177,11 @@ def _refuse_too_soon(concertation: Concertation, given: Handed, papers: dict[str
         raise ValidationError({"handed_on": _("Cette date est à venir : le document s’enregistre une fois remis.")})
     if given.kind is PaperKind.REPLY and PaperKind.MINUTES not in papers:
         raise ValidationError(_("Le mémoire répond au procès-verbal de synthèse, qui n’est pas encore remis."))
+
+
+def _observations(concertation: Concertation) -> QuerySet[Observation]:
+    rows = Observation.objects.within(concertation).select_related("contribution")
+    return rows.only("rank", "contribution__channel", "contribution__number", "contribution__concertation")
 
 
 def _refuse_replacing(last: Paper, given: Handed) -> None:

@@ -18,7 +18,7 @@ from carto.concertations.phases import Action
 from carto.concertations.rules import require
 from carto.conclusions import actions, deadlines
 from carto.conclusions.forms import ExtensionForm, FollowUpForm, PaperForm, PointsForm
-from carto.conclusions.models import HANDED_BY, Paper, PaperKind, Point, PointKind
+from carto.conclusions.models import HANDED_BY, PUBLISHED, Paper, PaperKind, Point, PointKind
 
 
 @require_safe
@@ -161,6 +161,7 @@ def _page(request: HttpRequest, here: Visit, sent: Any = None) -> HttpResponse:
             )
             for kind in PaperKind
         ],
+        "may_lodge": here.allows(Action.LODGE),
         "is_published": is_published,
         "points": [
             (point, shown(FollowUpForm(point)) if is_published and here.allows(Action.ANSWER) else None)
@@ -172,7 +173,8 @@ def _page(request: HttpRequest, here: Visit, sent: Any = None) -> HttpResponse:
             if not is_published and here.allows(Action.LODGE)
         ],
         "extending": shown(ExtensionForm()) if here.allows(Action.CONFIGURE) else None,
-        "may_publish": here.allows(Action.CONFIGURE) and any(not one.published_at for one in versions),
+        "may_publish": here.allows(Action.CONFIGURE)
+        and any(one.kind in PUBLISHED and not one.published_at for one in versions),
     }
     return render(request, "conclusions/index.html", found, status=422 if sent is not None else 200)
 

@@ -1,37 +1,19 @@
 """The page where an inquiry ends, done from it by the commissioner and the team, and what a stranger reads."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
 from carto.accounts.actors import Actor
-from carto.concertations.models import Concertation, Procedure
-from carto.concertations.procedures import ProcedureType
+from carto.concertations.models import Concertation
 from carto.conclusions.models import Paper
+from tests.conclusions.conftest import client_of
 from tests.contributions import pdfs
 
 INDEX, PUBLIC = "/plui/rapport/", "/plui/conclusions/"
-
-
-@pytest.fixture
-def closed(concertation: Concertation) -> Concertation:
-    """An inquiry that closed three days ago."""
-    now = timezone.now()
-    concertation.phases.update(opens_at=now - timedelta(days=40), closes_at=now - timedelta(days=3))
-    Procedure.objects.create(concertation=concertation, type=ProcedureType.ENQUETE_PUBLIQUE, version=1)
-    return concertation
-
-
-def client_of(actor: Actor) -> Client:
-    client = Client()
-    assert actor.user is not None
-    client.force_login(actor.user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def typed(kind: str, **more: Any) -> dict[str, Any]:

@@ -122,6 +122,8 @@ NOT_PAGES = {
     "<slug:slug>/rapport/points/<slug:kind>/": "POST",
     "<slug:slug>/rapport/publier/": "POST",
     "<slug:slug>/rapport/suites/<int:pk>/": "POST",
+    "<slug:slug>/rapport/observations/observations.xlsx": "a file",
+    "<slug:slug>/rapport/proces-verbal.pdf": "a file",
     "<slug:slug>/conclusions/": "once the authority has published them",
     "<slug:slug>/conclusions/<int:pk>.pdf": "a file",
     "<slug:slug>/reglages/procedure/type/": "POST",
