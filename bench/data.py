@@ -14,6 +14,7 @@ from carto.concertations import defaults
 from carto.concertations.models import Concertation, Kind, Phase, Theme
 from carto.concertations.phases import PhaseKind
 from carto.contributions.models import ContextItem, Contribution, PlanContext
+from carto.debate.models import Comment, Side
 from carto.layers.models import Commune, PlanVersion, Zone
 
 SEED = 20261120
@@ -21,11 +22,14 @@ CONTRIBUTIONS = 100_000
 ZONES = 20_000
 PARTICIPANTS = 2_000
 BOUNDS = (-0.95, 47.15, -0.45, 47.45)  # about 38 km by 33 km
+ACROSS = 10  # communes from west to east
 BATCH = 2_000
 WORDS = ["chemin", "haie", "école", "marché", "vélo", "verger", "pont", "lumière", "banc", "halte", "jardin", "source"]
 
 
-def build(slug: str = "mesure", contributions: int = CONTRIBUTIONS, zones: int = ZONES) -> Concertation:
+def build(
+    slug: str = "mesure", contributions: int = CONTRIBUTIONS, zones: int = ZONES, *, communes: int = ACROSS
+) -> Concertation:
     """Published, its contribution phase open now; contributions are 80 % points, 12 % lines, 8 % polygons. No plan
     without zones."""
     draw = random.Random(SEED)
@@ -45,8 +49,8 @@ def build(slug: str = "mesure", contributions: int = CONTRIBUTIONS, zones: int =
         for rank, t in enumerate(defaults.THEMES)
     )
     kinds = Kind.objects.bulk_create(Kind(concertation=concertation, **vars(kind)) for kind in defaults.KINDS)
-    communes = Commune.objects.bulk_create(_commune(concertation, rank) for rank in range(10))
-    _contributions(draw, contributions, concertation, themes, kinds, communes)
+    held = Commune.objects.bulk_create(_commune(concertation, rank, communes) for rank in range(communes))
+    _contributions(draw, contributions, concertation, themes, kinds, held)
     if zones:
         _zones(draw, concertation)
     return concertation
@@ -77,6 +81,21 @@ def _voices(draw: random.Random) -> tuple[int, int, int]:
     return for_, count - mixed - for_, mixed
 
 
+def give_arguments(concertation: Concertation) -> None:
+    """An argument a contribution, for or against, of thirty words."""
+    draw, now = random.Random(SEED), timezone.now()
+    Comment.objects.bulk_create(
+        (
+            Comment(
+                contribution=row, number=1, pseudonym=draw.choice(WORDS), body=_text(draw, 30), written_at=now,
+                side=draw.choice((Side.FAVORABLE, Side.UNFAVORABLE)), published_at=now,
+            )
+            for row in concertation.contributions.order_by("number")
+        ),
+        BATCH,
+    )  # fmt: skip
+
+
 def _contributions(
     draw: random.Random,
     count: int,
@@ -100,7 +119,11 @@ def _contributions(
     )
     contexts = PlanContext.objects.bulk_create((PlanContext(contribution=row, computed_at=now) for row in rows), BATCH)
     ContextItem.objects.bulk_create(
-        (ContextItem(context=context, commune=draw.choice(communes), share=1) for context in contexts), BATCH
+        (
+            ContextItem(context=context, commune=_around(context.contribution, communes), share=1)
+            for context in contexts
+        ),
+        BATCH,
     )
 
 
@@ -159,11 +182,21 @@ def _disc(draw: random.Random, lon: float, lat: float, radius: float, vertices: 
     return Polygon([*ring, ring[0]], srid=4326)
 
 
-def _commune(concertation: Concertation, rank: int) -> Commune:
+def _commune(concertation: Concertation, rank: int, count: int) -> Commune:
+    """Side by side from the south-west, as many high as it takes."""
     w, s, e, n = BOUNDS
-    step = (e - w) / 10
-    box = _box(w + rank * step, s, w + (rank + 1) * step, n)
+    wide, high = (e - w) / ACROSS, (n - s) / math.ceil(count / ACROSS)
+    west, south = w + rank % ACROSS * wide, s + rank // ACROSS * high
+    box = _box(west, south, west + wide, south + high)
     return Commune(concertation=concertation, insee_code=f"499{rank:02}", name=f"C{rank}", geometry=MultiPolygon(box))
+
+
+def _around(contribution: Contribution, communes: list[Commune]) -> Commune:
+    """The commune where its point is; the last one where there is none."""
+    w, s, e, n = BOUNDS
+    column = int((contribution.lon_e5 / 1e5 - w) / (e - w) * ACROSS)
+    row = int((contribution.lat_e5 / 1e5 - s) / (n - s) * math.ceil(len(communes) / ACROSS))
+    return communes[min(row * ACROSS + column, len(communes) - 1)]
 
 
 def _box(w: float, s: float, e: float, n: float) -> Polygon:

@@ -1,5 +1,5 @@
 """One database, in a process of its own: build the data, measure, print one JSON line a ratio. With `browser` or
-`first-proposal`: what a browser shows of it instead."""
+`first-proposal`: what a browser shows of it instead; with `package`: its package and its bilan."""
 
 import sys
 
@@ -28,9 +28,9 @@ def main() -> None:
     )
 
     call_command("migrate", verbosity=0)
-    seen = [one for name, one in (("browser", browser), ("first-proposal", first_proposal)) if name in sys.argv]
-    if seen:
-        for ratio in seen[0].measure():
+    apart = {"browser": browser, "first-proposal": first_proposal, "package": package}
+    if sys.argv[1] in apart:
+        for ratio in apart[sys.argv[1]].measure():
             print(ratio.to_json(), flush=True)
         return
     concertation = data.build()
@@ -38,7 +38,7 @@ def main() -> None:
     for ratio in votes.measure(concertation):
         print(ratio.to_json(), flush=True)
     data.give_voices(concertation)
-    for measured in (plan_tile, plan_import, map_feed, window, street, worklist, figures, similar, grouping, package):
+    for measured in (plan_tile, plan_import, map_feed, window, street, worklist, figures, similar, grouping):
         for ratio in measured.measure(concertation):
             print(ratio.to_json(), flush=True)
 

@@ -4,10 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from carto.bilan import wording
+from carto.bilan import figures, wording
 from carto.bilan.entries import Wording
 from carto.bilan.maps import Drawing
 from carto.bilan.record import Area, Record
+from carto.bilan.written import facts
 from carto.exchange.publication import Entry
 
 Values = dict[str, Any]
@@ -41,26 +42,12 @@ def describe(record: Record, drawings: dict[str, Drawing], said: Wording) -> Val
     }  # fmt: skip
 
 
-def facts(held: Sequence[Entry]) -> list[str]:
-    return [
-        _count(held),
-        wording.plural(sum(entry.votes for entry in held), "vote", "votes"),
-        wording.plural(sum(len(entry.comments) for entry in held), "commentaire", "commentaires"),
-    ]
-
-
 def _commune(drawings: dict[str, Drawing], rank: int, commune: Area, held: Sequence[Entry], said: Wording) -> Values:
     alt = f"Carte de la commune de {commune.name} : {_count(held)}."
     drawn = _map(drawings, f"commune-{rank}.svg", commune.name, held, said, alt)
-    return drawn | {"code": commune.code, "votes": _votes(held), "themes": _main_themes(held, said)}
-
-
-def _votes(held: Sequence[Entry]) -> list[int]:
-    return [
-        sum(entry.for_count for entry in held),
-        sum(entry.against_count for entry in held),
-        sum(entry.mixed_count for entry in held),
-    ]
+    tally = figures.tally(held)
+    votes = [tally.for_count, tally.against_count, tally.mixed_count]
+    return drawn | {"code": commune.code, "votes": votes, "themes": _main_themes(held, said)}
 
 
 def _main_themes(held: Sequence[Entry], said: Wording) -> list[list[str]]:
@@ -89,7 +76,7 @@ def _map(drawings: dict[str, Drawing], name: str, title: str, held: Sequence[Ent
         "alt": alt,
         "numbered": drawing.numbered,
         "height": drawing.height / 10,
-        "facts": facts(held),
+        "facts": facts(figures.tally(held)),
         "listed": _listed(held, said),
         "unplaced": sum(entry.location is None for entry in held),
     }

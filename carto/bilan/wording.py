@@ -66,6 +66,11 @@ def plural(count: int, one: str, many: str) -> str:
     return f"{number(count)}{NBSP}{many if count >= 2 else one}"
 
 
+def shortened(text: str, most: int) -> str:
+    """`text`, cut between two words when it is longer; the cut is said."""
+    return text if len(text) <= most else f"{text[:most].rpartition(' ')[0] or text[:most]} […]"
+
+
 def paragraphs(text: str, printable: Container[int]) -> list[str]:
     """The lines of a citizen's text, blank ones left out, each with only what the fonts can print."""
     return [clean for line in text.splitlines() if (clean := line_of(line, printable))]

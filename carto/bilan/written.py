@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from carto.bilan import figures, parts, prose, wording
+from carto.bilan import debated, figures, parts, prose, wording
 from carto.bilan.entries import Wording
-from carto.bilan.record import Record, Words
+from carto.bilan.record import Record, Theme, Words
 
 Values = dict[str, Any]
 
@@ -13,16 +13,26 @@ def describe(record: Record, said: Wording) -> Values:
     """A text is an empty list of blocks where nothing was written."""
     held = {words.part: words for words in record.words}
     whole = figures.tally(record.publication.entries)
-    by_theme = {row.code: row.tally for row in figures.by_theme(record)}
+    themes = [_theme(record, theme, held.get(f"{parts.OF_A_THEME}{theme.slug}"), said) for theme in record.themes]
     return {
         "introduction": _text(held.get(parts.INTRODUCTION), whole, said),
-        "themes": [
-            {"title": theme.label, "color": theme.color, "facts": facts(by_theme[theme.slug]), **text}
-            for theme in record.themes
-            for text in [_text(held.get(f"{parts.OF_A_THEME}{theme.slug}"), by_theme[theme.slug], said)]
-            if text["blocks"]
-        ],
+        "rule": debated.RULE,
+        "themes": [one for one in themes if one["count"] or one["blocks"]],
         "conclusion": _text(held.get(parts.CONCLUSION), whole, said),
+    }
+
+
+def _theme(record: Record, theme: Theme, words: Words | None, said: Wording) -> Values:
+    """What the authority writes of it, what the data tell, and what was said for and against."""
+    entries = [entry for entry in record.publication.entries if theme.slug in entry.themes]
+    tally = figures.tally(entries)
+    return _text(words, tally, said) | {
+        "title": theme.label,
+        "color": theme.color,
+        "count": tally.contributions,
+        "facts": facts(tally),
+        "votes": [tally.for_count, tally.against_count, tally.mixed_count],
+        "sides": debated.sides(entries, said),
     }
 
 

@@ -159,6 +159,7 @@ COMMENT_FIELDS: tuple[Field[Said], ...] = (
     ),
     Field("ecrit_le", "date et heure", "en heure civile du territoire", lambda said: iso(said[1].written_at)),
     Field("texte", "texte", "texte intégral, hors passages masqués", lambda said: said[1].body or None),
+    Field("utile", "entier", "personnes qui l’ont trouvé utile", lambda said: said[1].useful),
     Field("motif_masquage", "texte", "motif du masquage", lambda said: said[1].mask_reason or None),
     Field("retire_par_son_auteur", "oui/non", "texte retiré par son auteur", lambda said: said[1].is_withdrawn),
 )

@@ -97,7 +97,8 @@ class Content:
 @dataclass(frozen=True)
 class Comment:
     """`side`: favorable, neutral or unfavorable. Masked: `mask_reason` is said; masked or withdrawn by its author:
-    `pseudonym` and `body` are empty in the public rendering. `hidden`: as of a `Content`."""
+    `pseudonym` and `body` are empty in the public rendering. `useful`: how many people found it so. `hidden`: as of a
+    `Content`."""
 
     number: int
     parent: int | None
@@ -110,7 +111,12 @@ class Comment:
     mask_reason: str = ""
     is_withdrawn: bool = False
     is_awaiting: bool = False
+    useful: int = 0
     hidden: tuple[Hidden, ...] = ()
+
+    @property
+    def is_published(self) -> bool:
+        return not (self.mask_reason or self.is_withdrawn or self.is_awaiting)
 
 
 @dataclass(frozen=True)

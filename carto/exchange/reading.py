@@ -184,6 +184,7 @@ class _Reader:
             mask_reason=label_of(self.concertation, row.mask_reason) if row.masked_at else "",
             is_withdrawn=row.withdrawn_at is not None,
             is_awaiting=row.is_awaiting,
+            useful=row.useful_count,
             hidden=self.eyes.hidden(row),
         )
 

@@ -110,7 +110,7 @@ def entries() -> tuple[Entry, ...]:
     """Point, line, polygon, masked, withdrawn; out of period; answered; hostile texts; several themes and communes."""
     hostile = "#evil[panic()] $x$ @ref <label> 😀 \\ " + "a" * 90
     thread = (
-        comment(1, is_argument=True),
+        comment(1, is_argument=True, useful=12),
         comment(2, parent=1, side="unfavorable", side_label="Défavorable", body=hostile),
         comment(3, side="neutral", side_label="Neutre", pseudonym="", body="", mask_reason="Publicité"),
     )

@@ -235,3 +235,24 @@ def test_the_words_of_the_authority_stand_beside_the_figures(text: str) -> None:
     assert "Le projet a changé." in flat
     assert flat.index("Analyse par thème") < flat.index("Conclusion : comment le projet a évolué")
     assert "Texte du maître d’ouvrage, version 2, le 2 mars 2026 à 8 h 00." in flat
+
+
+def test_a_theme_tells_its_arguments_of_both_sides_and_by_which_rule(text: str) -> None:
+    flat = " ".join(text.split())
+    theme = flat[flat.index("Analyse par thème Sont cités") : flat.index("Synthèse par commune Une contribution")]
+    assert "les 3 arguments de chaque côté que le plus de personnes ont trouvés utiles" in theme
+    assert (
+        "Arguments favorables W-0001/1 · 12 personnes l’ont trouvé utile D’accord. Arguments défavorables Aucun."
+        in theme
+    )
+    assert "Patrimoine" in theme  # nobody wrote its analysis
+
+
+def test_each_commune_has_its_figures_its_main_themes_its_map_and_its_numbers(text: str) -> None:
+    flat = " ".join(text.split())
+    commune = flat[
+        flat.index("Synthèse par commune Une contribution") : flat.rindex("Conclusion : comment le projet a évolué")
+    ]
+    assert "3 contributions, 1 185 votes" in commune.replace("\u202f", " ")
+    assert "Thèmes principaux : Habitat (3), Déplacements" in commune
+    assert "Contributions : W-0001, W-0002, W-0005" in commune
