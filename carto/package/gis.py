@@ -121,7 +121,8 @@ def _dated(moment: datetime) -> Iterator[None]:
 
 
 def _utc(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    """A DATETIME of GeoPackage (OGC 12-128r18, table 1), which has thousandths."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
 
 def _add_styles(path: Path, record: Record) -> None:

@@ -151,11 +151,13 @@ def test_qgis_finds_a_style_by_theme_and_another_by_outcome_for_each_shape(folde
         ).fetchall()
         geometries = dict(database.execute("SELECT table_name, column_name FROM gpkg_geometry_columns"))
         listed = database.execute("SELECT data_type FROM gpkg_contents WHERE table_name = 'layer_styles'").fetchall()
+        moments = {moment for (moment,) in database.execute("SELECT update_time FROM layer_styles")}
     assert [(name, title, default) for name, _column, title, default, _qml in styles] == [
         (name, title, default) for name in LAYERS for title, default in (("Par thème", 1), ("Par suite donnée", 0))
     ]
     assert all(geometries[name] == column for name, column, _title, _default, _qml in styles)
     assert listed == [("attributes",)]
+    assert all(re.fullmatch(r"[-\d]{10}T[:\d]{8}\.\d{3}Z", written) for written in moments)
     renderer = ElementTree.fromstring(styles[0][4]).find("renderer-v2")
     assert renderer is not None
     assert renderer.get("attr") == "coalesce(string_to_array(\"themes\", ';')[0], '')"
