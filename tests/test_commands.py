@@ -32,6 +32,7 @@ def normal(requirement: str) -> str:
         (("bin/demo", "--plan", "absent.zip"), "Le plan absent.zip n’existe pas"),
         (("bin/install", "--all"), "Option inconnue : --all"),
         (("bin/postgis-cluster", "restart", "var/x"), "Action inconnue : restart"),
+        (("bin/verapdf",), "Usage : bin/verapdf FICHIER.pdf"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
