@@ -17,7 +17,7 @@ from carto.concertations.phases import Action
 from carto.concertations.register import GENESIS
 from carto.contributions.models import Status
 from carto.exchange import reading
-from carto.exchange.publication import Rendering
+from carto.exchange.publication import Publication, Rendering
 from carto.layers.models import PlanVersion, ZoneKind
 
 
@@ -27,8 +27,9 @@ def collect(concertation: Concertation, *, at: datetime, rendering: Rendering = 
     version = PlanVersion.objects.in_force(concertation)
     entry = _register_head(concertation, at)
     with translation.override("fr"):
+        publication, zones = reading.read(concertation, at=at, rendering=rendering), tuple(_zones(version))
         return Record(
-            publication=reading.read(concertation, at=at, rendering=rendering),
+            publication=publication,
             act_reference=concertation.act_reference,
             act_date=concertation.act_date,
             objectives=concertation.objectives,
@@ -44,9 +45,9 @@ def collect(concertation: Concertation, *, at: datetime, rendering: Rendering = 
             themes=tuple(_themes(concertation)),
             kinds=tuple(Label(kind.slug, kind.label) for kind in concertation.kinds.all()),
             statuses=_labels(Status),
-            zone_kinds=_labels(ZoneKind),
+            zone_kinds=tuple(_zone_kinds(zones, publication)),
             communes=tuple(_communes(concertation)),
-            zones=tuple(_zones(version)),
+            zones=zones,
             perimeter=rings(concertation.perimeter) if concertation.perimeter else (),
             plan=_plan(version, concertation),
             register_size=entry.position if entry else 0,
@@ -103,6 +104,14 @@ def _zones(version: PlanVersion | None) -> Iterator[Area]:
     for kind, label, geometry in rows:
         found = rings(geometry)
         yield Area(kind, label, found, found[0][0])
+
+
+def _zone_kinds(zones: Iterable[Area], publication: Publication) -> Iterator[Label]:
+    """Those of the plan in force, and of the versions under which contributions were received: a PLU has not those of a
+    carte communale."""
+    placed = (zone.kind for entry in publication.entries if entry.location for zone in entry.location.zones)
+    found = {zone.code for zone in zones} | set(placed)
+    return (label for label in _labels(ZoneKind) if label.slug in found)
 
 
 def rings(geometry: Any) -> tuple[Ring, ...]:

@@ -41,6 +41,7 @@ def test_the_record_holds_the_frame_the_areas_and_the_plan(told: Concertation) -
     assert record.plan is not None
     assert record.plan.idurba == "200000008_PLUI_20260101"
     assert [zone.code for zone in record.zones] == ["U"]
+    assert [kind.label for kind in record.zone_kinds] == ["Zone urbaine"]  # none of a carte communale
     assert [entry.reference for entry in record.publication.entries] == ["W-0001", "W-0002", "W-0003"]
 
 
@@ -56,6 +57,7 @@ def test_a_bare_concertation_has_a_record_too(concertation: Concertation) -> Non
     concertation.perimeter = None
     record = collect(concertation, at=AFTER)
     assert (record.perimeter, record.zones, record.plan, record.publication.entries) == ((), (), None, ())
+    assert record.zone_kinds == ()
 
 
 def test_the_number_of_queries_is_fixed(told: Concertation, django_assert_num_queries: Any) -> None:
