@@ -49,7 +49,6 @@ WALKS = (
     "tests/test_api_fuzz.py",
     "tests/test_architecture.py",
     "tests/fixtures/",
-    "tests/accounts/test_addresses.py",
     "tests/contributions/test_blur.py",
     "tests/layers/test_lookup.py",
     "tests/layers/test_gpu_real.py",
