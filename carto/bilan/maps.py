@@ -83,7 +83,7 @@ class Atlas:
 
     def of_commune(self, commune: Area) -> Drawing:
         """The commune in its frame, its neighbours veiled, with the contributions that touch it."""
-        frame = Frame.around(bounds_of(commune.rings), width=WIDTH, least=800, most=1400)
+        frame = Frame.around(bounds_of(commune.rings), width=WIDTH, least=800, most=1200)
         return self._drawing(frame, self.in_commune[commune.code], numbered=True, focus=commune)
 
     def _drawing(
