@@ -50,6 +50,7 @@ urlpatterns = [
     path("", include("carto.exchange.urls")),
     path("", include("carto.privacy.urls")),
     path("", include("carto.conclusions.urls")),
+    path("", include("carto.inquiry.urls")),
     path("", include("carto.moderation.urls")),
     path("", include("carto.follow.urls")),
     path("", include("carto.audience.urls")),

@@ -37,6 +37,7 @@ from carto.contributions.search import stems_of
 from carto.debate.models import Apart, Comment, Report, Vote
 from carto.dossier.models import Document, DocumentVersion, Post
 from carto.follow.models import Follow, Follower
+from carto.inquiry.models import Charge, Note, Observation
 from carto.intake.models import Origin, Scan
 from carto.kit.models import Kit
 from carto.layers import pieces, tiles
@@ -65,6 +66,7 @@ class World:
     ours: Concertation
     hidden: Concertation
     member: User
+    commissioner: User
     keys: dict[str, list[int]] = field(default_factory=dict)
     values: dict[str, object] = field(default_factory=dict)
 
@@ -82,8 +84,10 @@ def fill(ours: Concertation, hidden: Concertation, author: Participant) -> World
     member = User.objects.create_user(f"{secret('equipe')}@essai.invalid", name=secret("equipe"))
     for one in (ours, hidden):
         Membership.objects.create(concertation=one, user=member, role=Role.AGENT)
-    world = World(ours, hidden, member)
+    commissioner = User.objects.create_user("commissaire@secret.invalid", name=secret("commissaire"))
+    world = World(ours, hidden, member, commissioner)
     world.keys["equipe"] = [*Membership.objects.values_list("pk", flat=True)]
+    Membership.objects.create(concertation=ours, user=commissioner, role=Role.COMMISSIONER)
     for one in (ours, hidden):
         asked = one.invitations.create(
             email=f"{secret('invitee')}@essai.invalid", name=secret("invitee"), role=Role.GARANT, invited_at=now,
@@ -111,6 +115,7 @@ def fill(ours: Concertation, hidden: Concertation, author: Participant) -> World
         _assess(world, one)
         _scan(world, one, member)
         _conclude(world, one, member)
+    _examine(world)
     content = {"fields": {"title": [secret("brouillon")]}, "geometry": None}
     Draft.objects.create(participant=author, concertation=ours, content=content, updated_at=now)
     return world
@@ -335,6 +340,16 @@ def _scan(world: World, concertation: Concertation, member: User) -> None:
     row = concertation.contributions.get(number=1)
     Origin.objects.create(contribution=row, place="Mairie", scan=scan, entered_by=member, entered_at=now)
     world.key("scans", scan.pk)
+
+
+def _examine(world: World) -> None:
+    """What is the commissioner's alone, whoever else is of the team."""
+    now, row = timezone.now(), world.ours.contributions.get(number=1)
+    Charge.objects.create(contribution=row, commissioner=world.commissioner, taken_at=now)
+    Note.objects.create(contribution=row, author=world.commissioner, body=secret("note"), written_at=now)
+    Observation.objects.create(
+        contribution=row, rank=1, version=1, place=secret("observation"), cut_by=world.commissioner, cut_at=now
+    )
 
 
 def _conclude(world: World, concertation: Concertation, member: User) -> None:

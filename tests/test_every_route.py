@@ -250,7 +250,7 @@ def test_no_answer_to_a_stranger_holds_a_secret_or_an_error(
     assert Contribution.objects.filter(title__startswith=MARK).count() == 4
     assert Contribution.objects.get(number=2, concertation=world.ours).masked_at is not None
     assert Concertation.objects.get(slug=DRAFT).published_at is None
-    assert Membership.objects.filter(concertation__in=(world.ours, world.hidden)).count() == 2
+    assert Membership.objects.filter(concertation__in=(world.ours, world.hidden)).count() == 3
 
 
 # The pages of the team that a commune relay opens, and what they read there, by the marks of tests/hidden.py.
@@ -308,7 +308,7 @@ def test_a_commune_relay_reads_of_their_commune_what_the_team_reads_of_its_texts
 def test_the_same_addresses_tell_every_secret_to_those_who_may_read_it(world: World, alice: Actor) -> None:
     """Or the test above would look where there is nothing."""
     told: set[str] = set()
-    for client in (client_of(Actor(user=world.member)), client_of(alice)):
+    for client in (client_of(Actor(user=world.member)), client_of(Actor(user=world.commissioner)), client_of(alice)):
         for route in ROUTES:
             for address, _slug in addresses(route, world):
                 response = client.get(address)

@@ -19,6 +19,8 @@ from carto.inquiry.excerpts import Span
 from carto.inquiry.lodging import is_lodged, is_quoted
 from carto.inquiry.models import Charge, Note, Observation, Opinion
 
+LONGEST_PLACE = Observation._meta.get_field("place").max_length or 0
+
 
 @dataclass(frozen=True)
 class Examined:
@@ -69,7 +71,7 @@ def cut(
     return Observation.objects.create(
         contribution=contribution, comment=comment, rank=known.count() + 1, start=start, end=end,
         version=contribution.version, excerpt=excerpts.text_of(contribution, comment)[start:end],
-        theme=contribution.themes.first(), cut_by=actor.user, cut_at=at,
+        theme=contribution.themes.first(), place=contribution.place_words[:LONGEST_PLACE], cut_by=actor.user, cut_at=at,
     )  # fmt: skip
 
 

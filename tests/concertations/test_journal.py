@@ -173,6 +173,7 @@ OF_A_TEAM = (
     "paquet/",
     "analyse/",
     "lire/",
+    "examen/",
     "rapport/",
     "journal/",
 )
@@ -194,6 +195,8 @@ NOT_KEPT = {
     "follow:notice_sheet": "for the walls",
     "bilan:detail": "only reads",
     "conclusions:index": "only reads",
+    "inquiry:index": "only reads",
+    "inquiry:read": "the commissioner's own papers, which no one else watches",
     "package:detail": "only reads",
     "bilan:section_versions": "only reads",
     "kit:papers": "blank sheets",

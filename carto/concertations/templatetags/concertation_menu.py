@@ -22,6 +22,7 @@ PAGES = (
     ("debate:communes", _("Où l’on s’exprime"), None),
     ("concertations:register", _("Registre"), None),
     ("privacy:rules", _("Règles du jeu"), None),
+    ("inquiry:index", _("Examiner"), Action.EXAMINE),
     ("reading:read", _("Lire"), Action.READ_THROUGH),
     ("reading:analysis", _("Analyser"), Action.ANALYSE),
     ("answers:to_answer", _("Répondre"), Action.ANSWER),
