@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from carto.accounts.actors import Actor
-from carto.bilan import adopting, maps, pdf, volumes
+from carto.bilan import adopting, files, maps, pdf, volumes
 from carto.bilan.collect import collect
 from carto.bilan.models import Adoption, Annex, Bilan, Section
 from carto.bilan.parts import Part
@@ -147,12 +147,13 @@ def _files(bilan: Bilan, progress: Progress, most: int) -> tuple[tuple[Bound, ..
 @transaction.atomic
 def _freeze(bilan: Bilan, bound: tuple[Bound, ...], geojson: bytes, at: datetime) -> None:
     main, *annexes = bound
-    bilan.pdf.save(f"{bilan.file_stem}.pdf", ContentFile(main.content), save=False)
-    bilan.geojson.save(f"{bilan.file_stem}.geojson", ContentFile(geojson), save=False)
+    files.put(bilan.pdf, f"{bilan.pk}-{bilan.file_stem}.pdf", ContentFile(main.content))
+    files.put(bilan.geojson, f"{bilan.pk}-{bilan.file_stem}.geojson", ContentFile(geojson))
     bilan.pdf_sha256, bilan.geojson_sha256 = main.sha256, hashlib.sha256(geojson).hexdigest()
     bilan.step, bilan.done, bilan.finished_at = "", STEPS, at
     bilan.save()
     for one in annexes:
         volume = one.volume
         row = Annex(bilan=bilan, number=volume.number, first=volume.first, last=volume.last, sha256=one.sha256)
-        row.pdf.save(f"{row.file_stem}.pdf", ContentFile(one.content))
+        files.put(row.pdf, f"{bilan.pk}-{row.file_stem}.pdf", ContentFile(one.content))
+        row.save(force_insert=True)

@@ -101,6 +101,8 @@ def _build(concertation: Concertation, audience: Audience, at: datetime) -> Pres
     _write(_path(concertation, audience, ".json"), json.dumps(asdict(built)).encode())
     for former in set(_folder().glob(f"{_prefix(concertation)}{audience}-*")) - set(paths.values()):
         former.unlink(missing_ok=True)
+    for partial in _folder().glob(f".{_prefix(concertation)}{audience}*"):  # of a builder that was killed
+        partial.unlink(missing_ok=True)
     return built
 
 

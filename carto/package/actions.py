@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from carto.accounts.actors import Actor
+from carto.bilan import files
 from carto.bilan.collect import collect
 from carto.concertations.models import Concertation
 from carto.concertations.phases import Action
@@ -39,10 +40,13 @@ def request_package(actor: Actor, concertation: Concertation, *, at: datetime) -
 
 
 def make_package(actor: Actor, package: Package, progress: Progress, *, at: datetime) -> Package:
-    """Make a requested package and freeze it with its hash; `at`: the moment it is finished.
+    """Make a requested package and freeze it with its hash; `at`: the moment it is finished. What was finished stays as
+    it is.
 
     Raises what went wrong, after having said so on the row. For jobs and commands: it takes seconds and memory."""
     require(actor, Action.MAKE_BILAN, package.concertation, at=at)
+    if package.finished_at is not None:  # a job that is run again makes nothing twice
+        return package
     try:
         with TemporaryDirectory() as folder:
             _freeze(package, _write(package, Path(folder), progress), at)
@@ -76,7 +80,7 @@ def _write(package: Package, root: Path, progress: Progress) -> Path:
 def _freeze(package: Package, path: Path, at: datetime) -> None:
     with path.open("rb") as made:
         package.sha256 = hashlib.file_digest(made, "sha256").hexdigest()
-        package.file.save(package.file_name, File(made), save=False)
+        files.put(package.file, f"{package.pk}-{package.file_name}", File(made))
     package.step, package.done, package.finished_at = "", STEPS, at
     package.save()
 

@@ -4,7 +4,9 @@ import hashlib
 import logging
 import os
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -123,10 +125,18 @@ def lines_of(concertation: Concertation, most: int | None = None) -> Iterator[by
         yield register.line(entry)
 
 
+# A file that nobody has written to for so long is of a process that was killed.
+PARTIAL_S = 3600
+
+
 def write_whole(path: Path, lines: Iterable[bytes]) -> None:
-    """Whole or not at all."""
+    """Whole or not at all, and without what killed ones left in the folder."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+    for left in path.parent.glob("*.partial"):
+        with suppress(FileNotFoundError):
+            if left.stat().st_mtime < time.time() - PARTIAL_S:
+                left.unlink()
+    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".partial", delete=False) as file:
         file.writelines(line + b"\n" for line in lines)
         file.flush()
         os.fsync(file.fileno())
