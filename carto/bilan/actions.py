@@ -116,7 +116,7 @@ def adopt(
         made.act_sha256 = act.sha256
         made.act_file.save(f"{act.sha256[:32]}.pdf", ContentFile(act.content), save=False)
     made.save(force_insert=True)
-    register.append(concertation, Event.ADOPTION, f"bilan arrêté {made.number}", _recorded(made), at=at)
+    register.append(concertation, Event.ADOPTION, made.subject, _recorded(made), at=at)
     return made
 
 

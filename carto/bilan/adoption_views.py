@@ -15,6 +15,7 @@ from carto.bilan import actions, adopting
 from carto.bilan.forms import AdoptionForm
 from carto.bilan.models import Adoption, Bilan
 from carto.bilan.views import download, made, team_visit
+from carto.concertations.models import Event
 from carto.concertations.pages import Visit, visit
 from carto.concertations.phases import Action
 from carto.concertations.rules import require
@@ -22,6 +23,8 @@ from carto.days import date_format
 from carto.dossier import actions as dossier
 from carto.exchange import geojson as exchanged
 from carto.follow.consent import absolute
+from carto.witness import proofs
+from carto.witness import views as witness
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,6 +77,14 @@ def adopted_act(request: HttpRequest, slug: str, number: int) -> HttpResponseBas
     if not one.act_file:
         raise Http404
     return download(one.act_file, f"deliberation_{_stem(one)}.pdf", "application/pdf")
+
+
+@require_safe
+def adopted_proof(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """That the register holds the hashes of what was arrested: for the verifiers, beside its files."""
+    one = _adoption(request, slug, number)
+    entry = get_object_or_404(one.concertation.register_entries, event=Event.ADOPTION, subject=one.subject)
+    return witness.download(proofs.of(entry, is_opened=True), f"preuve-{_stem(one)}.json")
 
 
 def _is_adopted(here: Visit, bilan: Bilan, form: AdoptionForm) -> bool:

@@ -143,6 +143,11 @@ class Adoption(models.Model):
         raise Unchangeable
 
     @property
+    def subject(self) -> str:
+        """What the register calls it."""
+        return f"bilan arrêté {self.number}"
+
+    @property
     def replaced(self) -> int | None:
         """The number of the version that this one replaces."""
         return self.number - 1 or None

@@ -18,6 +18,7 @@ urlpatterns = [
     ),
     path("<slug:slug>/bilan-arrete/<int:number>/geojson/", adoption_views.adopted_geojson, name="adopted_geojson"),
     path("<slug:slug>/bilan-arrete/<int:number>/acte/", adoption_views.adopted_act, name="adopted_act"),
+    path("<slug:slug>/bilan-arrete/<int:number>/preuve.json", adoption_views.adopted_proof, name="adopted_proof"),
     path("<slug:slug>/bilan/<int:pk>/pdf/", views.pdf, name="pdf"),
     path("<slug:slug>/bilan/<int:pk>/volumes/<int:volume>/", views.annex, name="annex"),
     path("<slug:slug>/bilan/<int:pk>/geojson/", views.geojson, name="geojson"),

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Vérifie, sans rien d’autre que Python 3.9 et les fichiers publics, le registre d’une concertation.
 
-    python3 carto_verifier.py inscriptions.jsonl tetes.json preuve-W-0042.json
+    python3 carto_verifier.py inscriptions.jsonl tetes.json preuve-W-0042.json cloture.jsonl
 
 Chaque fichier est reconnu à ce qu’il contient, et confronté à tous les autres : le registre (une inscription par
 ligne), les têtes publiées (celles d’aujourd’hui, et celles que vous avez gardées d’un autre jour), la preuve d’un
-dépôt, la cohérence de deux têtes. Le code de retour est 0 quand tout concorde, 1 sinon.
+dépôt, la cohérence de deux têtes, le registre figé à la clôture, la preuve d’un bilan arrêté et ses fichiers (PDF,
+GeoJSON). Le code de retour est 0 quand tout concorde, 1 sinon.
 
 Arbre de Merkle de la RFC 9162 (2.1) en SHA-256 ; une feuille est une ligne du registre, sans sa fin de ligne."""
 
@@ -18,6 +19,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 GENESIS = "0" * 64
+CLOSING = "carto-cloture-1"
+SEALED = ("pdf_sha256", "geojson_sha256", "act_sha256")
 KEYS = {"commitment", "event", "position", "previous_hash", "recorded_at", "subject"}
 
 
@@ -103,17 +106,28 @@ def chain_problems(lines: Sequence[bytes]) -> Iterator[str]:
 
 
 def read(name: str) -> tuple[str, Any]:
-    """The kind of a file and what it holds: the lines of a register, or the object of another file."""
+    """The kind of a file and what it holds: lines, the object of a file of ours, or the bytes of another."""
     with open(name, "rb") as file:
         data = file.read()
+    lines = data.split(b"\n")
+    lines = lines[:-1] if lines[-1] == b"" else lines
+    first, whole = (_object(lines[0]) if lines else {}), _object(data)
+    if first.get("format") == CLOSING:
+        return CLOSING, lines
+    if str(whole.get("format", "")).startswith("carto-"):
+        return whole["format"], whole
+    if data.startswith(b"%PDF-") or whole.get("type") == "FeatureCollection":
+        return "fichier", data
+    return "registre", lines
+
+
+def _object(data: bytes) -> dict[str, Any]:
+    """Empty for what is none."""
     try:
         value = json.loads(data)
     except ValueError:
-        value = None
-    if isinstance(value, dict) and str(value.get("format", "")).startswith("carto-"):
-        return value["format"], value
-    lines = data.split(b"\n")
-    return "registre", lines[:-1] if lines[-1] == b"" else lines
+        return {}
+    return value if isinstance(value, dict) else {}
 
 
 class Check:
@@ -125,6 +139,7 @@ class Check:
         self.lines: list[bytes] | None = None
         self.leaves: list[bytes] = []
         self.heads: dict[int, str] = {}
+        self.sealed: dict[str, str] = {}
 
     def register(self, name: str, lines: list[bytes]) -> None:
         self.lines, self.leaves = lines, [leaf_hash(line) for line in lines]
@@ -162,6 +177,7 @@ class Check:
             opened = hashlib.sha256((opening["sel"] + opening["contenu"]).encode()).hexdigest()
             if opened != entry["commitment"]:
                 self.problems.append(f"{name} : le contenu n’est pas celui qui a été inscrit")
+            self._seal(value["objet"], json.loads(opening["contenu"]))
         if proof:
             path = [bytes.fromhex(step) for step in proof["chemin"]]
             root = root_of_inclusion(leaf_hash(line), entry["position"] - 1, proof["taille"], path)
@@ -175,6 +191,38 @@ class Check:
             later = "" if proof else " (pas encore sous une tête publiée)"
             self.said.append(f"{name} : {value['objet']}, {when}{later}")
 
+    def _seal(self, subject: str, content: dict[str, Any]) -> None:
+        """The hashes of files that the entry commits to: those of a bilan that was arrested."""
+        hashes = [content[key] for key in SEALED if content.get(key)] + content.get("annexes_sha256", [])
+        self.sealed.update(dict.fromkeys(hashes, subject))
+
+    def closing(self, name: str, lines: list[bytes]) -> None:
+        """The register as it was when contributions closed: the beginning of today's, and above it heads of its own."""
+        before, said = len(self.problems), json.loads(lines[0])
+        size = said["size"]
+        entries, leaves = lines[1 : size + 1], [leaf_hash(line) for line in lines[1 : size + 1]]
+        if len(entries) != size:
+            self.problems.append(f"{name} : {size} inscriptions annoncées, {len(entries)} présentes")
+        self.problems += [f"{name} : {problem}" for problem in chain_problems(entries)]
+        if self.lines is not None and self.lines[:size] != entries[: len(self.lines)]:
+            self.problems.append(f"{name} : le registre ne commence pas par celui de cette clôture")
+        for head in map(json.loads, lines[size + 1 :]):
+            if head["size"] > size or tree_root(leaves[: head["size"]]).hex() != head["head"]:
+                self.problems.append(f"{name} : la tête de {head['size']} inscriptions n’est pas de cette clôture")
+            self.head(name, head["size"], head["head"])
+        if len(self.problems) == before:
+            hashed = hashlib.sha256(b"".join(line + b"\n" for line in lines)).hexdigest()
+            self.said.append(f"{name} : {said['phase']}, clos le {said['closed_at']}, {size} inscriptions, {hashed}")
+
+    def file(self, name: str, data: bytes) -> None:
+        hashed = hashlib.sha256(data).hexdigest()
+        if hashed in self.sealed:
+            self.said.append(f"{name} : fichier de « {self.sealed[hashed]} », tel qu’inscrit au registre")
+        elif self.sealed:
+            self.problems.append(f"{name} : ce n’est pas un fichier du bilan arrêté")
+        else:
+            self.problems.append(f"{name} : donnez aussi la preuve du bilan arrêté ; empreinte du fichier : {hashed}")
+
     def consistency(self, name: str, value: dict[str, Any]) -> None:
         path = [bytes.fromhex(step) for step in value["chemin"]]
         first, second = bytes.fromhex(value["racine_de"]), bytes.fromhex(value["racine_a"])
@@ -187,13 +235,15 @@ class Check:
 
 
 def check(names: Sequence[str]) -> Check:
-    """The register first, whatever the order of the files: the others are held against it."""
+    """The register first and plain files last, whatever the order of the files."""
     found = Check()
     of_kinds: dict[str, Any] = {
         "registre": found.register,
         "carto-tetes-1": found.published,
         "carto-preuve-1": found.proof,
         "carto-coherence-1": found.consistency,
+        CLOSING: found.closing,
+        "fichier": found.file,
     }
     files: list[tuple[str, str, Any]] = []
     for name in names:
@@ -201,7 +251,7 @@ def check(names: Sequence[str]) -> Check:
             files.append((name, *read(name)))
         except OSError as error:
             found.problems.append(f"{name} : {error.strerror}")
-    for name, kind, value in sorted(files, key=lambda file: file[1] != "registre"):
+    for name, kind, value in sorted(files, key=lambda file: (file[1] != "registre", file[1] == "fichier")):
         try:
             of_kinds[kind](name, value)
         except (KeyError, TypeError, ValueError, AttributeError):

@@ -14,12 +14,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from carto.concertations import register
-from carto.concertations.models import Concertation, Event, RegisterEntry
+from carto.concertations.models import Concertation, Event
 from carto.concertations.pages import Visit, visit
 from carto.contributions.models import Contribution
 from carto.follow.consent import absolute
-from carto.witness import carto_verifier, closings, publishing
+from carto.witness import carto_verifier, closings, proofs, publishing
 from carto.witness.models import Closing, Head
 
 SOON_S = 300
@@ -63,8 +62,10 @@ def closing(request: HttpRequest, slug: str, number: int) -> FileResponse:
 def heads(request: HttpRequest, slug: str) -> HttpResponse:
     """Every head ever published, the oldest first."""
     concertation = _public(request, slug).concertation
-    rows = [_said(head) for head in Head.objects.filter(concertation=concertation)]
-    return _json({"format": "carto-tetes-1", "registre": _address(concertation), "tetes": rows}, f"tetes-{slug}.json")
+    rows = [proofs.head_said(head) for head in Head.objects.filter(concertation=concertation)]
+    return _json(
+        {"format": "carto-tetes-1", "registre": proofs.address(concertation), "tetes": rows}, f"tetes-{slug}.json"
+    )
 
 
 @require_safe
@@ -73,11 +74,11 @@ def feed(request: HttpRequest, slug: str) -> HttpResponse:
     concertation = _public(request, slug).concertation
     title = _("Têtes du registre : %(title)s") % {"title": concertation.title}
     own = absolute(reverse("witness:feed", args=[slug]))
-    atom = Atom1Feed(title=title, link=_address(concertation), description=title, feed_url=own, language="fr")
+    atom = Atom1Feed(title=title, link=proofs.address(concertation), description=title, feed_url=own, language="fr")
     for head in Head.objects.filter(concertation=concertation).order_by("-size")[:IN_A_FEED]:
         said = ngettext("%(n)d inscription", "%(n)d inscriptions", head.size) % {"n": head.size}
         atom.add_item(
-            title=said, link=_address(concertation), description=head.root, unique_id=f"{own}#{head.size}",
+            title=said, link=proofs.address(concertation), description=head.root, unique_id=f"{own}#{head.size}",
             unique_id_is_permalink=False, pubdate=head.published_at, updateddate=head.published_at,
         )  # fmt: skip
     response = HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
@@ -109,15 +110,7 @@ def proof(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     entry = get_object_or_404(here.concertation.register_entries, event=Event.DEPOSIT, subject=contribution.reference)
     participant = here.actor.participant
     is_own = participant is not None and contribution.author_id == participant.pk
-    said = {
-        "format": "carto-preuve-1",
-        "registre": _address(here.concertation),
-        "objet": contribution.reference,
-        "inscription": register.line(entry).decode(),
-        "ouverture": _opening(entry) if is_own else None,
-        "preuve": _inclusion(entry),
-    }
-    return _download(said, f"preuve-{contribution.reference}.json")
+    return download(proofs.of(entry, is_opened=is_own), f"preuve-{contribution.reference}.json")
 
 
 @require_safe
@@ -153,36 +146,13 @@ def _latest(concertation: Concertation) -> Head:
     return head
 
 
-def _address(concertation: Concertation) -> str:
-    return absolute(reverse("concertations:register", args=[concertation.slug]))
-
-
-def _said(head: Head) -> dict[str, Any]:
-    return {"taille": head.size, "racine": head.root, "le": head.published_at.isoformat()}
-
-
-def _opening(entry: RegisterEntry) -> dict[str, str] | None:
-    """The very bytes that were hashed; None once erased."""
-    opening = getattr(entry, "opening", None)
-    if opening is None:
-        return None
-    return {"sel": opening.salt, "contenu": register.canonical(opening.content).decode()}
-
-
-def _inclusion(entry: RegisterEntry) -> dict[str, Any] | None:
-    head = publishing.latest(entry.concertation)
-    if head is None or head.size < entry.position:
-        return None
-    return _said(head) | {"chemin": publishing.tree_of(head).inclusion(entry.position - 1, head.size)}
-
-
 def _json(said: dict[str, Any], name: str) -> HttpResponse:
-    response = _download(said, name)
+    response = download(said, name)
     patch_cache_control(response, public=True, max_age=SOON_S)
     return response
 
 
-def _download(said: dict[str, Any], name: str) -> HttpResponse:
+def download(said: dict[str, Any], name: str) -> HttpResponse:
     response = JsonResponse(said, json_dumps_params={"ensure_ascii": False, "indent": 1})
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,9 +23,11 @@ from carto.concertations.register import Event
 from carto.concertations.rules import Refused
 from carto.exchange.publication import Rendering
 from carto.modalites.models import Modalite
+from carto.witness.publishing import file_of, publish
 from tests.bilan.conftest import SignedIn
 from tests.conftest import AFTER, CLOSES_AT, DURING
 from tests.contributions.pdfs import pdf
+from tests.witness.conftest import verify
 
 pytestmark = pytest.mark.django_db
 ACT: dict[str, Any] = {"act_reference": "2026-114", "act_date": date(2026, 6, 10)}
@@ -232,3 +235,23 @@ def test_the_commissioner_sees_no_way_to_arrest_it(commissioner: Actor, bilan: B
     url = reverse("bilan:adopt", args=["plui", bilan.pk])
     assert signed_in(commissioner).get(url).status_code == 403
     assert url not in signed_in(commissioner).get(reverse("bilan:detail", args=["plui", bilan.pk])).content.decode()
+
+
+def test_whoever_checks_alone_holds_both_files_against_the_register(
+    agent: Actor, bilan: Bilan, client: Client, tmp_path: Path
+) -> None:
+    one = actions.adopt(agent, bilan, **ACT, at=AFTER)
+    head = publish(one.concertation, at=AFTER)
+    assert head is not None
+    proof = tmp_path / "preuve.json"
+    proof.write_bytes(client.get(reverse("bilan:adopted_proof", args=["plui", 1])).content)
+    pdf_file, data = Path(bilan.pdf.path), Path(bilan.geojson.path)
+    code, said = verify(pdf_file, data, proof, file_of(head))
+    assert (code, said.count("fichier de « bilan arrêté 1 », tel qu’inscrit")) == (0, 2), said
+    code, said = verify(pdf_file)
+    assert (code, f"donnez aussi la preuve du bilan arrêté ; empreinte du fichier : {bilan.pdf_sha256}" in said) == (
+        1, True,
+    )  # fmt: skip
+    data.write_bytes(data.read_bytes().replace(b"W-0001", b"W-0009"))
+    code, said = verify(pdf_file, data, proof)
+    assert (code, said.count("✗")) == (1, 1)

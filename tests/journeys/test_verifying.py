@@ -1,5 +1,7 @@
 """Whoever trusts nobody: the public files and the page that works alone, opened from a disk, in a real browser."""
 
+import json
+from hashlib import sha256
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -12,6 +14,19 @@ def keep(page: Page, address: str, path: Path) -> Path:
     answer = page.request.get(address)
     assert answer.ok, address
     path.write_bytes(answer.body())
+    return path
+
+
+def sealed(path: Path, file: Path) -> Path:
+    """The proof of an entry that commits to this file, such as that of a bilan that was arrested."""
+    salt, content = "5e1", json.dumps({"pdf_sha256": sha256(file.read_bytes()).hexdigest()})
+    entry = {
+        "commitment": sha256((salt + content).encode()).hexdigest(), "event": "adoption", "position": 1,
+        "previous_hash": "0" * 64, "recorded_at": "2026-06-15T10:00:00.000000Z", "subject": "bilan arrêté 1",
+    }  # fmt: skip
+    opening = {"sel": salt, "contenu": content}
+    said = {"format": "carto-preuve-1", "objet": "bilan arrêté 1", "inscription": json.dumps(entry), "preuve": None}
+    path.write_text(json.dumps(said | {"ouverture": opening}))
     return path
 
 
@@ -44,3 +59,21 @@ def test_the_register_is_checked_alone_and_a_changed_line_is_found(
     page.get_by_label("Fichiers à vérifier").set_input_files([*files[:2], bent])
     expect(page.get_by_role("status")).to_have_text("Quelque chose ne concorde pas.")
     expect(page.get_by_text("n’est pas celle de ce registre").first).to_be_visible()
+
+    closing = tmp_path / "cloture.jsonl"
+    said = {"format": "carto-cloture-1", "phase": "À vous", "closed_at": "2026-05-01T22:00:00+00:00", "size": 2}
+    closing.write_bytes(b"\n".join([json.dumps(said).encode(), *lines[:2], b""]))
+    report = tmp_path / "bilan.pdf"
+    report.write_bytes(b"%PDF-1.7 \xff")
+    files = [report, closing, sealed(tmp_path / "preuve-bilan.json", report)]
+    page.get_by_label("Fichiers à vérifier").set_input_files([*files, register])
+    expect(page.get_by_text("À vous, clos le 2026-05-01T22:00:00+00:00, 2 inscriptions")).to_be_visible()
+    expect(page.get_by_text("fichier de « bilan arrêté 1 »")).to_be_visible()
+    expect(page.get_by_text("le registre ne porte pas cette inscription")).to_be_visible()  # an invented one
+    other = tmp_path / "autre.pdf"
+    other.write_bytes(b"%PDF-1.7 \xfe")
+    bent = tmp_path / "cloture-changee.jsonl"
+    bent.write_bytes(closing.read_bytes().replace(b'"event":"', b'"event":"x'))
+    page.get_by_label("Fichiers à vérifier").set_input_files([other, bent, files[2], register])
+    expect(page.get_by_text("le registre ne commence pas par celui de cette clôture")).to_be_visible()
+    expect(page.get_by_text("ce n’est pas un fichier du bilan arrêté")).to_be_visible()

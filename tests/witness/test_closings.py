@@ -2,9 +2,11 @@
 
 import json
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 from hashlib import sha256
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -18,7 +20,7 @@ from carto.witness.closings import SETTLES, freeze_due
 from carto.witness.models import Closing
 from carto.witness.publishing import RegisterBroken
 from tests.conftest import AFTER, CLOSES_AT, DURING
-from tests.witness.conftest import Record
+from tests.witness.conftest import Record, verify
 
 pytestmark = pytest.mark.django_db
 MINUTE = CLOSES_AT + SETTLES
@@ -141,3 +143,44 @@ def test_everyone_reads_it_at_the_register(frozen: Closing, client: Client) -> N
     assert client.get(reverse("witness:closing", args=["plui", 2])).status_code == 404
     Concertation.objects.update(published_at=None)
     assert client.get(url).status_code == 404
+
+
+def without_its_second_line(lines: list[bytes]) -> list[bytes]:
+    return [lines[0], *lines[2:]]
+
+
+def with_another_subject(lines: list[bytes]) -> list[bytes]:
+    return [lines[0], lines[1], lines[2].replace(b"W-0001", b"W-0009"), *lines[3:]]
+
+
+def with_another_end(lines: list[bytes]) -> list[bytes]:
+    """Nothing follows the line that changed but a head."""
+    return [*lines[:3], lines[3].replace(b"W-0002", b"W-0009"), *lines[4:]]
+
+
+def with_another_head(lines: list[bytes]) -> list[bytes]:
+    return [*lines[:-1], lines[-1].replace(b'"head":"', b'"head":"0')]
+
+
+def shorter_and_saying_so(lines: list[bytes]) -> list[bytes]:
+    """As if the last deposit had come late: only the heads tell."""
+    return [lines[0].replace(b'"size":3', b'"size":2'), *lines[1:3], *lines[4:]]
+
+
+@pytest.mark.parametrize("bend", [
+    without_its_second_line, with_another_subject, with_another_end, with_another_head, shorter_and_saying_so,
+])  # fmt: skip
+def test_whoever_checks_alone_holds_it_against_the_register(
+    frozen: Closing, concertation: Concertation, tmp_path: Path, bend: Callable[[list[bytes]], list[bytes]]
+) -> None:
+    late(concertation)
+    head = publishing.publish(concertation, at=AFTER)
+    assert head is not None
+    whole, register_file, bent = closings.file_of(frozen), publishing.file_of(head), tmp_path / "cloture.jsonl"
+    code, said = verify(whole, register_file)
+    assert (code, "À vous la parole, clos le 2026-05-01T22:00:00+00:00, 3 inscriptions" in said) == (0, True), said
+    assert frozen.sha256 in said
+    bent.write_bytes(b"\n".join(bend(whole.read_bytes().splitlines())) + b"\n")
+    for files in ((bent,), (bent, register_file)):
+        code, said = verify(*files)
+        assert (code, "✗" in said) == (1, True)

@@ -1,8 +1,6 @@
 """The public files are enough for whoever checks alone; only the author's device has what opens a deposit."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,7 +14,7 @@ from carto.contributions.models import Contribution
 from carto.witness.publishing import publish
 from tests.conftest import DURING
 from tests.follow.conftest import submit as submit
-from tests.witness.conftest import NEXT_DAY
+from tests.witness.conftest import NEXT_DAY, verify
 
 Keep = Callable[..., Path]
 
@@ -52,15 +50,6 @@ def of(author: Actor) -> Client:
     assert author.key is not None
     browser.cookies[COOKIE] = author.key
     return browser
-
-
-def verify(*files: Path, alone: Path) -> tuple[int, str]:
-    """Run as its reader would: one file, no dependency, nothing of ours around."""
-    ran = subprocess.run(
-        [sys.executable, "-I", str(alone), *map(str, files)], capture_output=True, text=True, check=False, cwd="/",
-        env={"PYTHONIOENCODING": "utf-8"},
-    )  # fmt: skip
-    return ran.returncode, ran.stdout + ran.stderr
 
 
 def test_the_public_files_are_enough_to_check_the_whole(

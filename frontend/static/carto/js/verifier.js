@@ -6,8 +6,12 @@
 /** @typedef {Head & { chemin: string[] }} Inclusion */
 /** @typedef {{ format: string, tetes: Head[] }} Heads */
 /** @typedef {{ format: string, objet: string, inscription: string, ouverture: { sel: string, contenu: string } | null, preuve: Inclusion | null }} Proof */
+/** @typedef {{ phase: string, closed_at: string, size: number }} Closed */
+/** @typedef {{ head: string, size: number }} HeadBefore */
 /** @typedef {{ format: string, de: number, racine_de: string, a: number, racine_a: string, chemin: string[] }} Consistency */
 
+const CLOSING = "carto-cloture-1";
+const SEALED = ["pdf_sha256", "geojson_sha256", "act_sha256"];
 const GENESIS = "0".repeat(64);
 const KEYS = "commitment,event,position,previous_hash,recorded_at,subject";
 const utf8 = new TextEncoder();
@@ -106,6 +110,7 @@ class Check {
   /** @type {string[] | null} */ lines = null;
   /** @type {Uint8Array[]} */ leaves = [];
   /** @type {Map<number, string>} */ heads = new Map();
+  /** Files that an entry commits to. @type {Map<string, string>} */ sealed = new Map();
 
   /** @param {string} file @param {string} key @param {Record<string, string | number>} values */
   bad(file, key, values = {}) {
@@ -119,12 +124,17 @@ class Check {
 
   /** @param {string} file @param {string} text */
   async register(file, text) {
-    this.lines = text.split("\n");
-    if (this.lines.at(-1) === "") this.lines.pop();
-    this.leaves = await Promise.all(this.lines.map((line) => leafHash(utf8.encode(line))));
-    const hashes = await Promise.all(this.lines.map((line) => sha256(utf8.encode(line)).then(hex)));
+    this.lines = linesOf(text);
+    this.leaves = await leavesOf(this.lines);
     const before = this.problems.length;
-    this.lines.forEach((line, i) => {
+    await this.chain(file, this.lines);
+    if (this.problems.length === before) this.good(file, "chain_holds", { n: this.lines.length });
+  }
+
+  /** @param {string} file @param {string[]} lines */
+  async chain(file, lines) {
+    const hashes = await Promise.all(lines.map((line) => sha256(utf8.encode(line)).then(hex)));
+    lines.forEach((line, i) => {
       const entry = entryOf(line);
       if (entry === null) this.bad(file, "not_an_entry", { n: i + 1 });
       else {
@@ -132,7 +142,38 @@ class Check {
         if (entry.previous_hash !== (hashes[i - 1] ?? GENESIS)) this.bad(file, "broken_chain", { n: i + 1 });
       }
     });
-    if (this.problems.length === before) this.good(file, "chain_holds", { n: this.lines.length });
+  }
+
+  /** The beginning of today's register, and above it heads of its own. @param {string} file @param {string} text */
+  async closing(file, text) {
+    const before = this.problems.length;
+    const lines = linesOf(text);
+    const said = /** @type {Closed} */ (JSON.parse(lines[0] ?? ""));
+    const n = said.size;
+    const entries = lines.slice(1, n + 1);
+    const leaves = await leavesOf(entries);
+    if (entries.length !== n) this.bad(file, "closing_cut", { n, m: entries.length });
+    await this.chain(file, entries);
+    const today = this.lines?.slice(0, n);
+    if (today && today.join("\n") !== entries.slice(0, this.lines?.length).join("\n")) this.bad(file, "not_its_closing");
+    for (const line of lines.slice(n + 1)) {
+      const { head, size } = /** @type {HeadBefore} */ (JSON.parse(line));
+      const isBefore = size <= n && hex(await treeRoot(leaves.slice(0, size))) === head;
+      if (!isBefore) this.bad(file, "not_before_closing", { n: size });
+      await this.head(file, size, head);
+    }
+    if (this.problems.length > before) return;
+    const hash = hex(await sha256(utf8.encode(lines.map((line) => `${line}\n`).join(""))));
+    this.good(file, "closing_holds", { name: said.phase, at: said.closed_at, n, hash });
+  }
+
+  /** @param {string} file @param {Uint8Array} data */
+  async file(file, data) {
+    const hash = hex(await sha256(data));
+    const name = this.sealed.get(hash);
+    if (name) this.good(file, "sealed_file", { name });
+    else if (this.sealed.size > 0) this.bad(file, "not_sealed");
+    else this.bad(file, "proof_wanted", { hash });
   }
 
   /** @param {string} file @param {number} size @param {string} root */
@@ -162,6 +203,9 @@ class Check {
     if (value.ouverture) {
       const opened = await sha256(utf8.encode(value.ouverture.sel + value.ouverture.contenu));
       if (hex(opened) !== entry.commitment) this.bad(file, "another_content");
+      const content = JSON.parse(value.ouverture.contenu);
+      const hashes = [...SEALED.map((key) => content[key]), ...(content.annexes_sha256 ?? [])];
+      for (const hash of hashes) if (hash) this.sealed.set(hash, value.objet);
     }
     if (value.preuve) {
       const { taille, racine, chemin } = value.preuve;
@@ -195,32 +239,60 @@ function entryOf(line) {
   }
 }
 
-/** @param {string} text @returns {{ format: string } | null} null for a register, which is no single object */
+/** @param {string} text */
+function linesOf(text) {
+  const lines = text.split("\n");
+  if (lines.at(-1) === "") lines.pop();
+  return lines;
+}
+
+/** @param {string[]} lines */
+const leavesOf = (lines) => Promise.all(lines.map((line) => leafHash(utf8.encode(line))));
+
+/** @param {string} text @returns {{ format?: string, type?: string }} empty for what is no single object */
 function objectOf(text) {
   try {
     const value = JSON.parse(text);
-    return String(value?.format).startsWith("carto-") ? value : null;
+    return value !== null && typeof value === "object" ? value : {};
   } catch {
-    return null;
+    return {};
   }
 }
 
-/** The register first, whatever the order: the others are held against it. @param {File[]} files */
+/** What a file is, by what it holds. @param {string} text */
+function kindOf(text) {
+  const value = objectOf(text);
+  if (objectOf(text.split("\n", 1)[0] ?? "").format === CLOSING) return CLOSING;
+  if (String(value.format).startsWith("carto-")) return String(value.format);
+  return text.startsWith("%PDF-") || value.type === "FeatureCollection" ? "file" : "register";
+}
+
+/** @param {Check} found @param {string} kind @param {string} text @param {File} file */
+async function hold(found, kind, text, file) {
+  const { name } = file;
+  if (kind === "register") await found.register(name, text);
+  else if (kind === CLOSING) await found.closing(name, text);
+  else if (kind === "file") await found.file(name, new Uint8Array(await file.arrayBuffer()));
+  else if (kind === "carto-tetes-1") await found.published(name, /** @type {Heads} */ (objectOf(text)));
+  else if (kind === "carto-preuve-1") await found.proof(name, /** @type {Proof} */ (objectOf(text)));
+  else if (kind === "carto-coherence-1") await found.consistency(name, /** @type {Consistency} */ (objectOf(text)));
+  else throw new TypeError("another format");
+}
+
+/** The register first and plain files last, whatever the order. @param {File[]} files */
 async function check(files) {
   const found = new Check();
+  const rank = (/** @type {string} */ kind) => (kind === "register" ? 0 : kind === "file" ? 2 : 1);
   const read = await Promise.all(
     files.map(async (file) => {
       const text = await file.text();
-      return { name: file.name, text, value: objectOf(text) };
+      return { file, text, kind: kindOf(text) };
     }),
   );
-  for (const { name, text } of read.filter(({ value }) => value === null)) await found.register(name, text);
-  for (const { name, value } of read) {
+  for (const { file, text, kind } of read.sort((one, other) => rank(one.kind) - rank(other.kind))) {
+    const { name } = file;
     try {
-      if (value?.format === "carto-tetes-1") await found.published(name, /** @type {Heads} */ (value));
-      else if (value?.format === "carto-preuve-1") await found.proof(name, /** @type {Proof} */ (value));
-      else if (value?.format === "carto-coherence-1") await found.consistency(name, /** @type {Consistency} */ (value));
-      else if (value) throw new TypeError("another format");
+      await hold(found, kind, text, file);
     } catch {
       found.bad(name, "incomplete");
     }
