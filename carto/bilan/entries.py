@@ -9,7 +9,7 @@ from carto.bilan.record import Record
 from carto.bilan.volumes import Volume
 from carto.contributions.models import Channel
 from carto.contributions.passages import Hidden
-from carto.exchange.publication import Answer, Comment, Content, Entry, Location
+from carto.exchange.publication import Answer, Comment, Content, Entry, Former, Location
 
 Values = dict[str, Any]
 SIDES = (("favorable", "Favorables"), ("unfavorable", "Défavorables"), ("neutral", "Neutres"))
@@ -47,6 +47,7 @@ class Wording:
             "is_told": entry.content is not None,
             "unseen": _unseen(entry),
             "hidden": self._hidden(entry.content.hidden) if entry.content else [],
+            "former": [self._former(one) for one in entry.content.former] if entry.content else [],
             "kind": entry.kind_label,
             "themes": [[theme.label, theme.color] for theme in themes],
             "received": _received(entry),
@@ -64,6 +65,11 @@ class Wording:
     def _hidden(self, hidden: Iterable[Hidden]) -> list[str]:
         """What is in the text printed, and the public does not read."""
         return [f"Masqué au public – {self.line(one.reason)} : « {self.line(one.words)} »" for one in hidden]
+
+    def _former(self, one: Former) -> Values:
+        """What it said before its author rewrote it."""
+        said = f"Version {one.number}, du {wording.minute(one.written_at)}"
+        return {"said": said, "title": self.line(one.title), "body": self.paragraphs(one.body)}
 
     def _author(self, content: Content) -> str:
         """The name everyone reads, and for several people what they are."""

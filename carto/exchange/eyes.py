@@ -10,11 +10,11 @@ from django.db.models import QuerySet
 
 from carto.concertations.models import Concertation
 from carto.contributions import reasons
-from carto.contributions.models import Blur, Contribution, Passage, Question, WholeText
+from carto.contributions.models import Blur, Contribution, ContributionVersion, Passage, Question, WholeText
 from carto.contributions.passages import Hidden, Words
 from carto.contributions.placing import point_e5
 from carto.debate.models import Comment
-from carto.exchange.publication import Rendering
+from carto.exchange.publication import Former, Rendering
 
 Text = Contribution | Comment
 Key = tuple[int, int | None]
@@ -48,6 +48,9 @@ class PublicEyes:
     def hidden(self, text: Text) -> tuple[Hidden, ...]:
         return ()
 
+    def former(self, row: Contribution) -> tuple[Former, ...]:
+        return ()
+
     def name(self, text: Text) -> str:
         return text.signature
 
@@ -58,7 +61,7 @@ class PublicEyes:
 
 
 class WholeEyes(PublicEyes):
-    """Reads what is masked in two queries, whatever their number."""
+    """Reads what is masked and what was said before in four queries, whatever their number."""
 
     def __init__(self, concertation: Concertation) -> None:
         super().__init__(concertation)
@@ -68,6 +71,7 @@ class WholeEyes(PublicEyes):
         for one in Passage.objects.filter(contribution__concertation=concertation):
             told = Hidden(one.words, reasons.label_of(concertation, one.reason))
             self.passages.setdefault(_key(one), []).append(told)
+        self.versions = _versions(concertation)
 
     def questions(self) -> QuerySet[Question]:
         return self.concertation.questions.all()
@@ -81,6 +85,9 @@ class WholeEyes(PublicEyes):
     def hidden(self, text: Text) -> tuple[Hidden, ...]:
         return tuple(self.passages.get(_key_of(text), ()))
 
+    def former(self, row: Contribution) -> tuple[Former, ...]:
+        return tuple(self.versions.get(row.pk, ()))
+
     def name(self, text: Text) -> str:
         """As it was given."""
         return text.pseudonym if isinstance(text, Comment) else text.author_name or text.pseudonym
@@ -90,6 +97,19 @@ class WholeEyes(PublicEyes):
 
 
 EYES = {Rendering.PUBLIC: PublicEyes, Rendering.STATUTORY: WholeEyes}
+
+
+def _versions(concertation: Concertation) -> dict[int, list[Former]]:
+    """Of each contribution, with what is masked of them."""
+    kept = WholeText.objects.filter(contribution__concertation=concertation, version__isnull=False)
+    whole = {(one.contribution_id, one.version): Words(one.title, one.body) for one in kept}
+    found: dict[int, list[Former]] = {}
+    rows = ContributionVersion.objects.filter(contribution__concertation=concertation).order_by("number")
+    for row in rows.defer("public_geometry").iterator(chunk_size=2000):
+        words = whole.get((row.contribution_id, row.number), Words(row.title, row.body))
+        when = row.written_at.astimezone(concertation.zone_info)
+        found.setdefault(row.contribution_id, []).append(Former(row.number, when, words.title, words.body))
+    return found
 
 
 def _columns(text: Text) -> Words:

@@ -178,6 +178,10 @@ IN_THE_WHOLE: tuple[Field[Entry], ...] = (
         "passages_masques", "texte", "mots masqués au public et leur motif, séparés par « ; »",
         _content(lambda c: _hidden(c) or None),
     ),
+    Field(
+        "versions_anterieures", "texte", "ce qu’elle disait avant d’être modifiée : date, titre, texte, une par ligne",
+        _content(lambda c: _former(c) or None),
+    ),
 )  # fmt: skip
 
 
@@ -202,6 +206,10 @@ def comment_fields_of(publication: Publication) -> tuple[Field[Said], ...]:
 
 def _hidden(said: Content | Comment) -> str:
     return " ; ".join(f"{one.words} ({one.reason})" for one in said.hidden)
+
+
+def _former(content: Content) -> str:
+    return "\n".join(f"{iso(one.written_at)} {one.title} : {one.body}" for one in content.former)
 
 
 def _question(slug: str, label: str) -> Field[Entry]:

@@ -71,12 +71,23 @@ class PieceMention:
 
 
 @dataclass(frozen=True)
+class Former:
+    """What a contribution said before its author rewrote it; `number`: of the version, from 1."""
+
+    number: int
+    written_at: datetime
+    title: str
+    body: str
+
+
+@dataclass(frozen=True)
 class Content:
     """What its author wrote and placed. `pseudonym`: the name everyone reads, the organisation's or the person's, empty
     once hidden; `place_words`: the place in a sentence; `blur`: how exactly it is shown, exact, street or cell;
     `about`: the object of the plan it is about, `zone UB` or `prescription 0702`, empty without one;
     `author_kind_label`: empty for one person. `hidden`: what of the title and the text is masked for everyone else;
-    none in the public rendering, which does not hold those words."""
+    none in the public rendering, which does not hold those words. `former`: what it said before, in the statutory
+    rendering; the public reads that on its page."""
 
     pseudonym: str
     author_kind: str
@@ -92,6 +103,7 @@ class Content:
     about: str = ""
     blur: str = "exact"
     hidden: tuple[Hidden, ...] = ()
+    former: tuple[Former, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -142,6 +142,7 @@ class _Reader:
             about=_about(row),
             blur=spot.blur if spot is not None else str(row.blur),
             hidden=self.eyes.hidden(row),
+            former=self.eyes.former(row),
         )
 
     def _location(self, row: Contribution, spot: Spot) -> Location:

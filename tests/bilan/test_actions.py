@@ -18,8 +18,9 @@ from carto.bilan.actions import Progress
 from carto.bilan.models import Bilan
 from carto.concertations.models import Concertation, Membership
 from carto.concertations.rules import Refused
+from carto.contributions.models import ContributionVersion
 from carto.exchange.publication import Rendering
-from tests.conftest import AFTER
+from tests.conftest import AFTER, DURING
 
 pytestmark = pytest.mark.django_db
 
@@ -91,13 +92,17 @@ def test_the_complete_version_holds_what_is_masked_with_its_reason_and_no_addres
 ) -> None:
     told.contact_email = "contact@secret.invalid"
     told.save()
+    ContributionVersion.objects.create(
+        contribution=told.contributions.get(number=1), number=1, kind_label="Constat", title="SECRET-avant",
+        body="Un passage.", written_at=DURING,
+    )  # fmt: skip
     first, second = (made(commissioner, told, ignore_progress, Rendering.STATUTORY) for _time in range(2))
     assert (first.pdf_sha256, first.geojson_sha256) == (second.pdf_sha256, second.geojson_sha256)
     pdf, geojson = first.pdf.read(), first.geojson.read()
     said = " ".join(text_of(pdf).split())
     assert "Cette version est complète" in said
     assert "Le public ne la lit pas : contenu masqué – Données personnelles." in said
-    for word in ("SECRET-titre", "SECRET-texte", "SECRET-nom", "SECRET-mot", "SECRET-voix"):
+    for word in ("SECRET-titre", "SECRET-texte", "SECRET-nom", "SECRET-mot", "SECRET-voix", "SECRET-avant"):
         assert word in said
         assert word in geojson.decode()
     whole = said + geojson.decode() + pdf.decode("latin-1")

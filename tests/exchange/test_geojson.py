@@ -16,6 +16,7 @@ from carto.contributions.models import (
     Blur,
     ContextItem,
     Contribution,
+    ContributionVersion,
     MaskReason,
     Photo,
     PlanContext,
@@ -250,6 +251,10 @@ def test_the_statutory_rendering_holds_what_the_public_one_does_not(
     masked = give(2, title="SECRET-titre", body="SECRET-texte", masked_at=DURING, mask_reason=MaskReason.INSULT)
     give(3, title="SECRET-attente", published_at=None)
     give(4, title="SECRET-retrait", withdrawn_at=DURING)
+    ContributionVersion.objects.create(
+        contribution=blurred, number=1, kind_label="Constat", title="SECRET-avant", body="SECRET-voisin, au 3.",
+        written_at=DURING,
+    )  # fmt: skip
     hide(moderator, blurred, "SECRET-voisin")
     question = Question.objects.create(concertation=masked.concertation, slug="age", label="Âge", is_public=False)
     QuestionReply.objects.create(contribution=blurred, question=question, label="Âge", value="SECRET-âge")
@@ -260,10 +265,11 @@ def test_the_statutory_rendering_holds_what_the_public_one_does_not(
         for rendering in Rendering
     )
     assert "SECRET" not in public
-    for secret in ("voisin", "nom", "titre", "texte", "attente", "retrait", "âge", "mot", "voix"):
+    for secret in ("voisin", "nom", "titre", "texte", "attente", "retrait", "âge", "mot", "voix", "avant"):
         assert f"SECRET-{secret}" in whole
     one, two = (feature["properties"] for feature in json.loads(whole)["features"][:2])
     assert one["passages_masques"] == "SECRET-voisin (Mise en cause d’une personne)"
+    assert one["versions_anterieures"] == "2026-03-15T11:00:00+01:00 SECRET-avant : SECRET-voisin, au 3."
     assert one["lieu_precision"] == "exact"
     assert json.loads(whole)["features"][0]["geometry"]["type"] == "LineString"
     assert (two["publie"], two["motif_masquage"]) == (False, "Propos injurieux ou haineux")
@@ -290,7 +296,7 @@ def test_what_is_masked_is_read_in_a_fixed_number_of_queries(
     for number in (1, 2, 3):
         hide(moderator, give(number, body="Chez le voisin."), "voisin")
     concertation = Contribution.objects.select_related("concertation").get(number=1).concertation
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         reading.read(concertation, at=AFTER, rendering=Rendering.STATUTORY)
 
 
