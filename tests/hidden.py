@@ -48,6 +48,7 @@ from carto.moderation.actions import mask_passage
 from carto.moderation.models import Contest, Decision, Verdict
 from carto.package.models import Package
 from carto.reading.models import Code, Coding, Group, Member
+from carto.synthesis.models import Making
 
 MARK = "secret-a-taire"
 SEEN, PRECISE = Point(-0.65, 47.35, srid=4326), Point(-0.654321, 47.354321, srid=4326)
@@ -370,7 +371,9 @@ def _conclude(world: World, concertation: Concertation, member: User) -> None:
         lodged_at=now,
     )  # fmt: skip
     point = concertation.inquiry_points.create(kind=PointKind.RESERVE, number=1, body=secret("reserve"))
+    making = Making.objects.create(concertation=concertation, requested_at=now, finished_at=now, file=content)
     world.key("conclusions", paper.pk)
+    world.key("proces-verbal", making.pk)
     world.key("suites", point.pk)
     Section.objects.create(
         concertation=concertation, part="conclusion", number=1, body=secret("conclusion"), author=member,

@@ -36,6 +36,7 @@ OF_THE_TEAM = {
     "conclusions.Extension": "which agent granted more time for the report",
     "bilan.Section": "which agent wrote a text of the bilan, in their work",
     "bilan.Bilan": "which agent asked for a bilan",
+    "synthesis.Making": "which commissioner asked for the procès-verbal",
     "package.Package": "which agent asked for a package",
 }
 
