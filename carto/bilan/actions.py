@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -116,15 +115,8 @@ def adopt(
         made.act_sha256 = act.sha256
         made.act_file.save(f"{act.sha256[:32]}.pdf", ContentFile(act.content), save=False)
     made.save(force_insert=True)
-    register.append(concertation, Event.ADOPTION, made.subject, _recorded(made), at=at)
+    register.append(concertation, Event.ADOPTION, made.subject, adopting.recorded(made), at=at)
     return made
-
-
-def _recorded(made: Adoption) -> dict[str, Any]:
-    names = ("number", "act_reference", "act_sha256", "correction", "pdf_sha256", "geojson_sha256")
-    said = {name: getattr(made, name) for name in names} | {"act_date": made.act_date.isoformat()}
-    annexes = [one.sha256 for one in made.bilan.annexes.all()]
-    return said | ({"annexes_sha256": annexes} if annexes else {})
 
 
 def _require_eyes(actor: Actor, concertation: Concertation, rendering: Rendering, at: datetime) -> None:

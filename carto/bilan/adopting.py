@@ -3,14 +3,16 @@
 import hashlib
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 
 from carto.bilan.models import Adoption, Bilan
-from carto.concertations.models import Concertation
+from carto.concertations.models import Concertation, RegisterEntry
 from carto.concertations.phases import Action
+from carto.concertations.register import Event
 from carto.concertations.rules import is_still_to_come
 from carto.exchange.publication import Rendering
 from carto.modalites import ledger
@@ -28,8 +30,22 @@ def refuse_date(act_date: date, concertation: Concertation, at: datetime) -> Non
         raise ValidationError({"act_date": _("Cette date est à venir : le bilan s’enregistre une fois voté.")})
 
 
+def recorded(made: Adoption) -> dict[str, Any]:
+    """What the register says of it."""
+    names = ("number", "act_reference", "act_sha256", "correction", "pdf_sha256", "geojson_sha256")
+    said = {name: getattr(made, name) for name in names} | {"act_date": made.act_date.isoformat()}
+    annexes = [one.sha256 for one in made.bilan.annexes.all()]
+    return said | ({"annexes_sha256": annexes} if annexes else {})
+
+
 def problems(concertation: Concertation) -> Iterator[str]:
-    """In what the files of the bilans that were arrested are no longer those that were, in French."""
+    """In what the bilans that were arrested, or their files, are no longer those that were, in French."""
+    made = {one.subject: recorded(one) for one in Adoption.objects.filter(concertation=concertation)}
+    said = RegisterEntry.objects.filter(concertation=concertation, event=Event.ADOPTION).select_related("opening")
+    told = {entry.subject: entry.opening.content for entry in said}
+    for subject in sorted({*made, *told}):
+        if made.get(subject) != told.get(subject):
+            yield f"{subject} : ce n’est plus ce que le registre en dit"
     for one in Adoption.objects.filter(concertation=concertation).select_related("bilan"):
         files = (
             (one.bilan.pdf, one.pdf_sha256),

@@ -1,6 +1,6 @@
 """What the register holds of a comment and of an answer, and what goes with writing them: the lock, the counter."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -71,9 +71,13 @@ def store_answer(given: Answer, points: Sequence[Point], changes: Sequence[Chang
         change.answer, change.position = given, position
     Point.objects.bulk_create(points)
     Change.objects.bulk_create(changes)
+    return answer_content(given, points, changes)
+
+
+def answer_content(given: Answer, points: Iterable[Point], changes: Iterable[Change]) -> dict[str, Any]:
     content: dict[str, Any] = {"outcome": str(given.outcome), "body": given.body}
-    if points:
-        content["points"] = [{"argument": p.argument, "outcome": str(p.outcome), "body": p.body} for p in points]
-    if changes:
-        content["changes"] = [{name: getattr(change, name) for name in CHANGE_FIELDS} for change in changes]
+    if said := [{"argument": p.argument, "outcome": str(p.outcome), "body": p.body} for p in points]:
+        content["points"] = said
+    if changed := [{name: getattr(change, name) for name in CHANGE_FIELDS} for change in changes]:
+        content["changes"] = changed
     return content

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, QuerySet
 from django.test import Client
 from django.urls import reverse
 
@@ -181,6 +182,12 @@ def test_verify_tells_a_file_that_is_no_longer_the_one_that_was_arrested(
     with pytest.raises(CommandError):
         call_command("verify", "plui", stdout=StringIO(), stderr=said)
     assert said.getvalue().count("n’est plus celui qui a été arrêté") == 2
+    rows: QuerySet[Adoption] = QuerySet(Adoption)  # as somebody with the database, whom no code stops
+    rows.update(pdf_sha256=sha256(Path(bilan.pdf.path).read_bytes()).hexdigest())
+    bent = "bilan arrêté 1 : ce n’est plus ce que le registre en dit"
+    assert bent in list(adopting.problems(told))
+    rows.all()._raw_delete("default")
+    assert list(adopting.problems(told)) == [bent]
 
 
 def test_the_page_records_it_posts_the_news_and_everyone_reads_both_files(

@@ -14,7 +14,7 @@ from carto.concertations.register import Event
 from carto.contributions.models import Contribution, MaskReason, Status
 from carto.contributions.record import content_of
 from carto.debate import actions
-from carto.debate.models import Choice, Comment, Side
+from carto.debate.models import Answer, Choice, Comment, Side
 from tests.conftest import DURING
 
 
@@ -114,6 +114,40 @@ def insert_entry() -> None:
     Series.objects.filter(name=register.CHAIN).update(last=F("last") + 1)
 
 
+def change_answer() -> None:
+    Answer.objects.update(body="Refusé.")
+
+
+def remove_answer() -> None:
+    Answer.objects.all().delete()
+
+
+def insert_answer() -> None:
+    given = Answer.objects.get()
+    given.pk = None
+    given.save(force_insert=True)
+
+
+def mask_by_hand() -> None:
+    Contribution.objects.update(masked_at=DURING, mask_reason=MaskReason.INSULT)
+
+
+def unmask_by_hand() -> None:
+    Comment.objects.update(masked_at=None, mask_reason="")
+
+
+def withdraw_by_hand() -> None:
+    Contribution.objects.update(withdrawn_at=DURING)
+
+
+def renumber_contribution() -> None:
+    Contribution.objects.update(number=7)
+
+
+def renumber_entry() -> None:
+    RegisterEntry.objects.filter(position=5).update(position=6)
+
+
 def renumber_comment() -> None:
     Comment.objects.filter(number=2).update(number=7)
 
@@ -130,6 +164,14 @@ def renumber_comment() -> None:
         (remove_comment, "W-0001/2 : inscrite au registre, absente de la base"),
         (insert_comment, "W-0001/3 : présente dans la base, jamais inscrite au registre"),
         (insert_entry, "inscription 4 : elle ne suit plus la précédente"),
+        (change_answer, "W-0001 : la réponse n’est plus celle du registre"),
+        (remove_answer, "W-0001 : la réponse n’est plus celle du registre"),
+        (insert_answer, "W-0001 : la réponse n’est plus celle du registre"),
+        (mask_by_hand, "W-0001 : le masquage n’est plus celui du registre"),
+        (unmask_by_hand, "W-0001/2 : le masquage n’est plus celui du registre"),
+        (withdraw_by_hand, "W-0001 : le retrait n’est plus celui du registre"),
+        (renumber_contribution, "W-0001 : inscrite au registre, absente de la base"),
+        (renumber_entry, "inscription 5 absente : la suivante porte le rang 6"),
         (renumber_comment, "W-0001/7 : présente dans la base, jamais inscrite au registre"),
     ],
 )

@@ -21,7 +21,7 @@ from carto.contributions.attaching import Attached
 from carto.contributions.models import Blur, Contribution, MaskReason, Question, Status
 from carto.debate import actions as debate
 from carto.debate import concerned
-from carto.debate.models import Answer, Choice, Comment, Side
+from carto.debate.models import Choice, Comment, Side
 from carto.follow.models import Follow, Follower, Letter
 from carto.guard.models import Act, ActKind
 from carto.meetings.models import Meeting, SignUp
@@ -128,10 +128,7 @@ def two(deposit: Callable[..., Contribution], alice: Actor, bob: Actor, agent: A
         content = {"fields": {"title": [f"{word}brouillon"]}, "geometry": None}
         drafting.save(me, own.concertation, content, at=later)
         charter.accept(me, own.concertation, at=later)
-        assert agent.user is not None
-        answer = Answer.objects.create(
-            contribution=own, outcome=Status.RETAINED, body="Oui.", author=agent.user, answered_at=later
-        )
+        answer = debate.answer(agent, own, outcome=Status.RETAINED, body="Oui.", at=later)
         concerned.see(me, own, answer, at=later)
     of_both = [one.comment for one in found]
     for me, said_by_other in zip((alice, bob), reversed(of_both), strict=True):

@@ -1,4 +1,5 @@
-"""`python -m carto verify [slug]`: the register against itself, what was published of it, the texts of today."""
+"""`python -m carto verify [slug]`: the register against itself, what was published of it, the texts and the
+decisions of today."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -11,6 +12,7 @@ from carto.bilan import adopting
 from carto.concertations import register
 from carto.concertations.models import Concertation
 from carto.contributions.record import current_contributions
+from carto.debate import decisions
 from carto.debate.record import current_comments
 from carto.witness import closings, publishing
 
@@ -42,8 +44,8 @@ class Command(BaseCommand):
         erased = ngettext("%(n)d contenu effacé", "%(n)d contenus effacés", found.erased) % {"n": found.erased}
         self.stdout.write(f"{concertation.slug} : {entries}, {erased}")
         self.stdout.write(_("  dernière empreinte : %(hash)s") % {"hash": found.head})
-        published = (publishing, closings, adopting)
-        problems = [*found.problems, *(one for module in published for one in module.problems(concertation))]
+        checked = (decisions, publishing, closings, adopting)
+        problems = [*found.problems, *(one for module in checked for one in module.problems(concertation))]
         for problem in dict.fromkeys(problems):
             self.stderr.write(f"  ✗ {problem}")
         if not problems:
