@@ -22,13 +22,16 @@ from carto.bilan.tasks import make_bilan
 from carto.contributions.tasks import recompute_contexts
 from carto.package.models import Package
 from carto.package.tasks import make_package
+from carto.synthesis.models import Making
+from carto.synthesis.tasks import make_minutes
 
 MOST_TRIES = 3
 
 # And where its page reads how far each is. An import is not here: what a killed one left is swept (`layers.leftovers`).
-FOLLOWED: Mapping[str, type[Bilan | Package] | None] = {
+FOLLOWED: Mapping[str, type[Bilan | Package | Making] | None] = {
     make_bilan.module_path: Bilan,
     make_package.module_path: Package,
+    make_minutes.module_path: Making,
     recompute_contexts.module_path: None,
 }
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from carto.accounts.actors import Actor
+from carto.bilan import files
 from carto.bilan.collect import collect
 from carto.concertations.models import Concertation
 from carto.concertations.phases import Action
@@ -41,7 +42,8 @@ def make_minutes(actor: Actor, making: Making, *, at: datetime) -> Making:
         record = collect(making.concertation, at=making.requested_at, rendering=Rendering.STATUTORY)
         content = compile_pdf(record, observed.read(making.concertation))
         making.sha256, making.finished_at = hashlib.sha256(content).hexdigest(), at
-        making.file.save(making.file_name, ContentFile(content), save=True)
+        files.put(making.file, f"{making.pk}-{making.file_name}", ContentFile(content))
+        making.save()
     except Exception:
         said = _("Un incident technique a interrompu le procès-verbal ; les données n’ont pas changé. Recommencez.")
         Making.objects.filter(pk=making.pk).update(error=said, finished_at=at)
