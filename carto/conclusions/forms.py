@@ -65,7 +65,7 @@ class PointsForm(forms.Form):
     """Points of one kind, one under the other; a blank line parts them, and none empties the list."""
 
     bodies = forms.CharField(
-        required=False, max_length=40_000, widget=forms.Textarea(attrs={"rows": 10}),
+        required=False, max_length=40_000, widget=forms.Textarea(attrs={"rows": 5}),
         help_text=gettext_lazy("Une ligne vide sépare l’une de la suivante ; elles sont numérotées dans cet ordre."),
     )  # fmt: skip
 
