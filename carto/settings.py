@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "carto.debate",
     "carto.intake",
     "carto.answers",
+    "carto.comparing",
     "carto.reading",
     "carto.audience",
     "carto.follow",

@@ -56,6 +56,7 @@ urlpatterns = [
     path("", include("carto.audience.urls")),
     path("", include("carto.reading.urls")),
     path("", include("carto.answers.urls")),
+    path("", include("carto.comparing.urls")),
     path("", include("carto.intake.urls")),
     path("", include("carto.modalites.urls")),
     path("", include("carto.kit.urls")),

@@ -51,6 +51,7 @@ CHANGES = {
     "layers:fetch_communes": (ActKind.PLAN, _("a demandé les communes officielles")),
     "layers:perimeter": (ActKind.PLAN, _("a changé le périmètre")),
     "contributions:publish_plan": (ActKind.PLAN, _("a publié une version du plan")),
+    "comparing:request": (ActKind.PLAN, _("a demandé une comparaison de deux versions du plan")),
     "contributions:recompute": (ActKind.PLAN, _("a replacé les contributions sur le plan")),
     "intake:quick": (ActKind.INTAKE, _("a saisi une contribution")),
     "intake:page": (ActKind.INTAKE, _("a saisi une page de registre")),

@@ -73,7 +73,7 @@ def repaired_batch(
     that was not sound. `to_lon_lat` is None when they already are in longitude and latitude; `closed` as in Batch."""
     kept: Objects = np.full(len(geometries), None, dtype=object)
     sound = np.flatnonzero(_are_sound(geometries, family))
-    projected = _all_reprojected(shapely.force_2d(geometries[sound]), to_lon_lat)
+    projected = all_reprojected(shapely.force_2d(geometries[sound]), to_lon_lat)
     fine = _are_within(projected, _region(to_lon_lat)) & shapely.is_valid(projected)
     kept[sound[fine]] = projected[fine]
     repairs: dict[int, Repair] = {}
@@ -129,6 +129,10 @@ def reproject(geometry: BaseGeometry, transformer: Transformer) -> BaseGeometry:
     return shapely.transform(geometry, _over(transformer))
 
 
+def all_reprojected(geometries: Objects, transformer: Transformer | None) -> Objects:
+    return geometries if transformer is None else shapely.transform(geometries, _over(transformer))
+
+
 def as_multipolygon(geometry: BaseGeometry) -> BaseGeometry:
     """A polygon or multipolygon as a multipolygon: what the columns store."""
     return MultiPolygon(list(shapely.get_parts(geometry)))
@@ -178,10 +182,6 @@ def _region(to_lon_lat: Transformer | None) -> tuple[float, float, float, float]
 
 def _over(transformer: Transformer) -> Callable[[npt.NDArray[np.float64]], npt.NDArray[np.float64]]:
     return lambda xy: np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
-
-
-def _all_reprojected(geometries: Objects, to_lon_lat: Transformer | None) -> Objects:
-    return geometries if to_lon_lat is None else shapely.transform(geometries, _over(to_lon_lat))
 
 
 def _said_closed(repair: Repair, geometry: BaseGeometry, to_lon_lat: Transformer | None) -> Repair:
