@@ -10,7 +10,7 @@ from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 from django.db.models import Choices
 from django.utils import translation
 
-from carto.bilan import deeds, parts, promises
+from carto.bilan import changed, deeds, parts, promises
 from carto.bilan.record import Area, Label, Period, Plan, Record, Ring, Theme, Words
 from carto.concertations.models import Concertation, Phase, RegisterEntry
 from carto.concertations.phases import Action
@@ -50,6 +50,7 @@ def collect(concertation: Concertation, *, at: datetime, rendering: Rendering = 
             zones=zones,
             perimeter=rings(concertation.perimeter) if concertation.perimeter else (),
             plan=_plan(version, concertation),
+            evolution=changed.evolution(concertation),
             register_size=entry.position if entry else 0,
             register_head=entry.entry_hash if entry else GENESIS,
         )

@@ -5,7 +5,7 @@ People's texts pass as JSON strings, which typst prints and never interprets."""
 from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
-from carto.bilan import done, entries, figures, mapped, promised, wording, written
+from carto.bilan import done, entries, evolved, figures, mapped, promised, wording, written
 from carto.bilan.maps import Drawing
 from carto.bilan.record import Closing, Record
 from carto.bilan.texts import LEGAL_FRAME, METHOD, USES, VERSIONS
@@ -40,6 +40,7 @@ class Book:
             "done": done.describe(record, said),
             "moderation": done.describe_moderation(record, said),
             "written": written.describe(record, said),
+            "evolved": evolved.describe(record, drawings, said),
             "method": list(METHOD),
             "plan": _plan(record, said),
             "totals": _totals(whole),

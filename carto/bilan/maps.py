@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 from carto.bilan import marks
 from carto.bilan.frame import Frame, bounds_of, touch
 from carto.bilan.marks import Room
-from carto.bilan.record import Area, Record, Ring, Theme
+from carto.bilan.record import Area, Evolution, Record, Ring, Theme
 from carto.exchange.publication import Entry
 
 # Tenths of a millimetre. The hues follow the CNIG symbols of zones, pale enough to stay under the marks.
@@ -41,6 +41,8 @@ def draw_all(record: Record) -> dict[str, Drawing]:
         drawings[f"legend-{rank}.svg"] = legend_mark(theme)
     for rank, commune in enumerate(record.communes):
         drawings[f"commune-{rank}.svg"] = atlas.of_commune(commune)
+    if record.evolution:
+        drawings["evolution.svg"] = atlas.of_evolution(record.evolution)
     return drawings
 
 
@@ -85,6 +87,19 @@ class Atlas:
         """The commune in its frame, its neighbours veiled, with the contributions that touch it."""
         frame = Frame.around(bounds_of(commune.rings), width=WIDTH, least=800, most=1200)
         return self._drawing(frame, self.in_commune[commune.code], numbered=True, focus=commune)
+
+    def of_evolution(self, evolution: Evolution) -> Drawing:
+        """The places whose zone is another, in the hue of the zone they have now."""
+        frame = Frame.around(self.bounds, width=WIDTH, least=800, most=1200)
+        room = Room([], marks.DOT)
+        room.take(0, frame.height - SCALE_HEIGHT, frame.width // 3, SCALE_HEIGHT, frame)
+        style = f'stroke="{INK}" stroke-width="3"'
+        places = "".join(
+            _path(frame, place.rings, f'fill="{ZONE_HUES.get(place.kind, WHITE)}" {style}')
+            for place in evolution.places
+        )
+        body = self._ground(frame, has_zones=False, focus=None) + places + self._names(frame, room, None)
+        return Drawing(_svg(frame, body + _scale_bar(frame) + _north(frame)), frame.width, frame.height, False)
 
     def _drawing(
         self,

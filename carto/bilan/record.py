@@ -165,6 +165,31 @@ class Words:
 
 
 @dataclass(frozen=True)
+class ChangedPlace:
+    """Ground in one piece that passed from a zone to another; a name is empty where no zone lies. `kind`: TYPEZONE of
+    the later one. `references`: of the published contributions that touch it."""
+
+    before: str
+    after: str
+    kind: str
+    area_ha: float
+    communes: tuple[str, ...]
+    references: tuple[str, ...]
+    rings: tuple[Ring, ...]
+
+
+@dataclass(frozen=True)
+class Evolution:
+    """From the version `before` to the version `after` of the plan, by name; `places`: the largest first."""
+
+    before: str
+    after: str
+    before_sha256: str
+    after_sha256: str
+    places: tuple[ChangedPlace, ...]
+
+
+@dataclass(frozen=True)
 class Record:
     """`register_head`: hash of the last entry of the register at `publication.data_at`, which has `register_size`."""
 
@@ -189,5 +214,6 @@ class Record:
     zones: tuple[Area, ...]
     perimeter: tuple[Ring, ...]
     plan: Plan | None
+    evolution: Evolution | None
     register_size: int
     register_head: str

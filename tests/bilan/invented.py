@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 from carto.bilan.record import (
     Area,
     Change,
+    ChangedPlace,
     Closing,
     Decision,
     Document,
+    Evolution,
     Gathering,
     Label,
     Modalite,
@@ -129,6 +131,14 @@ def entries() -> tuple[Entry, ...]:
     )  # fmt: skip
 
 
+def changed_place(rank: int) -> ChangedPlace:
+    """The first one, whose zone is new, has all that was said; the last is no longer in the plan."""
+    before, after = ("", "1AUh") if rank == 0 else ("UA", "" if rank == 20 else "N1")
+    touching = ("W-0001", "W-0002", "W-0003") if rank == 0 else ()
+    rings = (box(-0.69 + rank / 200, 47.31, -0.687 + rank / 200, 47.33),)
+    return ChangedPlace(before, after, "N" if after else "", 30.0 - rank, ("Essai-sur-Loire",), touching, rings)
+
+
 def record(**fields: Any) -> Record:
     publication = Publication(
         slug="plui", title="PLUi du Val d’Essai", owner_name="Communauté de communes du Val d’Essai",
@@ -203,5 +213,6 @@ def record(**fields: Any) -> Record:
         "plan": Plan("PLUi du Val d’Essai", "200000008_PLUI_20260101", datetime(2026, 1, 5, tzinfo=UTC), "cd" * 32),
         "register_size": 12,
         "register_head": "ef" * 32,
+        "evolution": Evolution("Arrêté", "Approuvé #", "ab" * 32, "cd" * 32, tuple(map(changed_place, range(21)))),
     } | fields  # fmt: skip
     return Record(**values)

@@ -61,7 +61,7 @@ def test_a_bare_concertation_has_a_record_too(concertation: Concertation) -> Non
 
 
 def test_the_number_of_queries_is_fixed(told: Concertation, django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         collect(told, at=AFTER)
 
 

@@ -34,9 +34,9 @@ def crowd(count: int) -> Record:
     return replace(whole, publication=replace(whole.publication, entries=held))
 
 
-def test_there_is_a_cover_an_overview_and_a_map_for_each_theme_and_commune() -> None:
+def test_there_is_a_cover_an_overview_a_map_of_the_evolution_and_one_for_each_theme_and_commune() -> None:
     names = set(maps.draw_all(record()))
-    assert names == {"cover.svg", "overview.svg", "commune-0.svg", "commune-1.svg"} | {
+    assert names == {"cover.svg", "overview.svg", "evolution.svg", "commune-0.svg", "commune-1.svg"} | {
         f"{kind}-{rank}.svg" for kind in ("theme", "legend") for rank in range(6)
     }
 

@@ -84,7 +84,7 @@ def test_every_heading_of_a_table_says_what_it_heads_and_every_figure_is_describ
     assert all(_scope(node) == "/Column" for node in headers)
     descriptions = [str(node.Alt) for node in nodes if node.S == "/Figure"]
     assert "Carte du thème Habitat : 5\u00a0contributions." in descriptions
-    assert len(descriptions) == 1 + 6 + 2
+    assert len(descriptions) == 1 + 6 + 2 + 1
 
 
 def _scope(node: Any) -> Any:
@@ -256,3 +256,10 @@ def test_each_commune_has_its_figures_its_main_themes_its_map_and_its_numbers(te
     assert "3 contributions, 1 185 votes" in commune.replace("\u202f", " ")
     assert "Thèmes principaux : Habitat (3), Déplacements" in commune
     assert "Contributions : W-0001, W-0002, W-0005" in commune
+
+
+def test_it_says_how_the_plan_evolved_beneath_the_conclusion_and_every_place_in_an_annex(text: str) -> None:
+    chapter = text[text.rindex("Ce qui a changé dans le zonage") :]
+    assert "De « Arrêté » à « Approuvé # »." in chapter
+    assert re.search(r"UA +N1 +380,00", chapter)
+    assert re.search(r"UA +– +10,00", chapter[chapter.index("Annexe : les lieux qui changent de zone") :])

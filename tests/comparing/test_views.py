@@ -89,17 +89,18 @@ def test_the_team_asks_follows_and_reads_while_the_public_waits(
     assert browse(moderator).post(f"{PAGE}comparer/").status_code == 403
     desk = browse(agent)
     assert "Comparer deux versions" in words(desk, "/plui/plan/")
-    asked = desk.post(f"{PAGE}comparer/", {"avant": versions[0].pk, "apres": versions[1].pk})
-    assert asked.url == f"{PAGE}?avant={versions[0].pk}&apres={versions[1].pk}"
+    asked: Any = desk.post(f"{PAGE}comparer/", {"avant": versions[0].pk, "apres": versions[1].pk})
+    there = asked.url
+    assert there == f"{PAGE}?avant={versions[0].pk}&apres={versions[1].pk}"
     one = Comparison.objects.get()
-    part = desk.get(asked.url, headers={"HX-Request": "true"})
+    part = desk.get(there, headers={"HX-Request": "true"})
     assert "HX-Refresh" not in part.headers
     assert "En attente" in part.content.decode()
     Comparison.objects.update(requested_at=one.requested_at - timedelta(hours=1))
     assert "a été interrompue" in words(desk)
     assert agent.user is not None
     tasks.compare.call(one.pk, agent.user.pk)
-    assert desk.get(asked.url, headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
+    assert desk.get(there, headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
     assert "2 lieux changent" in words(client)
     assert "Comment le plan a changé" in words(client, "/plui/changements/")
     assert (
