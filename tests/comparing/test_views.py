@@ -42,7 +42,8 @@ def test_the_page_says_what_changed_what_was_asked_there_and_what_was_retained_e
     for sentence in (
         "2 lieux changent de zone : 14,0 ha.", "UA U =N N 10,00 1", "N 1AUh AUc 4,00", "moins de 100 m²",
         "moins de 2 m",
-        "3 contributions touchent un lieu qui change", "W-0001 Demande 1 Retenue W-0002 Demande 2 Non retenue",
+        "3 contributions touchent un lieu qui change, dans tout le plan :",
+        "En attente de réponse 1 Retenue 1 Non retenue 1", "W-0001 Demande 1 Retenue W-0002 Demande 2 Non retenue",
         "1 contribution retenue, en tout ou en partie W-0003 Demande 3 Retenue en partie",
         "1AUh AUc nouvelle 0,00 4,00", "UA U redessinée 100,0",
     ):  # fmt: skip
