@@ -20,6 +20,7 @@ def main() -> None:
         package,
         plan_import,
         plan_tile,
+        plans_compared,
         similar,
         street,
         votes,
@@ -38,7 +39,18 @@ def main() -> None:
     for ratio in votes.measure(concertation):
         print(ratio.to_json(), flush=True)
     data.give_voices(concertation)
-    for measured in (plan_tile, plan_import, map_feed, window, street, worklist, figures, similar, grouping):
+    for measured in (
+        plan_tile,
+        plan_import,
+        plans_compared,
+        map_feed,
+        window,
+        street,
+        worklist,
+        figures,
+        similar,
+        grouping,
+    ):
         for ratio in measured.measure(concertation):
             print(ratio.to_json(), flush=True)
 
