@@ -17,7 +17,7 @@ MARKS = re.compile(
     re.DOTALL,
 )
 HTML = re.compile(r"<(style|script)\b.*?</\1>|&lt;.*?&gt;|<[^>]*>|[\w-]+=\"[^\"]*\"|&\w+;|/\w+/", re.DOTALL)
-READ_ALIKE = {"Carto", "PDF", "ZIP", "GeoJSON", "HTML", "CSS", "JavaScript", "SVG", "WAI", "ARIA"}
+READ_ALIKE = {"Carto", "PDF", "ZIP", "CSV", "GeoJSON", "HTML", "CSS", "JavaScript", "SVG", "WAI", "ARIA"}
 PLACES = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 
