@@ -235,6 +235,7 @@ GPU_URL = environment.service("CARTO_GPU_URL", default="https://apicarto.ign.fr/
 GPU_WFS_URL = environment.service("CARTO_GPU_WFS_URL", default="https://data.geopf.fr/wfs/ows")
 GEO_API_URL = environment.service("CARTO_GEO_API_URL", default="https://geo.api.gouv.fr")
 GEOCODING_URL = environment.service("CARTO_GEOCODING_URL", default="https://data.geopf.fr/geocodage")
+TIMESTAMP_URL = environment.service("CARTO_TIMESTAMP_URL", default=environment.NONE)
 SERVICE_TIMEOUT_S = 60.0
 GEOCODING_TIMEOUT_S = 2.0
 # How long a service that failed three times in a row is left alone.

@@ -31,6 +31,7 @@ VALUES: dict[str, tuple[object, ...]] = {
     "reference": ("W-0001", "W-0002", "W-0003", "W-0004"),
     "number": (1, 2, 3),
     "volume": (2,),
+    "entries": (1,),
     "first": (1,),
     "second": (2,),
     "name": ("1-1",),

@@ -23,13 +23,14 @@ from carto.meetings import seats
 from carto.privacy.retention import purge_daily
 from carto.witness.closings import freeze_due
 from carto.witness.publishing import publish_daily
+from carto.witness.stamping import stamp_due
 
 Due = Callable[[datetime], object]
 
 EVERY_S = 60.0
 DUE: tuple[Due, ...] = (
     send_news, ask_how_it_went, tell_reporters, seats.tell, purge_daily, forget_unentered, keeping.purge, freeze_due,
-    publish_daily,
+    publish_daily, stamp_due,
 )  # fmt: skip
 
 logger = logging.getLogger(__name__)

@@ -15,13 +15,26 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from base64 import b64decode
 from collections.abc import Iterator, Sequence
-from typing import Any
+from datetime import datetime, timezone
+from typing import Any, NamedTuple
 
 GENESIS = "0" * 64
 CLOSING = "carto-cloture-1"
 SEALED = ("pdf_sha256", "geojson_sha256", "act_sha256")
 KEYS = {"commitment", "event", "position", "previous_hash", "recorded_at", "subject"}
+
+SHA256 = bytes.fromhex("608648016503040201")
+STAMP_INFO = bytes.fromhex("2a864886f70d0109100104")
+
+
+class Stamp(NamedTuple):
+    """What an authority signed: that it saw `imprint` at `at`, asked with `nonce` (0 without one)."""
+
+    imprint: str
+    at: datetime
+    nonce: int
 
 
 def leaf_hash(line: bytes) -> bytes:
@@ -105,6 +118,47 @@ def chain_problems(lines: Sequence[bytes]) -> Iterator[str]:
         previous = hashlib.sha256(line).hexdigest()
 
 
+def der(data: bytes) -> list[tuple[int, bytes]]:
+    """The tag and the content of each value in a row; ValueError when they are not DER, or cut short."""
+    found, at = [], 0
+    while at < len(data):
+        tag, short, at = data[at], data[at + 1 : at + 2], at + 2
+        size = short[0] if short else 0x80
+        if size > 0x80:
+            size, at = int.from_bytes(data[at : at + size - 0x80], "big"), at + size - 0x80
+        elif size == 0x80:
+            raise ValueError("no length")
+        if at + size > len(data):
+            raise ValueError("cut short")
+        found.append((tag, data[at : at + size]))
+        at += size
+    return found
+
+
+def stamp_of(reply: bytes) -> Stamp:
+    """Of a TimeStampResp (RFC 3161, 2.4.2); ValueError when it grants nothing that can be read. The signature is not
+    looked at: `openssl ts -verify` does that, with the certificate of the authority."""
+    [(_tag, response)] = der(reply)
+    (_tag, status), (_tag, token) = der(response)
+    (_tag, code), *_why = der(status)
+    if code not in (b"\x00", b"\x01"):
+        raise ValueError("refused")
+    _kind, (_tag, explicit) = der(token)
+    [(_tag, signed)] = der(explicit)
+    _version, _algorithms, (_tag, encapsulated), *_rest = der(signed)
+    (_tag, kind), (_tag, explicit) = der(encapsulated)
+    [(_tag, octets)] = der(explicit)
+    [(_tag, info)] = der(octets)
+    _version, _policy, (_tag, imprint), _serial, (_tag, at), *options = der(info)
+    (_tag, hashing), (_tag, digest) = der(imprint)
+    (_tag, algorithm), *_parameters = der(hashing)
+    if (kind, algorithm) != (STAMP_INFO, SHA256):
+        raise ValueError("another kind")
+    moment = datetime.strptime(at[:14].decode("ascii"), "%Y%m%d%H%M%S").replace(tzinfo=timezone.utc)
+    nonces = [value for tag, value in options if tag == 2]
+    return Stamp(digest.hex(), moment, int.from_bytes(nonces[0], "big") if nonces else 0)
+
+
 def read(name: str) -> tuple[str, Any]:
     """The kind of a file and what it holds: lines, the object of a file of ours, or the bytes of another."""
     with open(name, "rb") as file:
@@ -164,9 +218,20 @@ class Check:
         before = len(self.problems)
         for head in value["tetes"]:
             self.head(name, head["taille"], head["racine"])
+            if head.get("horodatage"):
+                self.stamp(name, head["taille"], head["racine"], b64decode(head["horodatage"]))
         if len(self.problems) == before:
             held = "concordent avec le registre" if self.lines is not None else "lues (sans registre pour les vérifier)"
             self.said.append(f"{name} : {len(value['tetes'])} têtes {held}")
+
+    def stamp(self, name: str, size: int, root: str, reply: bytes) -> None:
+        stamp = stamp_of(reply)
+        if stamp.imprint == root:
+            signature = f"openssl ts -verify -digest {root} -in tete-{size}.tsr -CAfile autorite.pem"
+            when = f"{stamp.at.isoformat()} (sa signature : {signature})"
+            self.said.append(f"{name} : tête de {size} inscriptions horodatée par un tiers, {when}")
+        else:
+            self.problems.append(f"{name} : l’horodatage de la tête de {size} inscriptions est celui d’autre chose")
 
     def proof(self, name: str, value: dict[str, Any]) -> None:
         before, line = len(self.problems), value["inscription"].encode()

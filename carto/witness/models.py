@@ -28,6 +28,28 @@ class Head(models.Model):
         return f"{self.size} {self.root}"
 
 
+class Stamp(models.Model):
+    """What an authority answered of a head (RFC 3161). `reply`: a whole TimeStampResp, empty as long as none was had;
+    `stamped_at`: the date that is signed in it."""
+
+    head = models.OneToOneField(Head, models.PROTECT, related_name="stamp")
+    asked_at = models.DateTimeField(_("demandé le"))
+    reply = models.BinaryField(_("réponse"), default=b"")
+    stamped_at = models.DateTimeField(_("horodaté le"), null=True)
+
+    class Meta:
+        verbose_name = _("horodatage")
+        verbose_name_plural = _("horodatages")
+
+    def __str__(self) -> str:
+        return f"{self.head} {self.stamped_at or '–'}"
+
+    @property
+    def command(self) -> str:
+        """What holds the signature against the certificate of the authority."""
+        return f"openssl ts -verify -digest {self.head.root} -in tete-{self.head.size}.tsr -CAfile autorite.pem"
+
+
 class Closing(models.Model):
     """The register as it was when contributions closed, frozen for good: its first `size` entries. A longer one
     of the same moment holds what came in time and was written after the first. `title`: of the phase, as it was then;

@@ -1,14 +1,16 @@
 """What anyone needs to check the register alone. All but the page is public, the same for all, and kept by caches."""
 
+from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
-from django.utils.feedgenerator import Atom1Feed
+from django.utils.feedgenerator import Atom1Feed, Enclosure
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -19,18 +21,20 @@ from carto.concertations.pages import Visit, visit
 from carto.contributions.models import Contribution
 from carto.follow.consent import absolute
 from carto.witness import carto_verifier, closings, proofs, publishing
-from carto.witness.models import Closing, Head
+from carto.witness.models import Closing, Head, Stamp
 
 SOON_S = 300
 IN_A_FEED = 50
+STAMP_TYPE = "application/timestamp-reply"
 
 
 @require_safe
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """What the heads are, the last ones, and the files to check the register with."""
     here = visit(request, slug)
-    heads = Head.objects.filter(concertation=here.concertation).order_by("-size")
-    found = {"visit": here, "concertation": here.concertation, "heads": heads[:31], "latest": heads.first()}
+    heads = Head.objects.filter(concertation=here.concertation).select_related("stamp").order_by("-size")
+    found = {"visit": here, "concertation": here.concertation, "heads": heads[:31], "latest": heads.first(),
+             "asks_for_stamps": bool(settings.TIMESTAMP_URL)}  # fmt: skip
     return render(request, "witness/page.html", found)
 
 
@@ -62,10 +66,20 @@ def closing(request: HttpRequest, slug: str, number: int) -> FileResponse:
 def heads(request: HttpRequest, slug: str) -> HttpResponse:
     """Every head ever published, the oldest first."""
     concertation = _public(request, slug).concertation
-    rows = [proofs.head_said(head) for head in Head.objects.filter(concertation=concertation)]
+    published = Head.objects.filter(concertation=concertation).select_related("stamp")
+    rows = [proofs.head_said(head) | {"horodatage": _stamped(head)} for head in published]
     return _json(
         {"format": "carto-tetes-1", "registre": proofs.address(concertation), "tetes": rows}, f"tetes-{slug}.json"
     )
+
+
+@require_safe
+def stamp(request: HttpRequest, slug: str, entries: int) -> HttpResponse:
+    """What the authority answered of a head, as `openssl ts` reads it."""
+    concertation = _public(request, slug).concertation
+    stamps = Stamp.objects.filter(head__concertation=concertation, stamped_at__isnull=False)
+    reply = get_object_or_404(stamps, head__size=entries).reply
+    return _file(bytes(reply), STAMP_TYPE, f"tete-{entries}.tsr")
 
 
 @require_safe
@@ -75,11 +89,13 @@ def feed(request: HttpRequest, slug: str) -> HttpResponse:
     title = _("Têtes du registre : %(title)s") % {"title": concertation.title}
     own = absolute(reverse("witness:feed", args=[slug]))
     atom = Atom1Feed(title=title, link=proofs.address(concertation), description=title, feed_url=own, language="fr")
-    for head in Head.objects.filter(concertation=concertation).order_by("-size")[:IN_A_FEED]:
+    published = Head.objects.filter(concertation=concertation).select_related("stamp", "concertation")
+    for head in published.order_by("-size")[:IN_A_FEED]:
         said = ngettext("%(n)d inscription", "%(n)d inscriptions", head.size) % {"n": head.size}
         atom.add_item(
             title=said, link=proofs.address(concertation), description=head.root, unique_id=f"{own}#{head.size}",
             unique_id_is_permalink=False, pubdate=head.published_at, updateddate=head.published_at,
+            enclosures=_enclosures(head),
         )  # fmt: skip
     response = HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
     patch_cache_control(response, public=True, max_age=SOON_S)
@@ -144,6 +160,19 @@ def _latest(concertation: Concertation) -> Head:
     if head is None:
         raise Http404
     return head
+
+
+def _stamped(head: Head) -> str | None:
+    """The answer of the authority, in base64; None without one."""
+    stamp = getattr(head, "stamp", None)
+    return b64encode(stamp.reply).decode() if stamp and stamp.reply else None
+
+
+def _enclosures(head: Head) -> list[Enclosure]:
+    if not _stamped(head):
+        return []
+    url = absolute(reverse("witness:stamp", args=[head.concertation.slug, head.size]))
+    return [Enclosure(url, str(len(head.stamp.reply)), STAMP_TYPE)]
 
 
 def _json(said: dict[str, Any], name: str) -> HttpResponse:

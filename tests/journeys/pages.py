@@ -87,6 +87,7 @@ NOT_PAGES = {
     "<slug:slug>/contributions/<str:reference>/flux.atom": "a feed",
     "<slug:slug>/registre/inscriptions.jsonl": "a file",
     "<slug:slug>/registre/tetes.json": "a file",
+    "<slug:slug>/registre/tete-<int:entries>.tsr": "a file",
     "<slug:slug>/registre/cloture-<int:number>.jsonl": "a file",
     "<slug:slug>/registre/tetes.atom": "a feed",
     "<slug:slug>/registre/coherence-<int:first>-<int:second>.json": "a file",

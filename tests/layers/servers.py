@@ -19,6 +19,7 @@ class Asked:
     path: str
     query: dict[str, str]
     headers: dict[str, str]
+    body: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,8 @@ def serving(respond: Responder) -> Iterator[Server]:
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
             query = {name.lower(): value for name, value in parse_qsl(parts.query)}
-            request = Asked(parts.path, query, dict(self.headers))
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            request = Asked(parts.path, query, dict(self.headers), body)
             asked.append(request)
             answer = respond(request)
             if answer is None:
@@ -71,6 +73,8 @@ def serving(respond: Responder) -> Iterator[Server]:
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(answer.body)
+
+        do_POST = do_GET  # noqa: N815
 
         def log_message(self, format: str, *args: Any) -> None:
             pass

@@ -114,8 +114,20 @@ class Reply:
 @contextmanager
 def get(url: str, budget: Budget) -> Iterator[Reply]:
     """The answer 200 of `url`; NoAnswer for anything else."""
+    with _answering(url, budget, None, {}) as reply:
+        yield reply
+
+
+def post(url: str, body: bytes, content_type: str, budget: Budget) -> bytes:
+    """The body of the answer, asked once."""
+    with _answering(url, budget, body, {"Content-Type": content_type}) as reply:
+        return b"".join(reply.chunks())
+
+
+@contextmanager
+def _answering(url: str, budget: Budget, body: bytes | None, headers: dict[str, str]) -> Iterator[Reply]:
     with _in_words():
-        request = Request(url, headers={"User-Agent": f"carto (+{settings.BASE_URL})"})
+        request = Request(url, body, headers | {"User-Agent": f"carto (+{settings.BASE_URL})"})
         response = OPENER.open(request, timeout=budget.timeout_s)
     with response:
         if response.status != 200:

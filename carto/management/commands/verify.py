@@ -14,7 +14,7 @@ from carto.concertations.models import Concertation
 from carto.contributions.record import current_contributions
 from carto.debate import decisions
 from carto.debate.record import current_comments
-from carto.witness import closings, publishing
+from carto.witness import closings, publishing, stamping
 
 
 class Command(BaseCommand):
@@ -44,7 +44,7 @@ class Command(BaseCommand):
         erased = ngettext("%(n)d contenu effacé", "%(n)d contenus effacés", found.erased) % {"n": found.erased}
         self.stdout.write(f"{concertation.slug} : {entries}, {erased}")
         self.stdout.write(_("  dernière empreinte : %(hash)s") % {"hash": found.head})
-        checked = (decisions, publishing, closings, adopting)
+        checked = (decisions, publishing, stamping, closings, adopting)
         problems = [*found.problems, *(one for module in checked for one in module.problems(concertation))]
         for problem in dict.fromkeys(problems):
             self.stderr.write(f"  ✗ {problem}")

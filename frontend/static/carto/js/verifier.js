@@ -2,7 +2,8 @@
 // The same checks as carto_verifier.py; RFC 9162, 2.1, with SHA-256.
 
 /** @typedef {{ commitment: string, event: string, position: number, previous_hash: string, recorded_at: string, subject: string }} Entry */
-/** @typedef {{ taille: number, racine: string }} Head */
+/** @typedef {{ taille: number, racine: string, horodatage?: string | null }} Head */
+/** @typedef {{ tag: number, content: Uint8Array }} Der */
 /** @typedef {Head & { chemin: string[] }} Inclusion */
 /** @typedef {{ format: string, tetes: Head[] }} Heads */
 /** @typedef {{ format: string, objet: string, inscription: string, ouverture: { sel: string, contenu: string } | null, preuve: Inclusion | null }} Proof */
@@ -14,6 +15,8 @@ const CLOSING = "carto-cloture-1";
 const SEALED = ["pdf_sha256", "geojson_sha256", "act_sha256"];
 const GENESIS = "0".repeat(64);
 const KEYS = "commitment,event,position,previous_hash,recorded_at,subject";
+const SHA256 = "608648016503040201";
+const STAMP_INFO = "2a864886f70d0109100104";
 const utf8 = new TextEncoder();
 
 /** @type {Record<string, string>} */
@@ -103,6 +106,50 @@ async function isConsistent(said) {
   return isWhole && hex(older) === said.racine_de && hex(newer) === said.racine_a;
 }
 
+/** The values in a row, of DER; throws when it is none, or cut short. @param {Uint8Array} data @returns {Der[]} */
+function der(data) {
+  /** @type {Der[]} */
+  const found = [];
+  let at = 0;
+  while (at < data.length) {
+    const tag = data[at] ?? 0;
+    let size = data[at + 1] ?? 0x80;
+    at += 2;
+    if (size === 0x80) throw new TypeError("no length");
+    if (size > 0x80) {
+      const digits = data.slice(at, at + size - 0x80);
+      at += digits.length;
+      size = digits.reduce((sum, byte) => sum * 256 + byte, 0);
+    }
+    if (at + size > data.length) throw new TypeError("cut short");
+    found.push({ tag, content: data.slice(at, at + size) });
+    at += size;
+  }
+  return found;
+}
+
+/** What lies at `path`, each step a rank in the value before. @param {Uint8Array} data @param {number[]} path */
+function inside(data, ...path) {
+  let content = data;
+  for (const rank of path) {
+    const value = der(content)[rank];
+    if (!value) throw new TypeError("not a stamp");
+    content = value.content;
+  }
+  return content;
+}
+
+/** Of a TimeStampResp (RFC 3161, 2.4.2), its signature apart. @param {Uint8Array} reply */
+function stampOf(reply) {
+  const encapsulated = inside(reply, 0, 1, 1, 0, 2);
+  const info = inside(encapsulated, 1, 0, 0);
+  const isGranted = ["00", "01"].includes(hex(inside(reply, 0, 0, 0)));
+  const isInfo = hex(inside(encapsulated, 0)) === STAMP_INFO && hex(inside(info, 2, 0, 0)) === SHA256;
+  if (!isGranted || !isInfo) throw new TypeError("not a stamp");
+  const at = new TextDecoder().decode(inside(info, 4)).replace(/^(\d{4})(..)(..)(..)(..)(..).*$/, "$1-$2-$3T$4:$5:$6Z");
+  return { imprint: hex(inside(info, 2, 1)), at };
+}
+
 /** Every file is held against every other one. */
 class Check {
   /** @type {string[]} */ said = [];
@@ -189,9 +236,20 @@ class Check {
   /** @param {string} file @param {Heads} value */
   async published(file, value) {
     const before = this.problems.length;
-    for (const head of value.tetes) await this.head(file, head.taille, head.racine);
+    for (const head of value.tetes) {
+      await this.head(file, head.taille, head.racine);
+      if (head.horodatage) this.stamp(file, head, head.horodatage);
+    }
     if (this.problems.length > before) return;
     this.good(file, this.lines === null ? "heads_read" : "heads_hold", { n: value.tetes.length });
+  }
+
+  /** @param {string} file @param {Head} head @param {string} reply in base64 */
+  stamp(file, head, reply) {
+    const stamp = stampOf(Uint8Array.from(atob(reply), (sign) => sign.charCodeAt(0)));
+    const values = { n: head.taille, at: stamp.at, root: head.racine };
+    if (stamp.imprint === head.racine) this.good(file, "stamped", values);
+    else this.bad(file, "another_stamp", values);
   }
 
   /** @param {string} file @param {Proof} value */

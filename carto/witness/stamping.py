@@ -1,0 +1,65 @@
+"""The stamp of an authority (RFC 3161) on each head: a date that is not ours, asked once the head is published."""
+
+import logging
+import secrets
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from carto.concertations.models import Concertation
+from carto.layers.sources import http
+from carto.layers.sources.http import Budget, NoAnswer
+from carto.witness.carto_verifier import SHA256, stamp_of
+from carto.witness.models import Head, Stamp
+
+logger = logging.getLogger(__name__)
+
+BUDGET = Budget(timeout_s=5, total_s=15, max_bytes=1 << 16)
+AGAIN = timedelta(days=1)
+# A TimeStampReq (RFC 3161, 2.4.1) up to the 32 bytes of its imprint, then up to the 8 of its nonce, then to its end:
+# version 1, SHA-256, and the certificate asked for.
+BEFORE_IMPRINT = bytes.fromhex("30430201013031300d0609") + SHA256 + bytes.fromhex("05000420")
+BEFORE_NONCE, CERTIFICATE_PLEASE = bytes.fromhex("0208"), bytes.fromhex("0101ff")
+
+
+def stamp_due(at: datetime) -> None:
+    """Of each register, the last head: it holds all that the heads before it held. An authority that fails is asked
+    again the next day; the head stays published as it is."""
+    if not settings.TIMESTAMP_URL:
+        return
+    longer = Head.objects.filter(concertation=OuterRef("concertation"), size__gt=OuterRef("size"))
+    waiting = Q(stamp=None) | Q(stamp__stamped_at=None, stamp__asked_at__lte=at - AGAIN)
+    for head in Head.objects.filter(~Exists(longer), waiting):
+        try:
+            _ask(head, at)
+        except NoAnswer as refused:
+            logger.warning("The head of %d entries has no time stamp: %s", head.size, refused)
+
+
+def problems(concertation: Concertation) -> Iterator[str]:
+    """The stamps kept that are of something else than their head, in French."""
+    for stamp in Stamp.objects.filter(head__concertation=concertation, stamped_at__isnull=False).select_related("head"):
+        try:
+            holds = stamp_of(bytes(stamp.reply))[:2] == (stamp.head.root, stamp.stamped_at)
+        except ValueError:
+            holds = False
+        if not holds:
+            yield f"l’horodatage de la tête de {stamp.head.size} inscriptions n’est pas le sien"
+
+
+def _ask(head: Head, at: datetime) -> None:
+    stamp, _created = Stamp.objects.update_or_create(head=head, defaults={"asked_at": at})
+    nonce = secrets.randbits(62) | 1 << 62  # of exactly eight bytes, positive
+    request = BEFORE_IMPRINT + bytes.fromhex(head.root) + BEFORE_NONCE + nonce.to_bytes(8, "big") + CERTIFICATE_PLEASE
+    reply = http.post(settings.TIMESTAMP_URL, request, "application/timestamp-query", BUDGET)
+    try:
+        found = stamp_of(reply)
+    except ValueError as error:
+        raise NoAnswer(_("réponse illisible")) from error
+    if (found.imprint, found.nonce) != (head.root, nonce):
+        raise NoAnswer(_("horodatage d’une autre demande"))
+    stamp.reply, stamp.stamped_at = reply, found.at
+    stamp.save()
