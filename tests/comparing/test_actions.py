@@ -66,6 +66,7 @@ def test_a_plan_without_a_prescription_nor_a_commune_and_one_without_a_zone_comp
     versions: Pair, agent: Actor, concertation: Concertation
 ) -> None:
     Zone.objects.filter(version=versions[0]).delete()
+    concertation.communes.all().delete()
     for version in versions:
         version.prescriptions.all().delete()
     found = actions.compare(

@@ -112,14 +112,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "lieu qui change",
                 "ordering": ["rank"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("comparison", "rank"), name="changed_place_once"),
+                ],
             },
         ),
         migrations.AddConstraint(
             model_name="comparison",
             constraint=models.UniqueConstraint(fields=("before", "after"), name="comparison_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="changedplace",
-            constraint=models.UniqueConstraint(fields=("comparison", "rank"), name="changed_place_once"),
         ),
     ]
