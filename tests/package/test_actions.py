@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from io import BytesIO, StringIO
 from zipfile import ZipFile, is_zipfile
 
@@ -91,6 +92,8 @@ def test_the_same_data_give_the_same_bytes(agent: Actor, told: Concertation, ign
     first, second = made(agent, told, ignore_progress), made(agent, told, ignore_progress)
     assert first.sha256 == second.sha256
     assert first.file.name != second.file.name
+    again = actions.make_package(agent, first, ignore_progress, at=AFTER + timedelta(days=1))
+    assert (again.finished_at, again.file.name) == (first.finished_at, first.file.name)
 
 
 def test_public_photos_and_pdfs_are_there_as_published_and_no_other(
