@@ -1,15 +1,16 @@
-"""Whether what the team decided is still what the register says that it decided: answers, maskings."""
+"""Whether what the team decided is still what the register says that it decided: answers, maskings; and whether votes
+are counted as they were given."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from carto.concertations.models import Concertation, RegisterEntry
 from carto.concertations.register import Event, canonical
 from carto.contributions.models import Contribution
-from carto.debate.models import Answer, Comment
+from carto.debate.models import Answer, Choice, Comment
 from carto.debate.record import answer_content
 
 
@@ -20,6 +21,7 @@ def problems(concertation: Concertation) -> Iterator[str]:
         yield f"{subject} : le masquage n’est plus celui du registre"
     for subject in sorted(_dated(concertation, "withdrawn_at") ^ _standing(concertation, Event.WITHDRAWAL)):
         yield f"{subject} : le retrait n’est plus celui du registre"
+    yield from _votes(concertation)
 
 
 def _answers(concertation: Concertation) -> Iterator[str]:
@@ -36,6 +38,15 @@ def _answers(concertation: Concertation) -> Iterator[str]:
         said, now = recorded[subject], stored[subject]
         if len(said) != len(now) or any(map(_differ, said, now)):
             yield f"{subject} : la réponse n’est plus celle du registre"
+
+
+def _votes(concertation: Concertation) -> Iterator[str]:
+    """No vote is in the register: it may change until voting ends. What counts is what is kept and not set apart."""
+    rows = Contribution.objects.filter(concertation=concertation).only("number", "channel").order_by("number")
+    given = {f"given_{choice}": Count("votes", Q(votes__choice=choice, votes__apart=None)) for choice in Choice.values}
+    same = Q(**{f"{choice}_count": F(f"given_{choice}") for choice in Choice.values})
+    for one in rows.annotate(**given).exclude(same):
+        yield f"{one.reference} : les votes comptés ne sont pas ceux qui ont été donnés"
 
 
 def _differ(said: dict[str, Any] | None, now: dict[str, Any]) -> bool:

@@ -14,7 +14,7 @@ from carto.concertations.register import Event
 from carto.contributions.models import Contribution, MaskReason, Status
 from carto.contributions.record import content_of
 from carto.debate import actions
-from carto.debate.models import Answer, Choice, Comment, Side
+from carto.debate.models import Answer, Choice, Comment, Side, Vote
 from tests.conftest import DURING
 
 
@@ -136,6 +136,18 @@ def unmask_by_hand() -> None:
     Comment.objects.update(masked_at=None, mask_reason="")
 
 
+def change_vote() -> None:
+    Vote.objects.update(choice=Choice.AGAINST)
+
+
+def remove_vote() -> None:
+    Vote.objects.all().delete()
+
+
+def count_one_vote_more() -> None:
+    Contribution.objects.update(mixed_count=F("mixed_count") + 1)
+
+
 def withdraw_by_hand() -> None:
     Contribution.objects.update(withdrawn_at=DURING)
 
@@ -170,6 +182,9 @@ def renumber_comment() -> None:
         (mask_by_hand, "W-0001 : le masquage n’est plus celui du registre"),
         (unmask_by_hand, "W-0001/2 : le masquage n’est plus celui du registre"),
         (withdraw_by_hand, "W-0001 : le retrait n’est plus celui du registre"),
+        (change_vote, "W-0001 : les votes comptés ne sont pas ceux qui ont été donnés"),
+        (remove_vote, "W-0001 : les votes comptés ne sont pas ceux qui ont été donnés"),
+        (count_one_vote_more, "W-0001 : les votes comptés ne sont pas ceux qui ont été donnés"),
         (renumber_contribution, "W-0001 : inscrite au registre, absente de la base"),
         (renumber_entry, "inscription 5 absente : la suivante porte le rang 6"),
         (renumber_comment, "W-0001/7 : présente dans la base, jamais inscrite au registre"),
