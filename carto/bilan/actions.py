@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from carto.accounts.actors import Actor
-from carto.bilan import adopting, files, maps, pdf, volumes
+from carto.bilan import adopting, backdrop, files, maps, pdf, volumes
 from carto.bilan.collect import collect
 from carto.bilan.models import Adoption, Annex, Bilan, Section
 from carto.bilan.parts import Part
@@ -128,7 +128,7 @@ def _files(bilan: Bilan, progress: Progress, most: int) -> tuple[tuple[Bound, ..
     progress(_("Lecture des contributions"), 0, STEPS)
     record = collect(bilan.concertation, at=bilan.data_at, rendering=Rendering(bilan.rendering))
     progress(_("Dessin des cartes"), 1, STEPS)
-    drawings = maps.draw_all(record)
+    drawings = maps.draw_all(record, backdrop.of_the_site().under)
     progress(_("Mise en page"), 2, STEPS)
     data = geojson.render(record.publication)
     bound = pdf.bind(record, drawings, data, most=most)

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from carto.bilan import wording
+from carto.bilan import mapped, wording
 from carto.bilan.entries import Wording
 from carto.bilan.maps import Drawing
 from carto.bilan.record import ChangedPlace, Evolution, Record
@@ -37,6 +37,7 @@ def describe(record: Record, drawings: dict[str, Drawing], said: Wording) -> Val
         "rest": rows if len(rows) > FIRST else [],
         "unprinted": max(len(held.places) - MOST_PRINTED, 0),
         "rule": RULE,
+        "attribution": mapped.attribution(drawings["evolution.svg"], said),
         "height": drawings["evolution.svg"].height / 10,
         "alt": f"Carte des lieux qui changent de zone : {wording.plural(len(held.places), 'lieu', 'lieux')}.",
     }

@@ -12,7 +12,7 @@ from carto.bilan.written import facts
 from carto.exchange.publication import Entry
 
 Values = dict[str, Any]
-ATTRIBUTION = "Fond : périmètre, communes et plan fournis par le maître d’ouvrage."
+ATTRIBUTION = "Fond : périmètre, communes et plan fournis par le maître d’ouvrage"
 MAIN_THEMES = 3
 
 
@@ -38,7 +38,6 @@ def describe(record: Record, drawings: dict[str, Drawing], said: Wording) -> Val
         ],
         "legend": [[theme.label, theme.color, f"legend-{rank}.svg"] for rank, theme in enumerate(record.themes)],
         "zones": [[label.label, label.slug] for label in record.zone_kinds] if record.zones else [],
-        "attribution": ATTRIBUTION,
     }  # fmt: skip
 
 
@@ -76,10 +75,15 @@ def _map(drawings: dict[str, Drawing], name: str, title: str, held: Sequence[Ent
         "alt": alt,
         "numbered": drawing.numbered,
         "height": drawing.height / 10,
+        "attribution": attribution(drawing, said),
         "facts": facts(figures.tally(held)),
         "listed": _listed(held, said),
         "unplaced": sum(entry.location is None for entry in held),
     }
+
+
+def attribution(drawing: Drawing, said: Wording) -> str:
+    return f"{ATTRIBUTION} ; carte : {said.line(drawing.credit)}." if drawing.credit else f"{ATTRIBUTION}."
 
 
 def _listed(held: Sequence[Entry], said: Wording) -> list[Values]:

@@ -1,7 +1,7 @@
-"""The maps of the bilan: the record in, SVG strings out; pure, deterministic, no background map fetched."""
+"""The maps of the bilan: the record in, SVG strings out; pure, deterministic, whatever lies under them is given."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
@@ -16,6 +16,7 @@ WIDTH = 1640
 PAPER, INK, SOFT, ACCENT = "#f4eee1", "#20251f", "#575c52", "#0b5563"
 ZONE_HUES = {"U": "#f6d9cf", "AUc": "#f9e3d6", "AUs": "#f6e3ea", "A": "#fbf6d6", "N": "#dfecd6"}
 WHITE = "#ffffff"
+OVER_A_PICTURE = 0.6
 SCALE_HEIGHT = 90
 NAME_WIDTH = 16.5
 NAME_PLACES = [(dx, dy) for dy in (0, -40, 40, -80, 80, -120, 120, -160, 160) for dx in (0, -50, 50, -100, 100)]
@@ -24,17 +25,34 @@ NICE_M = tuple(digit * 10**power for power in range(1, 6) for digit in (1, 2, 5)
 
 @dataclass(frozen=True)
 class Drawing:
-    """`numbered`: the marks carry their number. Size in tenths of a millimetre."""
+    """`numbered`: the marks carry their number. Size in tenths of a millimetre. `credit`: of the basemap beneath."""
 
     svg: str
     width: int
     height: int
     numbered: bool
+    credit: str = ""
 
 
-def draw_all(record: Record) -> dict[str, Drawing]:
+@dataclass(frozen=True)
+class Picture:
+    """What a frame has beneath its drawing, as SVG, and whom to credit for it."""
+
+    svg: str = ""
+    credit: str = ""
+
+
+NOTHING = Picture()
+Under = Callable[[Frame], Picture]
+
+
+def bare(_frame: Frame) -> Picture:
+    return NOTHING
+
+
+def draw_all(record: Record, under: Under = bare) -> dict[str, Drawing]:
     """Every drawing of the bilan by its file name."""
-    atlas = Atlas(record)
+    atlas = Atlas(record, under)
     drawings = {"cover.svg": atlas.frontispiece(), "overview.svg": atlas.overview()}
     for rank, theme in enumerate(record.themes):
         drawings[f"theme-{rank}.svg"] = atlas.of_theme(theme.slug)
@@ -49,8 +67,9 @@ def draw_all(record: Record) -> dict[str, Drawing]:
 class Atlas:
     """Every map of one record; what all of them need is computed once."""
 
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: Record, under: Under = bare) -> None:
         self.record = record
+        self.under = under
         self.themes = {theme.slug: theme for theme in record.themes}
         self.zones = [(zone, bounds_of(zone.rings)) for zone in record.zones if zone.rings]
         self.bounds = bounds_of(_extent(record))
@@ -99,7 +118,7 @@ class Atlas:
             for place in evolution.places
         )
         body = self._ground(frame, has_zones=False, focus=None) + places + self._names(frame, room, None)
-        return Drawing(_svg(frame, body + _scale_bar(frame) + _north(frame)), frame.width, frame.height, False)
+        return self._framed(frame, body, numbered=False)
 
     def _drawing(
         self,
@@ -117,12 +136,17 @@ class Atlas:
         room.take(0, frame.height - SCALE_HEIGHT, frame.width // 3, SCALE_HEIGHT, frame)
         body = self._ground(frame, has_zones=has_zones, focus=focus) + self._names(frame, room, focus)
         body += marks.draw(placed, frame, room, numbered=shown)
-        return Drawing(_svg(frame, body + _scale_bar(frame) + _north(frame)), frame.width, frame.height, shown)
+        return self._framed(frame, body, numbered=shown)
+
+    def _framed(self, frame: Frame, body: str, *, numbered: bool) -> Drawing:
+        svg = _svg(frame, body + _scale_bar(frame) + _north(frame))
+        return Drawing(svg, frame.width, frame.height, numbered, self.under(frame).credit)
 
     def _ground(self, frame: Frame, *, has_zones: bool, focus: Area | None) -> str:
         subject = focus.rings if focus else self.record.perimeter
-        parts = [_path(frame, self.record.perimeter, f'fill="{WHITE}"')]
-        parts += self._zones(frame) if has_zones else []
+        picture = self.under(frame).svg
+        parts = [picture or _path(frame, self.record.perimeter, f'fill="{WHITE}"')]
+        parts += self._zones(frame, opacity=OVER_A_PICTURE if picture else 1) if has_zones else []
         parts.append(_veil(frame, subject))
         parts += [
             _path(frame, area.rings, 'fill="none" stroke="#8f866f" stroke-width="3" stroke-dasharray="16 7 3 7"')
@@ -134,9 +158,9 @@ class Atlas:
     def _names(self, frame: Frame, room: Room, focus: Area | None) -> str:
         return "".join(_name(frame, area, room) for area in self.record.communes if area is not focus)
 
-    def _zones(self, frame: Frame) -> list[str]:
+    def _zones(self, frame: Frame, *, opacity: float) -> list[str]:
         window = frame.bounds
-        style = 'stroke="#c4b99e" stroke-width="1.5"'
+        style = f'fill-opacity="{opacity}" stroke="#c4b99e" stroke-width="1.5"'
         return [
             _path(frame, zone.rings, f'fill="{ZONE_HUES.get(zone.code, WHITE)}" {style}')
             for zone, bounds in self.zones

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from carto.bilan import maps, pdf, volumes
+from carto.bilan import backdrop, maps, pdf, volumes
 from carto.bilan.record import Record
 from carto.exchange import geojson
 from carto.package import gis, page, readme, sheets
@@ -19,7 +19,7 @@ def write_bilan(folder: Path, record: Record, *, most: int = volumes.MOST) -> It
     for byte."""
     data = geojson.render(record.publication)
     (folder / "contributions.geojson").write_bytes(data)
-    main, *annexes = pdf.bind(record, maps.draw_all(record), data, most=most)
+    main, *annexes = pdf.bind(record, maps.draw_all(record, backdrop.of_the_site().under), data, most=most)
     (folder / "bilan.pdf").write_bytes(main.content)
     for one in annexes:
         name = f"bilan_volume_{one.volume.number}.pdf"
