@@ -51,6 +51,9 @@ class TakingPartForm(forms.ModelForm[TakingPart]):
                 "Moins on demande, plus de personnes s’expriment. Rien n’est perdu faute de confirmation."
             ),
             "moderation": _("Avant publication : chaque texte attend qu’un modérateur l’ait lu."),
+            "takes_outside": _(
+                "De chaque côté, aussi loin que le périmètre est large ou haut. Ces contributions n’ont pas de commune."
+            ),
             "embed_origins": _("Une adresse par rangée, comme https://www.ma-commune.fr. Vide : aucun autre site."),
             "burst_size": _(
                 "Nombre de votes ou de textes d’un même réseau en dix minutes qui se montre aux modérateurs."
@@ -64,7 +67,9 @@ class TakingPartForm(forms.ModelForm[TakingPart]):
         (_("Qui prend part"), ("identity_level", "takes_groups")),
         (
             _("Ce que l’on peut proposer"),
-            ("takes_unplaced", "takes_plan_objects", "takes_blur", "most_photos", "most_pieces"),
+            (
+                "takes_unplaced", "takes_outside", "takes_plan_objects", "takes_blur", "most_photos", "most_pieces",
+            ),
         ),
         (_("Débat"), ("moderation", "argument_order")),
         (_("À la clôture"), ("closing_questionnaire_days",)),

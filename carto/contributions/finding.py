@@ -16,13 +16,13 @@ from carto.contributions import photos, place_words, plan_objects
 from carto.contributions.blurring import show
 from carto.contributions.models import Blur
 from carto.contributions.places import Shape, geojson_of, rows_of
+from carto.contributions.placing import may_lie
 from carto.geo import tracks
 from carto.geo.fitting import Fitted
 from carto.geo.geojson import InvalidGeometry, Limits, parse
 from carto.layers.context import context_of
 from carto.layers.geocoding import addresses
 from carto.layers.named_places import outline_of
-from carto.layers.perimeter import covers
 from carto.layers.search import Found, search
 from carto.layers.sources.http import NoAnswer
 
@@ -84,7 +84,7 @@ def _reading(typed: Mapping[str, Any], concertation: Concertation, notes: tuple[
     except (ValidationError, ValueError) as error:
         raise InvalidGeometry(_("Dites où : écrivez un lieu, ou choisissez une autre façon.")) from error
     place = parse(given, limits=Limits(concertation.metric_srid))
-    if not covers(concertation, place):
+    if not may_lie(concertation, place):
         notes = (*notes, _("Ce lieu sort du périmètre de la concertation : il ne pourra pas être reçu."))
     seen = show(place, _blur_of(typed), concertation)
     where = context_of(concertation, seen.geometry)
@@ -144,7 +144,7 @@ def _from_photo(typed: QueryDict, photo: UploadedFile[Any], concertation: Concer
     place = photos.place_in(photo)
     if place is None:
         raise InvalidGeometry(_("Cette photo ne dit pas où elle a été prise : dites-le d’une autre façon."))
-    if not covers(concertation, place):
+    if not may_lie(concertation, place):
         raise InvalidGeometry(_("Cette photo a été prise hors du périmètre de la concertation."))
     return _told(_holding(typed, place), concertation)
 

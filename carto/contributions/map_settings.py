@@ -37,6 +37,7 @@ def settings_of(here: Visit, plan_asked: str = "") -> dict[str, Any]:
         "urls": _urls(concertation.slug) | _feed_url(concertation, sees_masked),
         "sees_masked": sees_masked,
         "abilities": {"submit": vars(submission)},
+        "takes_outside": concertation.rules_of_part.takes_outside,
         "takes_plan_objects": concertation.rules_of_part.takes_plan_objects,
         "limits": limits_of(concertation),
         "author_kinds": [{"slug": slug, "label": str(label)} for slug, label in AuthorKind.choices],

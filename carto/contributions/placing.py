@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from django.contrib.gis.geos import GEOSGeometry, LineString
+from django.contrib.gis.geos import GEOSGeometry, LineString, Polygon
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -61,6 +61,17 @@ def place(contribution: Contribution, geometry: GEOSGeometry | None, showing: Sh
         contribution.lon_e5, contribution.lat_e5 = point_e5(shown)
 
 
+def may_lie(concertation: Concertation, geometry: GEOSGeometry) -> bool:
+    """Inside the perimeter; where the concertation takes what lies outside, also as far from it as it is wide or high.
+    Nowhere without a perimeter."""
+    if covers(concertation, geometry):
+        return True
+    if concertation.perimeter is None or not concertation.rules_of_part.takes_outside:
+        return False
+    w, s, e, n = concertation.perimeter.extent
+    return bool(Polygon.from_bbox((2 * w - e, 2 * s - n, 2 * e - w, 2 * n - s)).covers(geometry))
+
+
 def point_e5(shape: GEOSGeometry) -> tuple[int, int]:
     """Longitude and latitude of a point of the shape, in 1e-5 degree: the middle of a line."""
     inner = shape.interpolate_normalized(0.5) if isinstance(shape, LineString) else shape.point_on_surface
@@ -89,7 +100,7 @@ def _placeable(
         if not rules.takes_unplaced:
             raise ValidationError({"geometry": [_("Dites où : une contribution a ici toujours un lieu.")]})
         return None, EXACTLY
-    if not covers(concertation, geometry):
+    if not may_lie(concertation, geometry):
         raise ValidationError(
             {"geometry": [_("Ce lieu sort du périmètre de la concertation. Placez-le entièrement à l’intérieur.")]}
         )

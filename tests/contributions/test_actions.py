@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from carto.accounts.actors import ANYONE, Actor
 from carto.accounts.models import Participant
 from carto.concertations import register
-from carto.concertations.models import Concertation, RegisterEntry
+from carto.concertations.models import Concertation, RegisterEntry, TakingPart
 from carto.concertations.register import Event
 from carto.concertations.rules import Refused
 from carto.contributions import actions, contexts, photos
@@ -97,6 +97,19 @@ def test_a_shape_must_be_inside_the_perimeter(
         submit(geometry=geo(geometry))
     assert list(refused.value.message_dict) == ["geometry"]
     assert "périmètre" in refused.value.message_dict["geometry"][0]
+
+
+def test_a_place_near_the_perimeter_is_received_where_the_rules_say_so(
+    submit: Submit, concertation: Concertation
+) -> None:
+    TakingPart.objects.update_or_create(concertation=concertation, defaults={"takes_outside": True})
+    concertation.refresh_from_db()
+    near, far = (Point(E + share * (E - W), S, srid=4326) for share in (0.9, 1.1))
+    received = submit(geometry=near).contribution
+    assert received.geometry is not None
+    assert received.geometry.equals_exact(near)
+    with pytest.raises(ValidationError, match="périmètre"):
+        submit(geometry=far)
 
 
 def test_a_refused_deposit_leaves_neither_number_nor_participant_nor_entry(

@@ -216,6 +216,7 @@ class TakingPart(models.Model):
         _("ordre des arguments"), max_length=10, choices=ArgumentOrder.choices, default=ArgumentOrder.SHUFFLED
     )
     charter_version = models.PositiveSmallIntegerField(_("version de la charte"), default=1, editable=False)
+    takes_outside = models.BooleanField(_("lieux hors du périmètre, à ses abords"), default=False)
     takes_unplaced = models.BooleanField(_("contributions sans lieu"), default=True)
     takes_plan_objects = models.BooleanField(_("contributions sur un objet du plan"), default=True)
     takes_blur = models.BooleanField(_("lieu flouté à la demande"), default=True)

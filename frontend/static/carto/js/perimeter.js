@@ -5,6 +5,9 @@ import { degreeMetres } from "carto/map/measure.js";
 /** The outline is simplified to about 20 m: nearer its edge than this, nobody is told to be outside. */
 const TOLERANCE_M = 60;
 
+/** What a place must lie in; null where it may lie outside too. @param {import("carto/settings.js").Settings} settings */
+export const boundOf = ({ perimeter, takes_outside }) => (takes_outside ? null : perimeter);
+
 /**
  * @param {import("geojson").Polygon | import("geojson").MultiPolygon | null} perimeter
  * @param {import("geojson").Position} position

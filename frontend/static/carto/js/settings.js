@@ -14,7 +14,7 @@
  *   plan: {id: number, name: string, tiles_url: string, is_draft: boolean, kinds: {code: string, label: string}[], groups: {key: string, label: string}[],
  *     context_layers: {id: number, label: string, color: string, url: string}[]} | null,
  *   urls: {snapshot: string, matching: string, shapes: string, edges: string, here: string, outline: string, track: string, place_words: string, plan_counts: string, search: string, addresses: string, list: string, follow: string, share: string, submit_api: string, similar: string, draft: string, detail: string},
- *   takes_plan_objects: boolean, is_known: boolean, asks_charter: boolean, draft: (import("carto/draft.js").Content & {updated_at: string}) | null,
+ *   takes_outside: boolean, takes_plan_objects: boolean, is_known: boolean, asks_charter: boolean, draft: (import("carto/draft.js").Content & {updated_at: string}) | null,
  *   abilities: {submit: {allowed: boolean, reason: string}},
  *   limits: {max_vertices: number, max_area_ha: number, max_length_km: number, photo_bytes: number, piece_bytes: number, most_photos: number, most_pieces: number},
  * }} Settings

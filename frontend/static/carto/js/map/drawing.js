@@ -9,7 +9,7 @@ import { writeSize } from "carto/map/measure.js";
 import { addSketch } from "carto/map/sketch.js";
 import { addSnapping } from "carto/map/snapping.js";
 import { text } from "carto/page.js";
-import { isOutside } from "carto/perimeter.js";
+import { boundOf, isOutside } from "carto/perimeter.js";
 
 const LEAST = { Point: 1, LineString: 2, Polygon: 3 };
 const SAME_PX = 5;
@@ -74,7 +74,7 @@ export function addDrawing(plain, settings, { onDrawn, onMoved, onTold }) {
     if (!shape) return;
     const cursor = snapping.catch(aimed);
     sketch.show(shape, positions, cursor);
-    onTold({ size: sizeWith([...positions, cursor.position]), isOutside: isOutside(settings.perimeter, cursor.position) });
+    onTold({ size: sizeWith([...positions, cursor.position]), isOutside: isOutside(boundOf(settings), cursor.position) });
   }
 
   /** What is drawn, after a change, and what there is to say of it. @param {string} said */
@@ -108,7 +108,7 @@ export function addDrawing(plain, settings, { onDrawn, onMoved, onTold }) {
     if (verdict.isOver) return tell(verdict.sentence);
     positions = [...positions, position];
     if (shape === "Point") return finish();
-    const outside = isOutside(settings.perimeter, position) ? text("point_outside") : "";
+    const outside = isOutside(boundOf(settings), position) ? text("point_outside") : "";
     tell([outside, verdict.sentence].filter(Boolean).join(" ") || text("draw_added", positions.length));
   }
 

@@ -9,7 +9,7 @@ import { writeSize } from "carto/map/measure.js";
 import { byId, one, text } from "carto/page.js";
 import { propertiesOf } from "carto/panel/propose/about.js";
 import { createWays, wordsOf } from "carto/panel/ways.js";
-import { leaves } from "carto/perimeter.js";
+import { boundOf, leaves } from "carto/perimeter.js";
 
 const WORDS_PAUSE_MS = 500;
 
@@ -123,7 +123,7 @@ export function createPlaceField(form, settings, drawing, { centre, onDraw, onPl
 
   /** That it is placed, and what may go wrong with it. @param {import("geojson").Geometry} placed */
   function told(placed) {
-    const outside = leaves(settings.perimeter, placed) ? text(`outside_${placed.type}`) : "";
+    const outside = leaves(boundOf(settings), placed) ? text(`outside_${placed.type}`) : "";
     const count = rows.value.split("\n").filter(readPosition).length;
     return [text(`placed_${placed.type}`, count), outside, judge(placed, settings.limits).sentence].filter(Boolean).join(" ");
   }
