@@ -145,6 +145,8 @@ def _page(request: HttpRequest, here: Visit, sent: Any = None) -> HttpResponse:
     concertation = here.concertation
     versions = list(concertation.papers.all())
     is_published = any(paper.published_at for paper in versions)
+    report = deadlines.of_the_report(concertation, at=here.at)
+    is_over = report is not None and report.done_on is not None and not isinstance(sent, ExtensionForm)
 
     def shown(form: Any) -> Any:
         return sent if sent is not None and (type(sent), sent.prefix) == (type(form), form.prefix) else form
@@ -172,7 +174,7 @@ def _page(request: HttpRequest, here: Visit, sent: Any = None) -> HttpResponse:
             for kind in PointKind
             if not is_published and here.allows(Action.LODGE)
         ],
-        "extending": shown(ExtensionForm()) if here.allows(Action.CONFIGURE) else None,
+        "extending": shown(ExtensionForm()) if here.allows(Action.CONFIGURE) and not is_over else None,
         "may_publish": here.allows(Action.CONFIGURE)
         and any(one.kind in PUBLISHED and not one.published_at for one in versions),
     }

@@ -35,8 +35,10 @@ def test_from_the_closing_to_what_became_of_each_reserve(
     assert (refused.status_code, "pas un PDF lisible" in refused.content.decode()) == (422, True)
     refused = commissioners.post(f"{INDEX}deposer/conclusions/", typed("conclusions"))
     assert (refused.status_code, refused.content.decode().count("errorlist")) == (422, 1)
+    assert "Reporter l’échéance du rapport" in agents.get(INDEX).content.decode()
     for kind, more in (("minutes", {}), ("report", {}), ("conclusions", {"opinion": "reserved"})):
         assert commissioners.post(f"{INDEX}deposer/{kind}/", typed(kind, **more)).status_code == 302
+    assert "Reporter l’échéance du rapport" not in agents.get(INDEX).content.decode()
     assert commissioners.post(f"{INDEX}deposer/autre/", {}).status_code == 404
     assert commissioners.post(f"{INDEX}points/autre/", {}).status_code == 404
     hostile = "<script>alert(1)</script>\r\n\r\n\r\nLa mare\r\nreste"
