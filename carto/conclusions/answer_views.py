@@ -30,7 +30,7 @@ BY_PAGE = 25
 
 @require_http_methods(["GET", "POST"])
 def answers(request: HttpRequest, slug: str) -> HttpResponse:
-    """The observations by fives and twenties, with what was answered; `reste`: those not answered yet. What is sent is
+    """The observations, twenty-five a page, with what was answered; `reste`: those not answered yet. What is sent is
     written whole or not at all, and stays in the page meanwhile."""
     here = inquiry_visit(request, slug)
     rows = _readable(here)
