@@ -104,7 +104,7 @@ def _grey(content: bytes) -> Image.Image:
             if max(tile.size) > MOST_PX:
                 raise NoAnswer(_("réponse illisible"))
             seen = tile.convert("RGBA").resize((TILE_PX, TILE_PX))
-    except (OSError, Image.DecompressionBombError) as error:
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:  # Pillow's, of a broken image
         raise NoAnswer(_("réponse illisible")) from error
     ground = Image.new("RGBA", seen.size, "white")
     return Image.alpha_composite(ground, seen).convert("L")

@@ -1,6 +1,8 @@
 """The procès-verbal is the commissioner's to make, from the minute contributions close."""
 
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -46,15 +48,16 @@ def test_it_is_made_once_contributions_are_closed_by_the_commissioner_alone(
 
 
 def test_it_waits_for_the_closing_and_says_what_stopped_it(
-    closed: Concertation, commissioner: Actor, agent: Actor, monkeypatch: pytest.MonkeyPatch
+    closed: Concertation, commissioner: Actor, agent: Actor, settings: Any, tmp_path: Path
 ) -> None:
     theirs = client_of(commissioner)
     theirs.post(ADDRESS)
     Making.objects.create(concertation=closed, requested_by=agent.user, requested_at=timezone.now())
     of_an_agent, waiting = Making.objects.all()
     tasks.make_minutes.func(of_an_agent.pk)
-    monkeypatch.setattr("carto.synthesis.pdf.TEMPLATE", None)
-    with pytest.raises(AttributeError):
+    settings.MEDIA_ROOT = tmp_path / "no folder"
+    settings.MEDIA_ROOT.write_text("where the files should go")
+    with pytest.raises(OSError, match="no folder"):
         tasks.make_minutes.func(waiting.pk)
     page = theirs.get(ADDRESS).content.decode()
     assert ("réservée à l’équipe" in page, "Un incident technique" in page) == (True, True)
