@@ -16,7 +16,7 @@ from carto.bilan.collect import collect
 from carto.concertations.models import Concertation
 from carto.concertations.phases import Action
 from carto.concertations.rules import require
-from carto.package import archive, attachments
+from carto.package import archive, attachments, register
 from carto.package.archive import Altered
 from carto.package.models import Package
 
@@ -72,7 +72,9 @@ def _write(package: Package, root: Path, progress: Progress) -> Path:
     parts += contents.write_maps(folder, record)
     progress(_("Pièces jointes et archive"), 4, STEPS)
     parts += attachments.parts(package.concertation, record.publication)
-    parts.append(contents.write_readme(folder, record, parts))
+    stamps = register.stamps_of(package.concertation, at=package.data_at)
+    parts += register.parts(package.concertation, stamps, at=package.data_at)
+    parts.append(contents.write_readme(folder, record, parts, register.command(stamps)))
     archive.write(path, parts, contents.head(record), at=record.publication.data_at)
     return path
 

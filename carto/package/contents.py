@@ -56,9 +56,9 @@ def write_maps(folder: Path, record: Record) -> Iterator[Part]:
     yield _part(folder, "carte.html", "Carte à ouvrir dans un navigateur, sans connexion")
 
 
-def write_readme(folder: Path, record: Record, parts: list[Part]) -> Part:
-    """What the whole is, for who opens it; `parts`: all others."""
-    (folder / "LISEZMOI.txt").write_text(readme.render(record, parts), encoding="utf-8")
+def write_readme(folder: Path, record: Record, parts: list[Part], stamp_command: str = "") -> Part:
+    """What the whole is, for who opens it; `parts`: all others; `stamp_command`: what checks the last time stamp."""
+    (folder / "LISEZMOI.txt").write_text(readme.render(record, parts, stamp_command), encoding="utf-8")
     return _part(folder, "LISEZMOI.txt", "Ce que contient le paquet et comment le vérifier")
 
 

@@ -7,6 +7,8 @@ from carto.bilan.record import Record
 from carto.exchange.geojson import LICENCE
 from carto.package.archive import MANIFEST, SUMS, Part
 from carto.package.attachments import FOLDER
+from carto.package.register import FOLDER as REGISTER
+from carto.package.register import STAMPS
 from carto.package.shapefile import FOLDER as SHAPEFILES
 
 TEXT = """{title}
@@ -24,6 +26,8 @@ LES FICHIERS
 {files}
 
 {shapefiles}/ : les contributions en Shapefile (EPSG:{srid}), textes coupés à 254 octets.
+{register}/ : les têtes publiées du registre (tetes.json) et leurs horodatages par un
+tiers ({stamps}/, {stamp_count}).
 {folder}/ : photos et PDF publiés avec les contributions ({attachments}).
 {manifest} : la liste des fichiers, leur taille, leur empreinte SHA-256.
 {sums} : les mêmes empreintes, pour les vérifier.
@@ -60,6 +64,8 @@ Dans le dossier où ce paquet est ouvert :
 L’empreinte de contributions.geojson est sur la couverture de bilan.pdf, avec la tête
 du registre : {head}
 
+{stamped}
+
 
 LICENCE
 
@@ -68,11 +74,19 @@ Mention à reprendre : « {owner}, {title}, données arrêtées le {data_at} ».
 """
 
 
-def render(record: Record, parts: Sequence[Part]) -> str:
-    """`parts`: every other file; those of a folder are said together."""
+STAMPED = """Le vérificateur de la page « Vérifier le registre » lit {register}/tetes.json et chaque jeton
+d’horodatage (.tsr). La signature du tiers se vérifie avec le certificat qu’il publie,
+ici pour la dernière tête horodatée ; les racines des autres sont dans tetes.json :
+  {command}"""
+
+UNSTAMPED = "Aucune tête du registre n’avait été horodatée par un tiers à cette date."
+
+
+def render(record: Record, parts: Sequence[Part], stamp_command: str = "") -> str:
+    """`parts`: every other file; those of a folder are said together. `stamp_command`: empty without a time stamp."""
     publication = record.publication
     listed = sorted((part for part in parts if "/" not in part.name), key=lambda part: part.name)
-    attached = sum(part.name.startswith(f"{FOLDER}/") for part in parts)
+    attached, stamped = (sum(part.name.startswith(f"{one}/") for part in parts) for one in (FOLDER, STAMPS))
     return TEXT.format(
         title=publication.title,
         rule="=" * len(publication.title),
@@ -84,6 +98,10 @@ def render(record: Record, parts: Sequence[Part]) -> str:
         files="\n".join(f"{part.name} : {part.about}." for part in listed),
         shapefiles=SHAPEFILES,
         folder=FOLDER,
+        register=REGISTER,
+        stamps=STAMPS,
+        stamp_count=wording.plural(stamped, "jeton", "jetons"),
+        stamped=STAMPED.format(register=REGISTER, command=stamp_command) if stamp_command else UNSTAMPED,
         attachments=wording.plural(attached, "fichier", "fichiers"),
         manifest=MANIFEST,
         sums=SUMS,

@@ -4,9 +4,9 @@
     python3 carto_verifier.py inscriptions.jsonl tetes.json preuve-W-0042.json cloture.jsonl
 
 Chaque fichier est reconnu à ce qu’il contient, et confronté à tous les autres : le registre (une inscription par
-ligne), les têtes publiées (celles d’aujourd’hui, et celles que vous avez gardées d’un autre jour), la preuve d’un
-dépôt, la cohérence de deux têtes, le registre figé à la clôture, la preuve d’un bilan arrêté et ses fichiers (PDF,
-GeoJSON). Le code de retour est 0 quand tout concorde, 1 sinon.
+ligne), les têtes publiées (celles d’aujourd’hui, et celles que vous avez gardées d’un autre jour), leurs jetons
+d’horodatage (.tsr), la preuve d’un dépôt, la cohérence de deux têtes, le registre figé à la clôture, la preuve d’un
+bilan arrêté et ses fichiers (PDF, GeoJSON). Le code de retour est 0 quand tout concorde, 1 sinon.
 
 Arbre de Merkle de la RFC 9162 (2.1) en SHA-256 ; une feuille est une ligne du registre, sans sa fin de ligne."""
 
@@ -22,9 +22,11 @@ from typing import Any, NamedTuple
 
 GENESIS = "0" * 64
 CLOSING = "carto-cloture-1"
+LAST = ("fichier", "jeton")  # held against what the others say
 SEALED = ("pdf_sha256", "geojson_sha256", "act_sha256")
 KEYS = {"commitment", "event", "position", "previous_hash", "recorded_at", "subject"}
 
+SEQUENCE = b"\x30"  # how DER begins
 SHA256 = bytes.fromhex("608648016503040201")
 STAMP_INFO = bytes.fromhex("2a864886f70d0109100104")
 
@@ -172,6 +174,8 @@ def read(name: str) -> tuple[str, Any]:
         return whole["format"], whole
     if data.startswith(b"%PDF-") or whole.get("type") == "FeatureCollection":
         return "fichier", data
+    if data.startswith(SEQUENCE):
+        return "jeton", data
     return "registre", lines
 
 
@@ -232,6 +236,17 @@ class Check:
             self.said.append(f"{name} : tête de {size} inscriptions horodatée par un tiers, {when}")
         else:
             self.problems.append(f"{name} : l’horodatage de la tête de {size} inscriptions est celui d’autre chose")
+
+    def token(self, name: str, reply: bytes) -> None:
+        """A stamp by itself: it must be that of a head that is known."""
+        imprint = stamp_of(reply).imprint
+        sizes = [size for size, root in self.heads.items() if root == imprint]
+        if sizes:
+            self.stamp(name, sizes[0], imprint, reply)
+        elif self.heads:
+            self.problems.append(f"{name} : cet horodatage n’est celui d’aucune des têtes données")
+        else:
+            self.problems.append(f"{name} : donnez aussi les têtes (tetes.json) ; empreinte horodatée : {imprint}")
 
     def proof(self, name: str, value: dict[str, Any]) -> None:
         before, line = len(self.problems), value["inscription"].encode()
@@ -300,7 +315,7 @@ class Check:
 
 
 def check(names: Sequence[str]) -> Check:
-    """The register first and plain files last, whatever the order of the files."""
+    """The register first, plain files and stamps last, whatever the order of the files."""
     found = Check()
     of_kinds: dict[str, Any] = {
         "registre": found.register,
@@ -309,6 +324,7 @@ def check(names: Sequence[str]) -> Check:
         "carto-coherence-1": found.consistency,
         CLOSING: found.closing,
         "fichier": found.file,
+        "jeton": found.token,
     }
     files: list[tuple[str, str, Any]] = []
     for name in names:
@@ -316,7 +332,7 @@ def check(names: Sequence[str]) -> Check:
             files.append((name, *read(name)))
         except OSError as error:
             found.problems.append(f"{name} : {error.strerror}")
-    for name, kind, value in sorted(files, key=lambda file: (file[1] != "registre", file[1] == "fichier")):
+    for name, kind, value in sorted(files, key=lambda file: (file[1] != "registre", file[1] in LAST)):
         try:
             of_kinds[kind](name, value)
         except (KeyError, TypeError, ValueError, AttributeError):

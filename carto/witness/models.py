@@ -1,11 +1,14 @@
 """The heads that were published of each register, and what it was when contributions closed."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from carto.concertations.models import Concertation
+
+STAMP_TYPE = "application/timestamp-reply"
 
 
 class Head(models.Model):
@@ -27,6 +30,16 @@ class Head(models.Model):
     def __str__(self) -> str:
         return f"{self.size} {self.root}"
 
+    def stamp_by(self, at: datetime | None = None) -> "Stamp | None":
+        """What an authority granted, asked by then; `at`: None for today."""
+        stamp: Stamp | None = getattr(self, "stamp", None)
+        return stamp if stamp and stamp.reply and (at is None or stamp.asked_at <= at) else None
+
+
+class StampQuerySet(models.QuerySet["Stamp"]):
+    def granted(self) -> "StampQuerySet":
+        return self.filter(stamped_at__isnull=False)
+
 
 class Stamp(models.Model):
     """What an authority answered of a head (RFC 3161). `reply`: a whole TimeStampResp, empty as long as none was had;
@@ -37,6 +50,8 @@ class Stamp(models.Model):
     reply = models.BinaryField(_("réponse"), default=b"")
     stamped_at = models.DateTimeField(_("horodaté le"), null=True)
 
+    objects = StampQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("horodatage")
         verbose_name_plural = _("horodatages")
@@ -45,9 +60,16 @@ class Stamp(models.Model):
         return f"{self.head} {self.stamped_at or '–'}"
 
     @property
+    def file_name(self) -> str:
+        return f"tete-{self.head.size}.tsr"
+
+    @property
     def command(self) -> str:
-        """What holds the signature against the certificate of the authority."""
-        return f"openssl ts -verify -digest {self.head.root} -in tete-{self.head.size}.tsr -CAfile autorite.pem"
+        return self.command_on(self.file_name)
+
+    def command_on(self, path: str) -> str:
+        """What holds the signature, in the file at `path`, against the certificate of the authority."""
+        return f"openssl ts -verify -digest {self.head.root} -in {path} -CAfile autorite.pem"
 
 
 class Closing(models.Model):

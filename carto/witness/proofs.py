@@ -1,5 +1,9 @@
 """What proves that an entry is in the register, as the verifiers read it."""
 
+import json
+from base64 import b64encode
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -29,6 +33,21 @@ def address(concertation: Concertation) -> str:
 
 def head_said(head: Head) -> dict[str, Any]:
     return {"taille": head.size, "racine": head.root, "le": head.published_at.isoformat()}
+
+
+def heads_said(concertation: Concertation, heads: Iterable[Head], *, at: datetime | None = None) -> dict[str, Any]:
+    """`heads`: those of `concertation`, the oldest first; each with the answer of the authority asked by `at`, in
+    base64."""
+    rows = []
+    for head in heads:
+        stamp = head.stamp_by(at)
+        rows.append(head_said(head) | {"horodatage": b64encode(bytes(stamp.reply)).decode() if stamp else None})
+    return {"format": "carto-tetes-1", "registre": address(concertation), "tetes": rows}
+
+
+def written(said: dict[str, Any]) -> bytes:
+    """As a file, for people too."""
+    return json.dumps(said, ensure_ascii=False, indent=1).encode()
 
 
 def _opening(entry: RegisterEntry) -> dict[str, str] | None:

@@ -16,12 +16,13 @@ from django.db import transaction
 from django.urls import reverse
 
 from carto.accounts import letters
+from carto.accounts.letters import Joined
 from carto.accounts.models import User
 from carto.concertations import register
 from carto.concertations.models import Concertation, RegisterEntry, Role
 from carto.follow.consent import absolute
 from carto.witness.merkle import Tree
-from carto.witness.models import Head
+from carto.witness.models import STAMP_TYPE, Head, Stamp
 
 logger = logging.getLogger(__name__)
 
@@ -153,10 +154,17 @@ def _day(concertation: Concertation, at: datetime) -> str:
 
 
 def _tell_commissioners(head: Head) -> None:
+    """With the last token that was granted: that of an earlier head, for this one has yet to be stamped."""
+    granted = Stamp.objects.granted().filter(head__concertation=head.concertation)
+    stamp = granted.select_related("head").order_by("head__size").last()
+    joined = [Joined(stamp.file_name, bytes(stamp.reply), STAMP_TYPE)] if stamp else []
+    context = {
+        "head": head, "concertation": head.concertation, "zone": head.concertation.zone_info, "stamp": stamp,
+        "url": absolute(reverse("witness:page", args=[head.concertation.slug])),
+        "stamp_url": stamp and absolute(reverse("witness:stamp", args=[head.concertation.slug, stamp.head.size])),
+    }  # fmt: skip
     members = User.objects.filter(
         memberships__concertation=head.concertation, memberships__role=Role.COMMISSIONER, is_active=True
     )
     for member in members.exclude(email=""):
-        url = absolute(reverse("witness:page", args=[head.concertation.slug]))
-        context = {"head": head, "concertation": head.concertation, "url": url}
-        letters.send("register_head", to=member.email, context=context, language=settings.LANGUAGE_CODE)
+        letters.send("register_head", to=member.email, context=context, language=settings.LANGUAGE_CODE, joined=joined)

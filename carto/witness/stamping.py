@@ -41,7 +41,7 @@ def stamp_due(at: datetime) -> None:
 
 def problems(concertation: Concertation) -> Iterator[str]:
     """The stamps kept that are of something else than their head, in French."""
-    for stamp in Stamp.objects.filter(head__concertation=concertation, stamped_at__isnull=False).select_related("head"):
+    for stamp in Stamp.objects.granted().filter(head__concertation=concertation).select_related("head"):
         try:
             holds = stamp_of(bytes(stamp.reply))[:2] == (stamp.head.root, stamp.stamped_at)
         except ValueError:

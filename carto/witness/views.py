@@ -1,12 +1,11 @@
 """What anyone needs to check the register alone. All but the page is public, the same for all, and kept by caches."""
 
-from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -21,11 +20,10 @@ from carto.concertations.pages import Visit, visit
 from carto.contributions.models import Contribution
 from carto.follow.consent import absolute
 from carto.witness import carto_verifier, closings, proofs, publishing
-from carto.witness.models import Closing, Head, Stamp
+from carto.witness.models import STAMP_TYPE, Closing, Head, Stamp
 
 SOON_S = 300
 IN_A_FEED = 50
-STAMP_TYPE = "application/timestamp-reply"
 
 
 @require_safe
@@ -67,19 +65,16 @@ def heads(request: HttpRequest, slug: str) -> HttpResponse:
     """Every head ever published, the oldest first."""
     concertation = _public(request, slug).concertation
     published = Head.objects.filter(concertation=concertation).select_related("stamp")
-    rows = [proofs.head_said(head) | {"horodatage": _stamped(head)} for head in published]
-    return _json(
-        {"format": "carto-tetes-1", "registre": proofs.address(concertation), "tetes": rows}, f"tetes-{slug}.json"
-    )
+    return _json(proofs.heads_said(concertation, published), f"tetes-{slug}.json")
 
 
 @require_safe
 def stamp(request: HttpRequest, slug: str, entries: int) -> HttpResponse:
     """What the authority answered of a head, as `openssl ts` reads it."""
     concertation = _public(request, slug).concertation
-    stamps = Stamp.objects.filter(head__concertation=concertation, stamped_at__isnull=False)
-    reply = get_object_or_404(stamps, head__size=entries).reply
-    return _file(bytes(reply), STAMP_TYPE, f"tete-{entries}.tsr")
+    stamps = Stamp.objects.granted().filter(head__concertation=concertation).select_related("head")
+    found = get_object_or_404(stamps, head__size=entries)
+    return _file(bytes(found.reply), STAMP_TYPE, found.file_name)
 
 
 @require_safe
@@ -162,17 +157,12 @@ def _latest(concertation: Concertation) -> Head:
     return head
 
 
-def _stamped(head: Head) -> str | None:
-    """The answer of the authority, in base64; None without one."""
-    stamp = getattr(head, "stamp", None)
-    return b64encode(stamp.reply).decode() if stamp and stamp.reply else None
-
-
 def _enclosures(head: Head) -> list[Enclosure]:
-    if not _stamped(head):
+    stamp = head.stamp_by()
+    if stamp is None:
         return []
     url = absolute(reverse("witness:stamp", args=[head.concertation.slug, head.size]))
-    return [Enclosure(url, str(len(head.stamp.reply)), STAMP_TYPE)]
+    return [Enclosure(url, str(len(stamp.reply)), STAMP_TYPE)]
 
 
 def _json(said: dict[str, Any], name: str) -> HttpResponse:
@@ -182,7 +172,7 @@ def _json(said: dict[str, Any], name: str) -> HttpResponse:
 
 
 def download(said: dict[str, Any], name: str) -> HttpResponse:
-    response = JsonResponse(said, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response = HttpResponse(proofs.written(said), content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

@@ -8,6 +8,9 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys import steps
 from tests.journeys.conftest import PHONE, OpenPage, Site
+from tests.witness.authority import Authority, authority, openssl
+
+__all__ = ["authority"]
 
 
 def keep(page: Page, address: str, path: Path) -> Path:
@@ -31,7 +34,7 @@ def sealed(path: Path, file: Path) -> Path:
 
 
 def test_the_register_is_checked_alone_and_a_changed_line_is_found(
-    open_page: OpenPage, site: Site, tmp_path: Path
+    open_page: OpenPage, site: Site, authority: Authority, tmp_path: Path
 ) -> None:
     words = "from carto.witness.publishing import publish_daily; from django.utils import timezone"
     site.command("carto", "shell", "-v", "0", "-c", f"{words}; publish_daily(timezone.now())")
@@ -52,6 +55,20 @@ def test_the_register_is_checked_alone_and_a_changed_line_is_found(
     expect(page.get_by_role("status")).to_have_text("Tout concorde.")
     expect(page.get_by_text("inscriptions qui se suivent toutes")).to_be_visible()
     expect(page.get_by_text("W-0001, inscrite le")).to_be_visible()
+
+    [*_earlier, head] = json.loads(files[0].read_bytes())["tetes"]
+    query = openssl("ts", "-query", "-digest", head["racine"], "-sha256", "-cert")
+    token = tmp_path / f"tete-{head['taille']}.tsr"
+    token.write_bytes(authority.stamp(query))
+    page.get_by_label("Fichiers à vérifier").set_input_files([token, *files])
+    stamped = f"{token.name} – tête de {head['taille']} inscriptions horodatée par un tiers"
+    expect(page.get_by_text(stamped)).to_be_visible()
+    expect(page.get_by_role("status")).to_have_text("Tout concorde.")
+    page.get_by_label("Fichiers à vérifier").set_input_files([token])
+    expect(page.get_by_text("donnez aussi les têtes")).to_be_visible()
+    token.write_bytes(authority.stamp(openssl("ts", "-query", "-digest", "ab" * 32, "-sha256", "-cert")))
+    page.get_by_label("Fichiers à vérifier").set_input_files([token, *files])
+    expect(page.get_by_text("n’est celui d’aucune des têtes données")).to_be_visible()
 
     lines = register.read_bytes().split(b"\n")
     bent = tmp_path / "change.jsonl"

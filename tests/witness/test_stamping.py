@@ -1,64 +1,30 @@
 """An authority's date on each head: a real one, that OpenSSL plays, and those that answer anything."""
 
-import subprocess
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.core.management import CommandError, call_command
 from django.http import HttpResponse
 from django.test import Client
 
+from carto.accounts.actors import Actor
 from carto.concertations.models import Concertation
 from carto.witness.models import Head, Stamp
 from carto.witness.publishing import publish
 from carto.witness.stamping import stamp_due
 from tests.conftest import DURING
 from tests.layers.servers import Answer, Asked, nobody, serving
+from tests.witness.authority import Authority, authority, openssl
 from tests.witness.conftest import NEXT_DAY, Record, verify
 
+__all__ = ["authority"]
+
 OTHER = "ab" * 32
-CONFIGURED = """[tsa]
-serial = {folder}/serial
-default_policy = 1.2.3.4.1
-digests = sha256
-signer_digest = sha256
-ess_cert_id_alg = sha256
-"""
-
 Respond = Callable[[Asked], Answer]
-
-
-def openssl(*words: object) -> bytes:
-    return subprocess.run(["openssl", *map(str, words)], check=True, capture_output=True).stdout
-
-
-class Authority:
-    """`stamp`: the reply to a request, as a TimeStampResp."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.certificate, self.key = folder, folder / "cert.pem", folder / "key.pem"
-        (folder / "tsa.cnf").write_text(CONFIGURED.format(folder=folder))
-        made = ("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=TSA")
-        usage = ("-addext", "extendedKeyUsage=critical,timeStamping")
-        openssl(*made, "-keyout", self.key, "-out", self.certificate, *usage)
-
-    def stamp(self, request: bytes) -> bytes:
-        query = self.folder / "query.tsq"
-        query.write_bytes(request)
-        return openssl("ts", "-reply", "-queryfile", query, "-inkey", self.key, "-signer", self.certificate,
-                       "-config", self.folder / "tsa.cnf", "-section", "tsa")  # fmt: skip
-
-    def respond(self, asked: Asked) -> Answer:
-        assert asked.headers["Content-Type"] == "application/timestamp-query"
-        return Answer(self.stamp(asked.body), "application/timestamp-reply")
-
-
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    return Authority(tmp_path_factory.mktemp("authority"))
 
 
 @pytest.fixture
@@ -109,6 +75,33 @@ def test_a_head_is_stamped_once_and_whoever_checks_alone_reads_and_verifies_it(
     assert f"tête de 3 inscriptions horodatée par un tiers, {stamped_at.isoformat()}" in said
     heads.write_text(heads.read_text().replace(head.root, OTHER))
     assert "est celui d’autre chose" in verify(heads, alone=alone)[1]
+
+
+def test_the_letter_of_the_next_head_brings_the_token_of_the_last_one_stamped(
+    head: Head, authority: Authority, asked_of: Callable[[Respond], list[Asked]], record: Record, commissioner: Actor,
+    tmp_path: Path, django_capture_on_commit_callbacks: Callable[..., Any],
+) -> None:  # fmt: skip
+    with django_capture_on_commit_callbacks(execute=True):
+        record(1)
+        publish(head.concertation, at=DURING + timedelta(hours=1))
+    assert "horodatage" not in mail.outbox[-1].body
+    assert mail.outbox[-1].attachments == []
+    asked_of(authority.respond)
+    with django_capture_on_commit_callbacks(execute=True):
+        record(1)
+        publish(head.concertation, at=NEXT_DAY)
+    letter, stamp = mail.outbox[-1], Stamp.objects.get()
+    assert stamp.stamped_at is not None
+    civil = stamp.stamped_at.astimezone(head.concertation.zone_info)
+    [html] = [str(text) for text, kind in letter.alternatives if kind == "text/html"]  # type: ignore[attr-defined]
+    for text in (letter.body, html):
+        for said in (f"le {civil:%-d} ", f"{civil:%H:%M}", "la tête de 4 inscriptions", "/registre/tete-4.tsr"):
+            assert said in text
+    [(name, token, kind)] = letter.attachments
+    assert (name, kind) == ("tete-4.tsr", "application/timestamp-reply")
+    (tmp_path / name).write_bytes(token)
+    openssl("ts", "-verify", "-digest", stamp.head.root, "-in", tmp_path / name, "-CAfile", authority.certificate)
+    assert stamp.command in letter.body
 
 
 def bent(authority: Authority, before: Callable[[Asked], bytes]) -> Respond:

@@ -252,6 +252,14 @@ class Check {
     else this.bad(file, "another_stamp", values);
   }
 
+  /** A stamp by itself: it must be that of a head that is known. @param {string} file @param {Uint8Array} reply */
+  token(file, reply) {
+    const { imprint, at } = stampOf(reply);
+    const size = [...this.heads].find(([_size, root]) => root === imprint)?.[0];
+    if (size !== undefined) this.good(file, "stamped", { n: size, at, root: imprint });
+    else this.bad(file, this.heads.size > 0 ? "stamp_of_none" : "heads_wanted", { hash: imprint });
+  }
+
   /** @param {string} file @param {Proof} value */
   async proof(file, value) {
     const before = this.problems.length;
@@ -322,7 +330,8 @@ function kindOf(text) {
   const value = objectOf(text);
   if (objectOf(text.split("\n", 1)[0] ?? "").format === CLOSING) return CLOSING;
   if (String(value.format).startsWith("carto-")) return String(value.format);
-  return text.startsWith("%PDF-") || value.type === "FeatureCollection" ? "file" : "register";
+  if (text.startsWith("%PDF-") || value.type === "FeatureCollection") return "file";
+  return text.startsWith("0") ? "token" : "register"; // a SEQUENCE of DER
 }
 
 /** @param {Check} found @param {string} kind @param {string} text @param {File} file */
@@ -331,16 +340,17 @@ async function hold(found, kind, text, file) {
   if (kind === "register") await found.register(name, text);
   else if (kind === CLOSING) await found.closing(name, text);
   else if (kind === "file") await found.file(name, new Uint8Array(await file.arrayBuffer()));
+  else if (kind === "token") found.token(name, new Uint8Array(await file.arrayBuffer()));
   else if (kind === "carto-tetes-1") await found.published(name, /** @type {Heads} */ (objectOf(text)));
   else if (kind === "carto-preuve-1") await found.proof(name, /** @type {Proof} */ (objectOf(text)));
   else if (kind === "carto-coherence-1") await found.consistency(name, /** @type {Consistency} */ (objectOf(text)));
   else throw new TypeError("another format");
 }
 
-/** The register first and plain files last, whatever the order. @param {File[]} files */
+/** The register first, plain files and stamps last, whatever the order. @param {File[]} files */
 async function check(files) {
   const found = new Check();
-  const rank = (/** @type {string} */ kind) => (kind === "register" ? 0 : kind === "file" ? 2 : 1);
+  const rank = (/** @type {string} */ kind) => (kind === "register" ? 0 : ["file", "token"].includes(kind) ? 2 : 1);
   const read = await Promise.all(
     files.map(async (file) => {
       const text = await file.text();
