@@ -4,7 +4,8 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -12,15 +13,22 @@ from django.contrib.gis.geos import Point
 from django.core.management import call_command
 from django.db import connection
 
-from carto.accounts.actors import ANYONE
+from carto.accounts.actors import ANYONE, Actor
+from carto.accounts.models import User
 from carto.bilan import pdf as pdf  # imported once, by the parent
-from carto.concertations.models import Concertation
+from carto.concertations.models import Concertation, Role
+from carto.conclusions import actions as conclusions
+from carto.conclusions.actions import Handed
+from carto.conclusions.models import Opinion, PaperKind
 from carto.contributions import actions
+from carto.contributions.attaching import NOTHING, Attached
+from carto.contributions.photos import EncodedPhoto
+from carto.contributions.pieces import EncodedPiece
 from carto.management import jobs as jobs
 from carto.management.periodic import run_due
 from carto.witness.closings import SETTLES, freeze_due
 from carto.witness.publishing import publish_daily
-from tests.conftest import CLOSES_AT, DURING
+from tests.conftest import AFTER, CLOSES_AT, DURING
 
 WRITING = os.O_WRONLY | os.O_RDWR
 
@@ -69,12 +77,25 @@ def do(act: str, media: str, step: int | str) -> str:
     return str(steps.count)
 
 
-def deposit() -> None:
+def deposit(attached: Attached = NOTHING) -> None:
     concertation = Concertation.objects.get()
     actions.submit(
         ANYONE, concertation, kind=concertation.kinds.get(slug="constat"), themes=list(concertation.themes.all()[:1]),
-        title="Un banc", body="À l’ombre.", geometry=Point(-0.65, 47.35, srid=4326), pseudonym="Chloé", at=DURING,
+        title="Un banc", body="À l’ombre.", geometry=Point(-0.65, 47.35, srid=4326), pseudonym="Chloé",
+        attached=attached, at=DURING,
     )  # fmt: skip
+
+
+def deposit_with_files() -> None:
+    deposit(Attached((EncodedPhoto(b"large", b"small", 4, 3),), (EncodedPiece(b"%PDF-", 1, "plan.pdf"),)))
+
+
+def lodge(kind: PaperKind) -> None:
+    """By the commissioner, as the first version."""
+    user = User.objects.get(memberships__role=Role.COMMISSIONER)
+    opinion = Opinion.FAVORABLE if kind is PaperKind.CONCLUSIONS else ""
+    given = Handed(kind, EncodedPiece(kind.encode(), 1, "x.pdf"), AFTER.date(), opinion)
+    conclusions.lodge(Actor(user=user), Concertation.objects.get(), given, at=AFTER)
 
 
 def minute() -> None:
@@ -86,4 +107,7 @@ def worker() -> None:
     call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
 
 
-ACTS = {"deposit": deposit, "minute": minute, "worker": worker}
+ACTS: Mapping[str, Callable[[], None]] = {
+    "deposit": deposit, "deposit_with_files": deposit_with_files, "minute": minute, "worker": worker,
+    "report": partial(lodge, PaperKind.REPORT), "conclusions": partial(lodge, PaperKind.CONCLUSIONS),
+}  # fmt: skip

@@ -1,11 +1,12 @@
-"""Killed by signal 9 at any step of a deposit, of a closing or of a bilan: nothing lost, nothing doubled, and the next
-start finishes the work."""
+"""Killed by signal 9 at any step of a deposit, of a closing, of a bilan, of a package, of a procès-verbal or of a paper
+that is lodged: nothing lost, nothing doubled, and the next start finishes the work."""
 
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
@@ -20,8 +21,16 @@ from carto.bilan import actions as bilans
 from carto.bilan import tasks
 from carto.concertations import register
 from carto.concertations.models import Concertation, RegisterEntry
-from carto.contributions.models import Contribution
+from carto.conclusions.models import Paper, PaperKind
+from carto.contributions.models import Contribution, Photo
 from carto.contributions.record import current_contributions
+from carto.package import actions as packages
+from carto.package.models import Package
+from carto.package.tasks import make_package
+from carto.privacy.models import Purged, PurgeRun
+from carto.synthesis import actions as synthesis
+from carto.synthesis.models import Making
+from carto.synthesis.tasks import make_minutes
 from carto.witness import closings, publishing
 from carto.witness.models import Closing, Head
 from tests.conftest import AFTER
@@ -30,6 +39,14 @@ from tests.layers.test_leftovers import ROOT, database_url
 pytestmark = pytest.mark.django_db(transaction=True)
 
 Kill = Callable[..., str]
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a worker makes, and the folder of its file."""
+
+    row: Package | Making
+    folder: str
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +90,23 @@ def test_a_deposit_is_whole_or_is_not_and_no_number_is_lost(kill: Kill, concerta
     assert list(Contribution.objects.values_list("number", flat=True)) == [1, 2, 3]
     assert list(RegisterEntry.objects.values_list("position", flat=True)) == [1, 2, 3]
     assert register.verify(concertation, dict(current_contributions(concertation))).problems == ()
+
+
+def test_the_files_of_a_deposit_killed_before_its_rows_go_when_a_worker_starts(kill: Kill) -> None:
+    kill("deposit_with_files")
+    cited = {*files_in("photos"), *files_in("pieces")}
+    for step in ('INSERT INTO "contributions_photo"', 'INSERT INTO "contributions_piece"', "COMMIT"):
+        assert kill("deposit_with_files", step) == "killed"
+    left = {*files_in("photos"), *files_in("pieces")} - cited
+    assert (len(cited), len(left)) == (3, 2 + 3 + 3)
+    start_a_worker()
+    assert {*files_in("photos"), *files_in("pieces")} == cited | left
+    for path in cited | left:
+        os.utime(path, (0, 0))
+    start_a_worker()
+    assert {*files_in("photos"), *files_in("pieces")} == cited
+    assert Photo.objects.get().large.read() == b"large"
+    assert PurgeRun.objects.values_list("name", "count").get() == (Purged.FILES, 8)
 
 
 def test_a_closing_is_frozen_once_by_whichever_minute_lives(kill: Kill, concertation: Concertation) -> None:
@@ -122,6 +156,58 @@ def test_a_worker_killed_once_its_bilan_was_made_has_it_stay_as_it_is(
     bilan.refresh_from_db()
     assert (bilan.finished_at, len(files_in("bilans"))) == (made_at, 2)
     assert [*DBTaskResult.objects.values_list("status", flat=True)] == ["SUCCESSFUL"]
+
+
+@pytest.fixture(params=["package", "minutes"])
+def job(request: pytest.FixtureRequest, agent: Actor, commissioner: Actor, concertation: Concertation) -> Job:
+    """Asked for, and waiting for a worker."""
+    if request.param == "package":
+        package = packages.request_package(agent, concertation, at=AFTER)
+        make_package.enqueue(package.pk)
+        return Job(package, "packages")
+    making = synthesis.request_minutes(commissioner, concertation, at=AFTER)
+    make_minutes.enqueue(making.pk)
+    return Job(making, "enquetes")
+
+
+@pytest.mark.parametrize("moments", [
+    ("UPDATE \"django_tasks_database_dbtaskresult\"", "contributions_contribution"),
+    ("open ", "SET \"concertation_id\""),
+    ("COMMIT", "\"return_value\" = "),
+])  # fmt: skip
+def test_a_package_or_a_proces_verbal_is_made_once_by_the_worker_that_lives(
+    kill: Kill, job: Job, moments: tuple[str, str]
+) -> None:
+    for moment in moments:
+        assert kill("worker", moment) == "killed"
+    for lock in files_in("workers"):
+        os.utime(lock, (0, 0))
+    start_a_worker()
+    row = job.row
+    row.refresh_from_db()
+    assert (row.error, row.finished_at is not None) == ("", True)
+    assert sha256(row.file.read()).hexdigest() == row.sha256
+    assert files_in(job.folder) == [Path(row.file.path)]
+    assert len(files_in("workers")) == 0
+    assert [*DBTaskResult.objects.values_list("status", flat=True)] == ["SUCCESSFUL"]
+
+
+@pytest.mark.parametrize("kind", [PaperKind.REPORT, PaperKind.CONCLUSIONS])
+def test_a_paper_of_the_commissioner_is_lodged_whole_or_not_at_all(
+    kill: Kill, commissioner: Actor, concertation: Concertation, kind: PaperKind
+) -> None:
+    for step in count(1, 2):
+        if kill(kind, step) != "killed":
+            break
+        assert not Paper.objects.exists()
+        assert not RegisterEntry.objects.exists()
+    assert step > 12
+    [paper], [entry] = Paper.objects.all(), RegisterEntry.objects.select_related("opening")
+    assert (paper.number, paper.file.read(), entry.opening.content["sha256"]) == (1, kind.encode(), paper.sha256)
+    for path in files_in("enquetes"):
+        os.utime(path, (0, 0))
+    start_a_worker()
+    assert files_in("enquetes") == [Path(paper.file.path)]
 
 
 def files_in(folder: str, pattern: str = "*") -> list[Path]:

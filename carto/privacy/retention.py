@@ -5,14 +5,13 @@ day counts whole: what is kept a month after the 31st of January goes when the 2
 
 import calendar
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -21,20 +20,16 @@ from carto.audience.models import Remark
 from carto.audience.participants import spoke_in
 from carto.concertations.models import Concertation, Invitation, TakingPart, TeamAct
 from carto.concertations.models.team import KEPT
-from carto.contributions.models import Draft, Photo, Piece
-from carto.dossier.models import DocumentVersion
+from carto.contributions.models import Draft
 from carto.follow import consent
 from carto.intake import keeping as registers
-from carto.intake.models import Scan as RegisterScan
 from carto.kit import keeping
-from carto.kit.models import Scan
 from carto.meetings import seats
-from carto.meetings.models import Meeting, SignUp
-from carto.modalites.models import Proof
+from carto.meetings.models import SignUp
+from carto.privacy import orphans
 from carto.privacy.models import Purged, PurgeRun
 
 EVERY = timedelta(days=1)
-AN_UPLOAD = timedelta(days=1)
 
 Owner = Concertation | None
 Count = Counter[Owner]
@@ -51,14 +46,23 @@ def purge_daily(at: datetime) -> None:
 
 def purge(at: datetime, *, is_dry: bool = False) -> dict[Purged, int]:
     """Purge all that is due at `at`, each class in a transaction with its lines of the log. `is_dry`: count only."""
-    found = {}
+    found: dict[Purged, int] = {}
     for name, work in CLASSES.items():
         with transaction.atomic():
             counted = work(at, is_dry)
             if not is_dry:
                 _log(name, counted, at)
         found[name] = counted.total()
+    found[Purged.FILES] = purge_files(at, is_dry=is_dry)
     return found
+
+
+def purge_files(at: datetime, *, is_dry: bool = False) -> int:
+    """What no row cites, in no transaction: a file that is gone does not come back. For the start of a worker too."""
+    count = orphans.sweep(at, is_dry=is_dry)
+    if not is_dry:
+        _log(Purged.FILES, Counter({None: count}), at)
+    return count
 
 
 def _log(name: Purged, counted: Count, at: datetime) -> None:
@@ -271,39 +275,6 @@ def _gone(rows: QuerySet[Session], is_dry: bool) -> Count:
     return counted
 
 
-def _files(at: datetime, is_dry: bool) -> Count:
-    """Files that no row names: what a machine left that stopped between a commit and their removal. A file of today may
-    belong to a deposit under way."""
-    counted: Count = Counter()
-    for folder, named in _kept_files():
-        for name in _walk(folder):
-            if name not in named and at - default_storage.get_modified_time(name) > AN_UPLOAD:
-                counted[None] += 1
-                if not is_dry:
-                    default_storage.delete(name)
-    return counted
-
-
-def _kept_files() -> Iterator[tuple[str, set[str]]]:
-    """Each folder of files that somebody sent, with the names that rows hold."""
-    yield "photos", {name for pair in Photo.objects.values_list("large", "thumbnail") for name in pair}
-    yield "pieces", set(Piece.objects.values_list("file", flat=True))
-    yield "feuilles", set(Scan.objects.values_list("file", flat=True))
-    yield "registres", set(RegisterScan.objects.values_list("file", flat=True))
-    yield "preuves", set(Proof.objects.values_list("file", flat=True))
-    yield "comptes-rendus", set(Meeting.objects.values_list("minutes_file", flat=True))
-    yield "dossier", set(DocumentVersion.objects.values_list("file", flat=True))
-
-
-def _walk(folder: str) -> Iterable[str]:
-    if not default_storage.exists(folder):
-        return
-    folders, files = default_storage.listdir(folder)
-    yield from (f"{folder}/{name}" for name in files)
-    for name in folders:
-        yield from _walk(f"{folder}/{name}")
-
-
 CLASSES = {
     Purged.EMAILS: _emails,
     Purged.ACCOUNTS: _accounts,
@@ -316,5 +287,4 @@ CLASSES = {
     Purged.TEAM: _team,
     Purged.REMARKS: _remarks,
     Purged.SESSIONS: _sessions,
-    Purged.FILES: _files,
 }

@@ -155,20 +155,21 @@ def test_follows_end_with_their_concertation_and_unconfirmed_ones_in_a_week(
     assert (Follow.objects.count(), Follower.objects.count()) == (0, 0)
 
 
-def test_files_nothing_names_go_once_they_are_a_day_old(two: tuple[Left, Left], settings: Any) -> None:
+def test_files_nothing_cites_go_with_a_line_of_the_log(two: tuple[Left, Left], settings: Any) -> None:
     now = datetime.now(UTC)
     orphan = Path(settings.MEDIA_ROOT) / "photos" / "2026" / "03" / "reste.webp"
     orphan.parent.mkdir(parents=True, exist_ok=True)
     orphan.write_bytes(b"x")
     named = Path(Photo.objects.all()[0].large.path)
-    retention.purge(now)
-    assert orphan.exists()
-    old = (now - timedelta(days=2)).timestamp()
+    old = (now - timedelta(hours=2)).timestamp()
     for path in (orphan, named):
         os.utime(path, (old, old))
+    retention.purge(now, is_dry=True)
+    assert orphan.exists()
     retention.purge(now)
     assert not orphan.exists()
     assert named.exists()
+    assert PurgeRun.objects.get(name=Purged.FILES).count == 1
 
 
 def test_a_dry_run_tells_and_changes_nothing(two: tuple[Left, Left]) -> None:
