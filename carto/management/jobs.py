@@ -6,8 +6,8 @@ dies."""
 
 import fcntl
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from datetime import datetime
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -26,6 +26,7 @@ from carto.synthesis.models import Making
 from carto.synthesis.tasks import make_minutes
 
 MOST_TRIES = 3
+AN_HOUR = timedelta(hours=1)
 
 # And where its page reads how far each is. An import is not here: what a killed one left is swept (`layers.leftovers`).
 FOLLOWED: Mapping[str, type[Bilan | Package | Making] | None] = {
@@ -53,6 +54,7 @@ def alive(worker_id: str) -> Iterator[None]:
 
 def resume(*, at: datetime) -> None:
     """Have what dead workers were at done again. Two workers that start together resume each job once."""
+    _forget_idle(at)
     for job in DBTaskResult.objects.running().filter(task_path__in=FOLLOWED):
         if _is_alive(job.worker_ids[-1]):
             continue
@@ -74,8 +76,20 @@ def _give_up(job: DBTaskResult[Any, Any], at: datetime) -> None:
     job.set_failed(WorkerKilled())
 
 
+def _forget_idle(at: datetime) -> None:
+    """The locks of workers that died at no job. A young one may be of a worker that is about to hold it."""
+    for path in _folder().glob("*.lock"):
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < (at - AN_HOUR).timestamp():
+                _is_held(path)
+
+
 def _is_alive(worker_id: str) -> bool:
-    path = _lock_file(worker_id)
+    return _is_held(_lock_file(worker_id))
+
+
+def _is_held(path: Path) -> bool:
+    """One that nobody holds is removed."""
     with path.open("ab") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -86,6 +100,10 @@ def _is_alive(worker_id: str) -> bool:
 
 
 def _lock_file(worker_id: str) -> Path:
+    return _folder() / f"{quote(worker_id, safe='')}.lock"
+
+
+def _folder() -> Path:
     folder = Path(settings.MEDIA_ROOT) / "workers"
     folder.mkdir(parents=True, exist_ok=True)
-    return folder / f"{quote(worker_id, safe='')}.lock"
+    return folder

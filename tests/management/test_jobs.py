@@ -1,5 +1,10 @@
 """A job of a worker that lives is left alone; one that killed its worker each time is not tried for ever."""
 
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
 import pytest
 from django_tasks_db.models import DBTaskResult
 
@@ -42,6 +47,17 @@ def test_what_a_live_worker_is_at_is_its_own_and_its_lock_goes_with_it(bilan: Bi
         assert status_of(job) == "RUNNING"
     jobs.resume(at=AFTER)
     assert status_of(job) == "READY"
+
+
+def test_an_old_lock_that_nobody_holds_goes_and_no_other(settings: Any) -> None:
+    with jobs.alive("vivante"):
+        held, dead, young = (Path(settings.MEDIA_ROOT) / "workers" / f"{name}.lock" for name in ("vivante", "m", "n"))
+        for path in (dead, young):
+            path.touch()
+        for path in (held, dead):
+            os.utime(path, (0, 0))
+        jobs.resume(at=datetime.now(UTC))
+        assert [path.exists() for path in (held, dead, young)] == [True, False, True]
 
 
 def test_a_job_that_killed_three_workers_is_given_up_and_its_page_says_so(bilan: Bilan) -> None:
