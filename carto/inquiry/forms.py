@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from carto.inquiry.actions import Examined
-from carto.inquiry.models import Note, Observation
+from carto.inquiry.models import Note, Observation, Opinion
 
 
 class NoteForm(forms.ModelForm[Note]):
@@ -35,6 +35,10 @@ class ExamineForm(forms.ModelForm[Observation]):
         theme = self.fields["theme"]
         assert isinstance(theme, forms.ModelChoiceField)
         theme.queryset = self.instance.contribution.concertation.themes.all()
+        theme.empty_label = _("aucun")
+        opinion = self.fields["opinion"]
+        assert isinstance(opinion, forms.TypedChoiceField)
+        opinion.choices = [("", _("pas encore donné")), *Opinion.choices]
         self.fields["place"].widget.attrs["list"] = "lieux"
         for one in self.fields.values():
             one.show_hidden_initial = True

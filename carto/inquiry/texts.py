@@ -19,11 +19,13 @@ MOST_COMMENTS = 200
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of a text. `reason`: why it is masked, empty when it is not; `numbers`: the observations it is in."""
+    """A part of a text. `reason`: why it is masked, empty when it is not; `numbers`: the observations it is in;
+    `ended`: the last cut of those that end with it, if any does."""
 
     text: str
     reason: str
     numbers: tuple[int, ...]
+    ended: int | None
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ def _pieces(
             text[a:b],
             next(part.reason for part, end in zip(parts, ends, strict=True) if b <= end),
             tuple(rank for start, end, rank in lying if start <= a and b <= end),
+            max((rank for _start, end, rank in lying if end == b), default=None),
         )
         for a, b in pairwise(bounds)
     ]

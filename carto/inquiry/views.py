@@ -72,12 +72,13 @@ def read(request: HttpRequest, here: Visit, contribution: Contribution) -> HttpR
     wrong = ""
     if request.method == "POST" and note_form.is_valid() and all(form.is_valid() for form in forms):
         try:
-            _write(request.POST, here, contribution, note_form, [form for form in forms if form.has_changed()])
+            changed = [form for form in forms if form.has_changed()]
+            place = _write(request.POST, here, contribution, note_form, changed)
         except ValidationError as error:
             wrong = " ".join(error.messages)
         else:
             messages.success(request, _("C’est enregistré."))
-            return redirect(f"{request.get_full_path()}#texte")
+            return redirect(f"{request.get_full_path()}#{place}")
     context = {
         "visit": here,
         "concertation": here.concertation,
@@ -92,8 +93,8 @@ def read(request: HttpRequest, here: Visit, contribution: Contribution) -> HttpR
 
 
 @transaction.atomic
-def _write(given: QueryDict, here: Visit, one: Contribution, note: NoteForm, changed: list[ExamineForm]) -> None:
-    """All of it or nothing."""
+def _write(given: QueryDict, here: Visit, one: Contribution, note: NoteForm, changed: list[ExamineForm]) -> str:
+    """All of it or nothing. Where in the page one goes on: at what was cut, else at the text."""
     if note.has_changed():
         actions.note(here.actor, one, note.cleaned_data["body"], at=here.at)
     for form in changed:
@@ -105,12 +106,13 @@ def _write(given: QueryDict, here: Visit, one: Contribution, note: NoteForm, cha
         actions.leave(here.actor, one, at=here.at)
     elif verb == "cut":
         comment, span = _found(given, one)
-        actions.cut(here.actor, one, comment=comment, span=span, at=here.at)
+        return f"releve-{actions.cut(here.actor, one, comment=comment, span=span, at=here.at).rank}"
     elif verb == "whole":
         actions.cut(here.actor, one, comment=_comment(one, key) if key else None, span=None, at=here.at)
     elif verb == "off":
         gone = get_object_or_404(Observation, contribution=one, rank=_number(key))
         actions.remove(here.actor, gone, at=here.at)
+    return "texte"
 
 
 def _found(given: QueryDict, one: Contribution) -> tuple[Comment | None, excerpts.Span]:

@@ -93,9 +93,10 @@ def test_an_excerpt_is_found_where_it_was_selected_and_every_button_keeps_what_w
     office: Client, live: Contribution, bob: Actor
 ) -> None:
     say(bob, live, "Plantons des <b>pommiers</b>, et des pommiers.")
-    assert office.post(ONE, {"do": "cut", "mots": "des  POMMIERS", "body": "À voir."}).status_code == 302
+    cut = office.post(ONE, {"do": "cut", "mots": "des  POMMIERS", "body": "À voir."})
+    assert (cut.status_code, cut.headers["Location"]) == (302, f"{ONE}#releve-1")
     office.post(ONE, {"do": "cut", "mots": "pommiers", "debut": "37", "texte": "1", "body": "À voir."})
-    office.post(ONE, {"do": "whole", "body": "À voir."})
+    assert office.post(ONE, {"do": "whole", "body": "À voir."}).headers["Location"] == f"{ONE}#texte"
     office.post(ONE, {"do": "whole-1", "body": "À voir."})
     cuts = list(Observation.objects.all())
     assert [(one.rank, one.comment_id and one.comment.number, one.start) for one in cuts] == [  # type: ignore[union-attr]
@@ -116,7 +117,7 @@ def test_an_excerpt_is_found_where_it_was_selected_and_every_button_keeps_what_w
     assert [one.rank for one in left] == [1, 2, 3]
     page = shown(office, ONE)
     assert "&lt;b&gt;" in page
-    assert '<mark class="code-blue" title="observation 1">des pommiers</mark>' in page
+    assert '<mark class="code-blue" id="releve-1" title="observation 1">des pommiers</mark>' in page
     assert "3 observations" in shown(office, LIST)
     for wrong in ("off-9", "whole-9", "whole-x"):
         assert office.post(ONE, {"do": wrong, "body": "Vu."}).status_code == 404
