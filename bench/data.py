@@ -14,7 +14,6 @@ from carto.concertations import defaults
 from carto.concertations.models import Concertation, Kind, Phase, Theme
 from carto.concertations.phases import PhaseKind
 from carto.contributions.models import ContextItem, Contribution, PlanContext
-from carto.debate.models import Comment, Side
 from carto.layers.models import Commune, PlanVersion, Zone
 
 SEED = 20261120
@@ -81,21 +80,6 @@ def _voices(draw: random.Random) -> tuple[int, int, int]:
     return for_, count - mixed - for_, mixed
 
 
-def give_arguments(concertation: Concertation) -> None:
-    """An argument a contribution, for or against, of thirty words."""
-    draw, now = random.Random(SEED), timezone.now()
-    Comment.objects.bulk_create(
-        (
-            Comment(
-                contribution=row, number=1, pseudonym=draw.choice(WORDS), body=_text(draw, 30), written_at=now,
-                side=draw.choice((Side.FAVORABLE, Side.UNFAVORABLE)), published_at=now,
-            )
-            for row in concertation.contributions.order_by("number")
-        ),
-        BATCH,
-    )  # fmt: skip
-
-
 def _contributions(
     draw: random.Random,
     count: int,
@@ -128,14 +112,23 @@ def _contributions(
 
 
 def _contribution(draw: random.Random, concertation: Concertation, kinds: list[Kind], number: int) -> Contribution:
-    w, s, e, n = BOUNDS
-    lon, lat = draw.uniform(w + 0.02, e - 0.02), draw.uniform(s + 0.02, n - 0.02)
-    shape, now = _shape(draw, lon, lat), timezone.now()
+    (lon, lat), now = _somewhere(draw), timezone.now()
+    shape = _shape(draw, lon, lat)
     return Contribution(
         concertation=concertation, number=number, pseudonym=draw.choice(WORDS), kind=draw.choice(kinds),
-        title=_text(draw, 6), body=_text(draw, 60), geometry=shape, public_geometry=shape, lon_e5=round(lon * 1e5),
+        title=text(draw, 6), body=text(draw, 60), geometry=shape, public_geometry=shape, lon_e5=round(lon * 1e5),
         lat_e5=round(lat * 1e5), received_at=now, published_at=now, search_text="",
     )  # fmt: skip
+
+
+def shape(draw: random.Random) -> GEOSGeometry:
+    """Somewhere inside the bounds, in EPSG:4326."""
+    return _shape(draw, *_somewhere(draw))
+
+
+def _somewhere(draw: random.Random) -> tuple[float, float]:
+    w, s, e, n = BOUNDS
+    return draw.uniform(w + 0.02, e - 0.02), draw.uniform(s + 0.02, n - 0.02)
 
 
 def _shape(draw: random.Random, lon: float, lat: float) -> GEOSGeometry:
@@ -205,5 +198,5 @@ def _box(w: float, s: float, e: float, n: float) -> Polygon:
     return box
 
 
-def _text(draw: random.Random, words: int) -> str:
+def text(draw: random.Random, words: int) -> str:
     return " ".join(draw.choice(WORDS) for _word in range(words))

@@ -1,6 +1,6 @@
 """The package of an inquiry, and its bilan, each made by its command in a process of its own: of 500 contributions, and
-of 5,000 in 95 communes with 20,000 votes and 5,000 arguments. Time is that of the processors, whatever else the machine
-does; memory is the most that one process held, those that the command starts included."""
+of 5,000 in 95 communes with 20,000 votes and 5,000 arguments, all really given. Time is that of the processors, however
+busy the machine; memory is the most that one process held, those that the command starts included."""
 
 import os
 import re
@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import data
+from bench import data, inquiry
 from bench.ratio import Ratio
 
 FEW, MANY, COMMUNES = 500, 5_000, 95
@@ -30,7 +30,8 @@ class Made:
 
 def measure() -> list[Ratio]:
     """Ten times as many contributions may take ten times as long and little more, and no process one gigabyte."""
-    few, many = (_build(count) for count in (FEW, MANY))
+    people = data.voters()
+    few, many = (inquiry.hold(f"paquet-{count}", count, communes=COMMUNES, people=people).slug for count in (FEW, MANY))
     few_package, many_package = _carto("paquet", few), _carto("paquet", many)
     few_bilan, many_bilan = _carto("bilan", few), _carto("bilan", many)
     note = f"{few_package.peak_mb:.0f} MB for {FEW}"
@@ -40,13 +41,6 @@ def measure() -> list[Ratio]:
         Ratio(f"bilan, {FEW} against {MANY:,}", few_bilan.cpu_s, many_bilan.cpu_s, "s", 0.08),
         _pages(few_bilan, many_bilan),
     ]
-
-
-def _build(count: int) -> str:
-    concertation = data.build(f"paquet-{count}", count, 0, communes=COMMUNES)
-    data.give_voices(concertation)
-    data.give_arguments(concertation)
-    return concertation.slug
 
 
 def _pages(few: Made, many: Made) -> Ratio:
