@@ -1,12 +1,10 @@
 """When a bilan may be arrested, and whether what was arrested is still what it was."""
 
-import hashlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 
 from carto.bilan.models import Adoption, Bilan
@@ -16,6 +14,7 @@ from carto.concertations.register import Event
 from carto.concertations.rules import is_still_to_come
 from carto.exchange.publication import Rendering
 from carto.modalites import ledger
+from carto.witness.files import digest
 
 
 def refuse(bilan: Bilan, *, at: datetime) -> None:
@@ -54,17 +53,8 @@ def problems(concertation: Concertation) -> Iterator[str]:
             (one.act_file, one.act_sha256),
         )
         for file, sha256 in files:
-            if sha256 and _digest(file) != sha256:
+            if sha256 and digest(file) != sha256:
                 yield f"bilan arrêté, version {one.number} : le fichier {file.name} n’est plus celui qui a été arrêté"
-
-
-def _digest(file: FieldFile) -> str:
-    """Empty when it is lost."""
-    try:
-        with file.open("rb") as content:
-            return hashlib.file_digest(content, "sha256").hexdigest()
-    except FileNotFoundError:
-        return ""
 
 
 def _against(bilan: Bilan, at: datetime) -> Iterator[str]:

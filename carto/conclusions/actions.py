@@ -18,7 +18,7 @@ from carto.concertations.models import Concertation, Milestone
 from carto.concertations.phases import Action
 from carto.concertations.register import Event
 from carto.concertations.rules import is_still_to_come, require
-from carto.conclusions import answering, deadlines, observed
+from carto.conclusions import answering, deadlines, observed, recorded
 from carto.conclusions.models import (
     DOES,
     HANDED_BY,
@@ -84,7 +84,7 @@ def extend(actor: Actor, concertation: Concertation, *, until: date, reason: str
     )
     made.full_clean(exclude=["concertation", "agreed_by"])
     made.save(force_insert=True)
-    _record(concertation, "échéance du rapport", {"until": until.isoformat(), "reason": made.reason}, at)
+    _record(concertation, recorded.DEADLINE, recorded.extension_content(made), at)
     return made
 
 
@@ -117,7 +117,7 @@ def publish(actor: Actor, concertation: Concertation, *, at: datetime) -> None:
     papers.filter(published_at=None).update(published_at=at)
     said = {kind: paper.sha256 for kind, paper in in_force.items()}
     said |= {point.code: point.body for point in concertation.inquiry_points.all()}
-    _record(concertation, "publication", said, at)
+    _record(concertation, recorded.PUBLICATION, said, at)
 
 
 @transaction.atomic
@@ -139,8 +139,7 @@ def follow_up(
     )  # fmt: skip
     made.full_clean(exclude=["point", "author"])
     made.save(force_insert=True)
-    said = {"outcome": str(outcome), "body": made.body, "done_on": done_on.isoformat(), "done_by": made.done_by}
-    _record(point.concertation, point.code, said, at)
+    _record(point.concertation, point.code, recorded.follow_up_content(made), at)
     return made
 
 
@@ -210,9 +209,7 @@ def _keep(actor: Actor, concertation: Concertation, given: Handed, number: int, 
     made.file.save(f"{given.pdf.sha256[:32]}.pdf", ContentFile(given.pdf.content), save=False)
     try:
         made.save(force_insert=True)
-        names = ("kind", "number", "opinion", "correction", "sha256")
-        said = {name: str(getattr(made, name)) for name in names} | {"handed_on": made.handed_on.isoformat()}
-        _record(concertation, f"pièce d’enquête {made.pk}", said, at)
+        _record(concertation, recorded.subject_of(made), recorded.paper_content(made), at)
     except BaseException:
         made.file.storage.delete(str(made.file.name))  # a rolled-back transaction does not reach the disk
         raise

@@ -14,6 +14,7 @@ from carto.concertations.models import Concertation
 from carto.concertations.phases import Action
 from carto.concertations.rules import require
 from carto.contributions.pieces import EncodedPiece
+from carto.dossier import recorded
 from carto.dossier.models import Document, DocumentVersion, Post
 
 
@@ -66,7 +67,7 @@ def rename(actor: Actor, document: Document, *, title: str, at: datetime) -> Non
     document.full_clean(exclude=["concertation"])
     document.save(update_fields=["title"])
     content: dict[str, object] = {"title": title, "instead_of": stored.title}
-    _record(document.concertation, register.Event.RENAMING, f"document {document.pk}", content, at)
+    _record(document.concertation, register.Event.RENAMING, recorded.subject_of(document), content, at)
 
 
 @transaction.atomic
@@ -110,11 +111,8 @@ def _keep(document: Document, given: NewVersion, number: int, at: datetime) -> D
     row.file.save(f"{given.pdf.sha256[:32]}.pdf", ContentFile(given.pdf.content), save=False)
     try:
         row.save(force_insert=True)
-        content = {
-            "title": document.title, "kind": str(document.kind), "version": number, "dated": given.dated.isoformat(),
-            "changes": row.changes, "sha256": row.sha256,
-        }  # fmt: skip
-        _record(document.concertation, register.Event.DOCUMENT, f"document {document.pk}", content, at)
+        content = recorded.version_content(row)
+        _record(document.concertation, register.Event.DOCUMENT, recorded.subject_of(document), content, at)
     except BaseException:
         row.file.storage.delete(str(row.file.name))  # a rolled-back transaction does not reach the disk
         raise

@@ -1,5 +1,5 @@
-"""`python -m carto verify [slug]`: the register against itself, what was published of it, the texts and the
-decisions of today."""
+"""`python -m carto verify [slug]`: the register against itself, what was published of it, the texts, the
+decisions and the files of today."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -11,10 +11,12 @@ from django.utils.translation import ngettext
 from carto.bilan import adopting
 from carto.concertations import register
 from carto.concertations.models import Concertation
+from carto.conclusions import recorded as conclusions
 from carto.contributions.record import current_contributions
 from carto.debate import decisions
 from carto.debate.record import current_comments
-from carto.witness import closings, publishing, stamping
+from carto.dossier import recorded as dossier
+from carto.witness import closings, files, publishing, stamping
 
 
 class Command(BaseCommand):
@@ -44,7 +46,7 @@ class Command(BaseCommand):
         erased = ngettext("%(n)d contenu effacé", "%(n)d contenus effacés", found.erased) % {"n": found.erased}
         self.stdout.write(f"{concertation.slug} : {entries}, {erased}")
         self.stdout.write(_("  dernière empreinte : %(hash)s") % {"hash": found.head})
-        checked = (decisions, publishing, stamping, closings, adopting)
+        checked = (decisions, dossier, conclusions, files, publishing, stamping, closings, adopting)
         problems = [*found.problems, *(one for module in checked for one in module.problems(concertation))]
         for problem in dict.fromkeys(problems):
             self.stderr.write(f"  ✗ {problem}")
