@@ -10,11 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from carto.accounts.actors import Actor
-from carto.bilan import adopting, backdrop, files, maps, pdf, volumes
+from carto.bilan import adopting, backdrop, changed, files, maps, pdf, volumes
 from carto.bilan.collect import collect
-from carto.bilan.models import Adoption, Annex, Bilan, Section
+from carto.bilan.models import Adoption, Annex, Bilan, Section, ToldPair
 from carto.bilan.parts import Part
 from carto.bilan.pdf import Bound
+from carto.comparing import reading as comparisons
 from carto.concertations import register
 from carto.concertations.models import Concertation
 from carto.concertations.phases import Action
@@ -23,6 +24,7 @@ from carto.concertations.rules import require
 from carto.contributions.pieces import EncodedPiece
 from carto.exchange import geojson
 from carto.exchange.publication import Rendering
+from carto.layers.models import PlanVersion
 
 # What is being done, how many steps are done, of how many.
 Progress = Callable[[str, int, int], None]
@@ -47,6 +49,20 @@ def write_section(
     return Section.objects.create(
         concertation=concertation, part=part.key, number=follows + 1, body=body, author=author, written_at=at
     )
+
+
+@transaction.atomic
+def choose_pair(
+    actor: Actor, concertation: Concertation, before: PlanVersion | None, after: PlanVersion | None, *, at: datetime
+) -> None:
+    """Say which two versions of the plan the next bilans tell of; None: the first published, the one in force.
+    ValidationError when they are but one."""
+    require(actor, Action.WRITE_BILAN, concertation, at=at)
+    usual, last = comparisons.usual(concertation), changed.choice(concertation, at=at)
+    if usual is None or changed.resolved(usual, before, after) is None:
+        raise ValidationError(_("Choisissez deux versions différentes."))
+    if (before, after) != ((last.before, last.after) if last else (None, None)):
+        ToldPair.objects.create(concertation=concertation, before=before, after=after, chosen_at=at)
 
 
 @transaction.atomic

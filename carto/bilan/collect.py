@@ -50,7 +50,7 @@ def collect(concertation: Concertation, *, at: datetime, rendering: Rendering = 
             zones=zones,
             perimeter=rings(concertation.perimeter) if concertation.perimeter else (),
             plan=_plan(version, concertation),
-            evolution=changed.evolution(concertation),
+            evolution=changed.evolution(concertation, at=at),
             register_size=entry.position if entry else 0,
             register_head=entry.entry_hash if entry else GENESIS,
         )

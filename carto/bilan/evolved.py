@@ -7,9 +7,10 @@ from typing import Any
 from carto.bilan import mapped, wording
 from carto.bilan.entries import Wording
 from carto.bilan.maps import Drawing
-from carto.bilan.record import ChangedPlace, Evolution, Record
+from carto.bilan.record import ChangedPlace, Evolution, PlanStep, Record
 from carto.comparing.places import NARROWEST_M, SMALLEST_M2
 from carto.contributions.models import Status
+from carto.exchange.publication import Entry
 
 Values = dict[str, Any]
 FIRST = 20
@@ -31,6 +32,7 @@ def describe(record: Record, drawings: dict[str, Drawing], said: Wording) -> Val
     return {
         "versions": f"De « {said.line(held.before)} » à « {said.line(held.after)} ».",
         "hashes": [held.before_sha256, held.after_sha256],
+        "steps": [_step(record, step, said) for step in held.steps],
         "facts": _facts(record, held),
         "flows": _flows(held, said),
         "rows": rows[:FIRST],
@@ -43,10 +45,23 @@ def describe(record: Record, drawings: dict[str, Drawing], said: Wording) -> Val
     }
 
 
+def _step(record: Record, step: PlanStep, said: Wording) -> list[str]:
+    """A version, its day, the places that it changed, their surface, the contributions that touch one."""
+    if step.places is None:
+        return [said.line(step.name), wording.day(step.dated), "–", "–", "–"]
+    touching = sum(entry.reference in step.references for entry in _placed(record))
+    counted = [wording.number(step.places), wording.decimal(step.area_ha, 1), wording.number(touching)]
+    return [said.line(step.name), wording.day(step.dated), *counted]
+
+
+def _placed(record: Record) -> list[Entry]:
+    return [entry for entry in record.publication.entries if entry.is_published and entry.location]
+
+
 def _facts(record: Record, held: Evolution) -> list[list[str]]:
     """By outcome, the published contributions that touch a place; then those heeded where the zoning stayed."""
     touching = {reference for place in held.places for reference in place.references}
-    entries = [entry for entry in record.publication.entries if entry.is_published and entry.location]
+    entries = _placed(record)
     counts = Counter(entry.status_label for entry in entries if entry.reference in touching)
     elsewhere = sum(entry.reference not in touching and entry.status in HEEDED for entry in entries)
     return [

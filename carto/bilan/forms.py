@@ -4,10 +4,15 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from carto.bilan.changed import Pair, resolved
 from carto.bilan.models import Adoption, Section
 from carto.contributions import pieces
+from carto.days import date_format
+from carto.layers.models import PlanVersion
 
 
 class SectionForm(forms.Form):
@@ -22,6 +27,36 @@ class SectionForm(forms.Form):
         ),
     )  # fmt: skip
     follows = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class VersionField(forms.ModelChoiceField[PlanVersion]):
+    """One of the published versions of the plan, or none."""
+
+    def label_from_instance(self, obj: PlanVersion) -> str:
+        return f"{obj.name}, {_('version du %(date)s') % {'date': date_format(localtime(obj.imported_at))}}"
+
+
+class ConclusionForm(SectionForm):
+    """With the two versions of the plan that its chapter compares, `usual` when none is chosen."""
+
+    before = VersionField(PlanVersion.objects.none(), label=_("version de départ"), required=False)
+    after = VersionField(PlanVersion.objects.none(), label=_("version d’arrivée"), required=False)
+
+    def __init__(self, *args: Any, versions: QuerySet[PlanVersion], usual: Pair, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.usual = usual
+        labels = (_("La première version publiée : %(name)s"), _("Celle en vigueur à l’impression : %(name)s"))
+        for name, label, version in zip(("before", "after"), labels, usual, strict=True):
+            field = self.fields[name]
+            assert isinstance(field, VersionField)
+            field.queryset, field.empty_label = versions, label % {"name": version.name}
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        both = {"before", "after"} <= given.keys()
+        if both and resolved(self.usual, given["before"], given["after"]) is None:
+            self.add_error("after", _("Choisissez deux versions différentes."))
+        return given
 
 
 class AdoptionForm(forms.ModelForm[Adoption]):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from carto.accounts.models import User
 from carto.concertations.models import Concertation
 from carto.exchange.publication import Rendering
+from carto.layers.models import PlanVersion
 
 
 class Section(models.Model):
@@ -30,6 +31,20 @@ class Section(models.Model):
 
     def __str__(self) -> str:
         return f"{self.part} {self.number}"
+
+
+class ToldPair(models.Model):
+    """Which two published versions of the plan a bilan tells of, from then on: `before` is the first one when empty,
+    `after` the one in force. Never changed: a change is a new row."""
+
+    concertation = models.ForeignKey(Concertation, models.PROTECT, related_name="+")
+    before = models.ForeignKey(PlanVersion, models.CASCADE, null=True, related_name="+")
+    after = models.ForeignKey(PlanVersion, models.CASCADE, null=True, related_name="+")
+    chosen_at = models.DateTimeField(_("choisies le"))
+
+    class Meta:
+        verbose_name = _("versions du plan comparées")
+        ordering: ClassVar = ["chosen_at", "id"]
 
 
 class Bilan(models.Model):

@@ -179,14 +179,29 @@ class ChangedPlace:
 
 
 @dataclass(frozen=True)
+class PlanStep:
+    """A published version of the plan, of that day in civil time, and how much it changed of the one before: `places`
+    counts those whose zone is another, None for the first version and where the two were not compared; `references`:
+    of the published contributions that touch one."""
+
+    name: str
+    dated: date
+    places: int | None
+    area_ha: float
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Evolution:
-    """From the version `before` to the version `after` of the plan, by name; `places`: the largest first."""
+    """From the version `before` to the version `after` of the plan, by name; `places`: the largest first; `steps`: of
+    all versions, the first one first, where there are more than two."""
 
     before: str
     after: str
     before_sha256: str
     after_sha256: str
     places: tuple[ChangedPlace, ...]
+    steps: tuple[PlanStep, ...] = ()
 
 
 @dataclass(frozen=True)

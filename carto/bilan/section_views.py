@@ -2,20 +2,25 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from carto.bilan import actions, parts
-from carto.bilan.forms import SectionForm
+from carto.bilan import actions, changed, parts
+from carto.bilan.forms import ConclusionForm, SectionForm
 from carto.bilan.models import Section
-from carto.bilan.parts import Part
+from carto.bilan.parts import CONCLUSION, Part
 from carto.bilan.views import team_visit
+from carto.comparing import actions as comparing
+from carto.comparing import reading as comparisons
+from carto.comparing.tasks import compare
 from carto.concertations.pages import Visit
 from carto.concertations.phases import Action
 from carto.concertations.rules import require
 from carto.contributions import versions as history
+from carto.layers.models import PlanVersion
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,10 +29,10 @@ def section(request: HttpRequest, slug: str, part: str) -> HttpResponse:
     here = team_visit(request, slug)
     require(here.actor, Action.WRITE_BILAN, here.concertation, at=here.at)
     about, last = _part(here, part), Section.objects.filter(concertation=here.concertation, part=part).last()
-    form = SectionForm(request.POST or None, initial={"body": last.body if last else ""})
+    form = _form(request, here, about, last)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.write_section(here.actor, here.concertation, about, at=here.at, **form.cleaned_data)
+            _write(here, about, **form.cleaned_data)
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -53,6 +58,30 @@ def section_versions(request: HttpRequest, slug: str, part: str) -> HttpResponse
         "changes": list(history.parts(before, shown.body)),
     }  # fmt: skip
     return render(request, "bilan/section_versions.html", found)
+
+
+def _form(request: HttpRequest, here: Visit, about: Part, last: Section | None) -> SectionForm:
+    """That of the conclusion chooses two versions of the plan too, where there are more than two."""
+    written = {"body": last.body if last else ""}
+    versions, usual = comparisons.published(here.concertation), comparisons.usual(here.concertation)
+    if about.key != CONCLUSION or usual is None or versions.count() < 3:
+        return SectionForm(request.POST or None, initial=written)
+    chosen = changed.choice(here.concertation, at=here.at)
+    held = {"before": chosen.before, "after": chosen.after} if chosen else {}
+    return ConclusionForm(request.POST or None, initial=written | held, versions=versions, usual=usual)
+
+
+@transaction.atomic
+def _write(here: Visit, about: Part, *, body: str, follows: int, **pair: PlanVersion | None) -> None:
+    """The text and, if the form had them, the versions, whose comparison is asked for if it never was."""
+    actions.write_section(here.actor, here.concertation, about, body=body, follows=follows, at=here.at)
+    if not pair:
+        return
+    actions.choose_pair(here.actor, here.concertation, **pair, at=here.at)
+    told = changed.pair(here.concertation, at=here.at)
+    if told is not None and comparisons.stored(*told) is None:
+        comparison = comparing.request(here.actor, here.concertation, *told, at=here.at)
+        compare.enqueue(comparison.pk, None)
 
 
 def _part(here: Visit, key: str) -> Part:

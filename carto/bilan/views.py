@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from carto.bilan import actions, parts, tasks
+from carto.bilan import actions, changed, parts, tasks
 from carto.bilan.models import Bilan
 from carto.concertations.pages import Visit, visit
 from carto.concertations.phases import Action
@@ -32,6 +32,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
         "visit": here, "concertation": here.concertation, "bilans": _bilans(here), "renderings": Rendering,
         "texts": [(part, held.get(part.key)) for part in parts.of(here.concertation)],
         "may_write": here.allows(Action.WRITE_BILAN),
+        "awaits_comparison": changed.is_awaited(here.concertation, at=here.at),
     }  # fmt: skip
     return render(request, "bilan/index.html", found)
 

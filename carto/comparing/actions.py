@@ -16,6 +16,7 @@ from carto.accounts.actors import Actor
 from carto.comparing.finding import Found, find, shapes_of
 from carto.comparing.models import ChangedPlace, Comparison
 from carto.comparing.places import Place
+from carto.comparing.reading import insee_codes
 from carto.concertations.models import Concertation
 from carto.concertations.phases import Action
 from carto.concertations.rules import require
@@ -53,8 +54,9 @@ def compare(actor: Actor, comparison: Comparison, *, at: datetime, progress: Pro
             {**one.name._asdict(), "before_ha": one.before_ha, "after_ha": one.after_ha} for one in found.zones
         ]
         comparison.prescriptions = [asdict(one) for one in found.prescriptions]
+        comparison.insee_codes = insee_codes(comparison.concertation)
         comparison.computed_at = comparison.finished_at = at
-        comparison.save(update_fields=["zones", "prescriptions", "computed_at", "finished_at"])
+        comparison.save(update_fields=["zones", "prescriptions", "insee_codes", "computed_at", "finished_at"])
     return comparison
 
 

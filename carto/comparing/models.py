@@ -20,14 +20,15 @@ class Comparison(models.Model):
     """Of two published versions, which never change, nor do their fingerprints: one row for each pair.
 
     `zones`: list of {label, kind, before_ha, after_ha}; `prescriptions`: of {code, before, after, removed, added},
-    counts. `computed_at`: of what is stored, None until the first time. `beaten_at`: the last sign of life of the run,
-    `finished_at` its end, `error` why it failed."""
+    counts; `insee_codes`: of the communes that the places were laid over. `computed_at`: of what is stored, None until
+    the first time. `beaten_at`: the last sign of life of the run, `finished_at` its end, `error` why it failed."""
 
     concertation = models.ForeignKey(Concertation, models.CASCADE, related_name="comparisons")
     before = models.ForeignKey(PlanVersion, models.CASCADE, related_name="+")
     after = models.ForeignKey(PlanVersion, models.CASCADE, related_name="+")
     zones = models.JSONField(default=list)
     prescriptions = models.JSONField(default=list)
+    insee_codes = models.JSONField(default=list)
     computed_at = models.DateTimeField(_("calculée le"), null=True)
     requested_at = models.DateTimeField(_("demandée le"))
     step = models.CharField(_("étape"), max_length=80, blank=True)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, cast
 
 from django.contrib.gis.geos import Polygon
@@ -62,10 +63,26 @@ class Figures:
     elsewhere: Sequence[Contribution]
 
 
-def versions_of(concertation: Concertation) -> list[PlanVersion]:
-    """The published ones, the first imported first, without what is long in them."""
+@dataclass(frozen=True)
+class Step:
+    """A published version and how much it changed of the one `before`: `count` of places, None for the first version
+    and as long as the two were not compared; the contributions that touch one, by number."""
+
+    version: PlanVersion
+    before: PlanVersion | None = None
+    count: int | None = None
+    area_ha: float = 0.0
+    contributions: Sequence[Contribution] = ()
+
+
+def published(concertation: Concertation) -> QuerySet[PlanVersion]:
+    """The versions that were, the first imported first, without what is long in them."""
     rows = PlanVersion.objects.whole().published().filter(concertation=concertation)
-    return list(rows.order_by("imported_at", "pk").defer("anomalies", "reports", "ground", "document"))
+    return rows.order_by("imported_at", "pk").defer("anomalies", "reports", "ground", "document")
+
+
+def versions_of(concertation: Concertation) -> list[PlanVersion]:
+    return list(published(concertation))
 
 
 def usual(concertation: Concertation) -> tuple[PlanVersion, PlanVersion] | None:
@@ -75,6 +92,21 @@ def usual(concertation: Concertation) -> tuple[PlanVersion, PlanVersion] | None:
         return None
     in_force = PlanVersion.objects.in_force(concertation)
     return versions[0], next((one for one in versions[1:] if one == in_force), versions[-1])
+
+
+def steps(concertation: Concertation) -> list[tuple[PlanVersion, PlanVersion]]:
+    """Each published version with the next one."""
+    return list(pairwise(versions_of(concertation)))
+
+
+def history(concertation: Concertation, actor: Actor) -> list[Step]:
+    """Every published version, the first one first."""
+    first = [Step(version) for version in versions_of(concertation)[:1]]
+    return first + [_step(before, version, actor) for before, version in steps(concertation)]
+
+
+def insee_codes(concertation: Concertation) -> list[str]:
+    return list(concertation.communes.order_by("insee_code").values_list("insee_code", flat=True))
 
 
 def stored(before: PlanVersion, after: PlanVersion) -> Comparison | None:
@@ -132,13 +164,25 @@ def prescriptions(comparison: Comparison) -> list[Prescription]:
 
 
 def figures(comparison: Comparison, actor: Actor) -> Figures:
-    held = lying(comparison)
     seen = Contribution.objects.visible_to(actor).published().filter(concertation=comparison.concertation)
-    touched = held.touched
-    counts = Counter(status for pk, status in seen.order_by().values_list("pk", "status") if pk in touched)
+    touched, elsewhere = touching(comparison, actor), lying(comparison).elsewhere
+    counts = Counter(row.status for row in touched)
     outcomes = [(value, str(label), counts[value]) for value, label in Status.choices if value in counts]
-    heeded = [row for row in _light(seen.filter(status__in=HEEDED)) if row.pk in held.elsewhere]
-    return Figures(counts.total(), outcomes, heeded)
+    heeded = [row for row in _light(seen.filter(status__in=HEEDED)) if row.pk in elsewhere]
+    return Figures(len(touched), outcomes, heeded)
+
+
+def touching(comparison: Comparison, actor: Actor) -> list[Contribution]:
+    """Those that touch a place, by number."""
+    return list(_light(Contribution.objects.visible_to(actor).published().filter(pk__in=lying(comparison).touched)))
+
+
+def _step(before: PlanVersion, version: PlanVersion, actor: Actor) -> Step:
+    comparison = stored(before, version)
+    if comparison is None or comparison.computed_at is None:
+        return Step(version, before)
+    whole = comparison.places.aggregate(count=Count("pk"), area_ha=Sum("area_ha", default=0.0))
+    return Step(version, before, whole["count"], whole["area_ha"], touching(comparison, actor))
 
 
 def drawn(rows: QuerySet[ChangedPlace]) -> list[dict[str, Any]]:

@@ -50,6 +50,8 @@ def evolution(request: HttpRequest, slug: str) -> HttpResponse:
         if not is_running:
             response.headers["HX-Refresh"] = "true"
         return response
+    if len(context["versions"]) > 2:
+        context["steps"] = reading.history(here.concertation, here.actor)
     if comparison and comparison.computed_at:
         context |= _computed(request, here, comparison)
     return render(request, "comparing/evolution.html", context)

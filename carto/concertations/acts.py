@@ -110,7 +110,7 @@ CHANGES = {
     "conclusions:follow_up": (ActKind.BILAN, _("a dit la suite d’une réserve ou d’une recommandation")),
     "package:index": (ActKind.BILAN, _("a demandé un paquet de l’enquête")),
     "bilan:adopt": (ActKind.BILAN, _("a enregistré un bilan arrêté")),
-    "bilan:section": (ActKind.BILAN, _("a rédigé un texte du bilan")),
+    "bilan:section": (ActKind.BILAN, _("a rédigé un texte du bilan, ou choisi ce qu’il compare")),
 }
 
 DOWNLOADS = {

@@ -19,6 +19,8 @@ from django_tasks_db.models import DBTaskResult
 
 from carto.bilan.models import Bilan
 from carto.bilan.tasks import make_bilan
+from carto.comparing.models import Comparison
+from carto.comparing.tasks import compare
 from carto.contributions.tasks import recompute_contexts
 from carto.package.models import Package
 from carto.package.tasks import make_package
@@ -29,10 +31,11 @@ MOST_TRIES = 3
 AN_HOUR = timedelta(hours=1)
 
 # And where its page reads how far each is. An import is not here: what a killed one left is swept (`layers.leftovers`).
-FOLLOWED: Mapping[str, type[Bilan | Package | Making] | None] = {
+FOLLOWED: Mapping[str, type[Bilan | Package | Making | Comparison] | None] = {
     make_bilan.module_path: Bilan,
     make_package.module_path: Package,
     make_minutes.module_path: Making,
+    compare.module_path: Comparison,
     recompute_contexts.module_path: None,
 }
 

@@ -18,6 +18,7 @@ from carto.bilan.record import (
     Modalite,
     Period,
     Plan,
+    PlanStep,
     Proof,
     Record,
     Ring,
@@ -213,6 +214,13 @@ def record(**fields: Any) -> Record:
         "plan": Plan("PLUi du Val d’Essai", "200000008_PLUI_20260101", datetime(2026, 1, 5, tzinfo=UTC), "cd" * 32),
         "register_size": 12,
         "register_head": "ef" * 32,
-        "evolution": Evolution("Arrêté", "Approuvé #", "ab" * 32, "cd" * 32, tuple(map(changed_place, range(21)))),
+        "evolution": Evolution(
+            "Arrêté", "Approuvé #", "ab" * 32, "cd" * 32, tuple(map(changed_place, range(21))),
+            (
+                PlanStep("Arrêté", date(2025, 11, 1), None, 0.0, ()),
+                PlanStep("Modifié #", date(2026, 3, 2), 3, 1234.56, ("W-0001", "W-0002", "W-0004")),
+                PlanStep("Approuvé #", date(2026, 6, 1), 0, 0.0, ()),
+            ),
+        ),
     } | fields  # fmt: skip
     return Record(**values)

@@ -34,6 +34,11 @@ def test_figures_are_counted_from_the_contributions_and_the_first_places_printed
         ["– Retenue", "1"],
         ["Contributions retenues, en tout ou en partie, là où le zonage n’a pas changé", "0"],
     ]
+    assert held["steps"] == [
+        ["Arrêté", "1er\u00a0novembre\u00a02025", "–", "–", "–"],
+        ["Modifié #", "2\u00a0mars\u00a02026", "3", "1\u202f234,6", "2"],
+        ["Approuvé #", "1er\u00a0juin\u00a02026", "0", "0,0", "0"],
+    ]
     assert held["flows"] == [["UA", "N1", "380,00"], ["–", "1AUh", "30,00"], ["UA", "–", "10,00"]]
     assert held["rows"][0] == ["–", "1AUh", "30,00", "Essai-sur-Loire", "W-0001, W-0002, W-0003"]
     assert (len(held["rows"]), len(held["rest"]), held["unprinted"]) == (20, 21, 0)

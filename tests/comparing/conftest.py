@@ -2,6 +2,7 @@
 Contributions on them, elsewhere, and hidden ones."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from django.contrib.gis.geos import Point
 from pyproj import Transformer
 
 from carto.accounts.actors import Actor
-from carto.comparing import actions
+from carto.comparing import actions, tasks
+from carto.comparing.due import ask_due
 from carto.comparing.models import Comparison
 from carto.concertations.models import Concertation
 from carto.contributions.models import Contribution, MaskReason, Status
@@ -33,6 +35,7 @@ from tests.layers.lots import (
 
 __all__ = ["browse", "make_contribution"]
 
+LATER = AFTER + timedelta(days=1)
 TO_LON_LAT = Transformer.from_crs(2154, 4326, always_xy=True)
 LOST, POCKET = shapely.box(X0 + 900, Y0, X0 + 1_000, Y0 + 1_000), shapely.box(X0 + 1_500, Y0, X0 + 1_700, Y0 + 200)
 TREE = prescription(shapely.Point(X0 + 300, Y0 + 300), LIBELLE="Chêne", TYPEPSC="07", STYPEPSC="04")
@@ -62,6 +65,28 @@ def versions(concertation: Concertation, agent: Actor, tmp_path: Path) -> tuple[
         bring_in(agent, concertation, before, at=DURING, name="Arrêté"),
         bring_in(agent, concertation, after, at=AFTER, name="Approuvé"),
     )
+
+
+@pytest.fixture
+def third(versions: tuple[PlanVersion, PlanVersion], agent: Actor, tmp_path: Path) -> PlanVersion:
+    """The next day, the 10 ha are UA again."""
+    lot = write_lot(
+        tmp_path / "modifie_2026", zone(square(0), "U", "UA"), zone(square(1) - POCKET, "N", "=N"),
+        zone(POCKET, "AUc", "1AUh"),
+    )  # fmt: skip
+    return bring_in(agent, versions[0].concertation, lot, at=LATER, name="Modifié")
+
+
+@pytest.fixture
+def compute(third: PlanVersion, communes: None) -> Callable[[], None]:
+    """What the worker does of what is due."""
+
+    def work() -> None:
+        ask_due(LATER)
+        for one in Comparison.objects.filter(finished_at=None):
+            tasks.compare.call(one.pk, None)
+
+    return work
 
 
 @pytest.fixture
