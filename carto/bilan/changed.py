@@ -23,7 +23,8 @@ def choice(concertation: Concertation, *, at: datetime) -> ToldPair | None:
 
 def pair(concertation: Concertation, *, at: datetime) -> Pair | None:
     """The versions that a bilan tells of; the usual ones where none were chosen, or where those are now but one."""
-    usual, chosen = reading.usual(concertation), choice(concertation, at=at)
+    usual = reading.usual(concertation)
+    chosen = choice(concertation, at=at) if usual else None
     return usual if usual is None or chosen is None else (resolved(usual, chosen.before, chosen.after) or usual)
 
 

@@ -1,4 +1,5 @@
-"""The only reads of a bilan: from the database to a `Record`, in a fixed number of queries."""
+"""The only reads of a bilan: from the database to a `Record`, in a number of queries that only the versions of the
+plan change."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
