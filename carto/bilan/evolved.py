@@ -30,7 +30,7 @@ def describe(record: Record, drawings: dict[str, Drawing], said: Wording) -> Val
         return None
     rows = [_row(place, said) for place in held.places[:MOST_PRINTED]]
     return {
-        "versions": f"De « {said.line(held.before)} » à « {said.line(held.after)} ».",
+        "versions": f"De « {said.line(held.before)} » à « {said.line(held.after)} »",
         "hashes": [held.before_sha256, held.after_sha256],
         "steps": [_step(record, step, said) for step in held.steps],
         "facts": _facts(record, held),

@@ -45,7 +45,7 @@ class ConclusionForm(SectionForm):
     def __init__(self, *args: Any, versions: QuerySet[PlanVersion], usual: Pair, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.usual = usual
-        labels = (_("La première version publiée : %(name)s"), _("Celle en vigueur à l’impression : %(name)s"))
+        labels = (_("La première publiée : %(name)s"), _("Celle en vigueur : %(name)s"))
         for name, label, version in zip(("before", "after"), labels, usual, strict=True):
             field = self.fields[name]
             assert isinstance(field, VersionField)

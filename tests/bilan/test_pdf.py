@@ -260,7 +260,7 @@ def test_each_commune_has_its_figures_its_main_themes_its_map_and_its_numbers(te
 
 def test_it_says_how_the_plan_evolved_beneath_the_conclusion_and_every_place_in_an_annex(text: str) -> None:
     chapter = text[text.rindex("Ce qui a changé dans le zonage") :]
-    assert "De « Arrêté » à « Approuvé # »." in chapter
+    assert "De « Arrêté » à « Approuvé # »" in chapter
     assert re.search(r"Modifié # +2\smars\s2026 +3 +1\s234,6 +2", chapter)
     assert re.search(r"UA +N1 +380,00", chapter)
     assert re.search(r"UA +– +10,00", chapter[chapter.index("Annexe : les lieux qui changent de zone") :])
