@@ -28,5 +28,19 @@ def test_a_day_is_said_alike_in_the_code_and_in_the_pages(language: str, moment:
         assert page.render(Context({"moment": moment, "name": name}, use_tz=False)) == said
 
 
+@pytest.mark.parametrize(
+    ("language", "moment", "said"),
+    [
+        ("fr", datetime(2026, 11, 16, tzinfo=UTC), "15 novembre 2026 à 24:00"),
+        ("fr", datetime(2026, 11, 15, 18, 0, tzinfo=UTC), "15 novembre 2026 à 18:00"),
+        ("fr", datetime(2026, 3, 2, tzinfo=UTC), "1er mars 2026 à 24:00"),
+        ("en", datetime(2026, 11, 16, tzinfo=UTC), "15 November 2026 at 24:00"),
+    ],
+)
+def test_a_period_that_ends_at_midnight_ends_on_the_day_before(language: str, moment: datetime, said: str) -> None:
+    with translation.override(language):
+        assert Template("{{ moment|end }}").render(Context({"moment": moment}, use_tz=False)) == said
+
+
 def test_what_is_no_day_is_said_by_nothing() -> None:
     assert Template("{{ moment|date }}").render(Context({"moment": None})) == ""

@@ -2,7 +2,9 @@
 
 import unicodedata
 from collections.abc import Container
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+
+from carto.days import last_day as last_day_before
 
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
@@ -28,8 +30,8 @@ def minute(moment: datetime) -> str:
 
 
 def last_day(end: datetime) -> str:
-    """The last day before `end`, itself excluded, when it is midnight; its own day otherwise."""
-    return day(end - timedelta(microseconds=1))
+    """Of a period that ends at this civil moment, itself left out."""
+    return day(last_day_before(end))
 
 
 def until(end: datetime) -> str:

@@ -1,8 +1,10 @@
 """The agents' forms: settings, calendar, themes, team. Times are typed and shown in the territory's civil time."""
 
+from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from carto.concertations.models import Concertation, Kind, Milestone, Phase, Role, TakingPart, Theme
@@ -100,9 +102,28 @@ class CivilDateTimeField(forms.SplitDateTimeField):
     widget.use_fieldset = True
 
 
+class CivilEndField(CivilDateTimeField):
+    """The same for an end, itself left out: 23:59 is the end of its day, the last second included, and is kept as the
+    midnight that follows."""
+
+    MINUTE = timedelta(minutes=1)
+
+    def compress(self, data_list: tuple[date, time] | None) -> datetime | None:
+        moment = super().compress(data_list)
+        return moment + self.MINUTE if moment and (moment.hour, moment.minute) == (23, 59) else moment
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, datetime):
+            return value
+        civil = timezone.localtime(value)
+        return civil - self.MINUTE if civil.time() == time.min else civil
+
+
 class PhaseForm(forms.ModelForm[Phase]):
     opens_at = CivilDateTimeField(label=_("ouverture"))
-    closes_at = CivilDateTimeField(label=_("clôture"))
+    closes_at = CivilEndField(
+        label=_("clôture"), help_text=_("23:59 : jusqu’à la fin de ce jour, dernière seconde comprise.")
+    )
 
     class Meta:
         model = Phase

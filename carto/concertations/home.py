@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from carto.concertations import timeline
 from carto.concertations.models import Concertation, Milestone, Phase
+from carto.days import last_day
 
 WIDTH = 1000
 TOLERANCE_DEGREES = 0.002  # about 200 m: a picture of a territory, not a limit
@@ -110,7 +111,7 @@ def _of_phases(concertation: Concertation, at: datetime) -> Iterator[Coming]:
             opens = phase.opens_at.astimezone(concertation.zone_info).date()
             yield Coming(opens, _("ouverture : %(phase)s") % {"phase": phase.title}, concertation)
         if phase.closes_at > at:
-            closes = phase.closes_at.astimezone(concertation.zone_info).date()
+            closes = last_day(phase.closes_at.astimezone(concertation.zone_info))
             yield Coming(closes, _("clôture : %(phase)s") % {"phase": phase.title}, concertation)
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from carto.concertations import timeline
 from carto.concertations.models import Concertation
 from carto.concertations.phases import IN_PHASE_ONLY, Action
-from carto.days import date_format
+from carto.days import date_format, end_format
 
 
 def by_calendar(action: Action, concertation: Concertation, at: datetime) -> str:
@@ -31,7 +31,7 @@ def by_calendar(action: Action, concertation: Concertation, at: datetime) -> str
     if past := [phase.closes_at for phase in opening]:
         return _("Il n’est plus possible de %(verb)s : c’est clos depuis le %(moment)s.") % {
             "verb": verb,
-            "moment": _civil(max(past), concertation),
+            "moment": end_format(max(past).astimezone(concertation.zone_info)),
         }
     return _("Aucune date n’est encore fixée pour %(verb)s.") % {"verb": verb}
 
@@ -67,7 +67,7 @@ def _by_closing(concertation: Concertation, at: datetime) -> str:
         return ""
     return _("Il n’est plus possible de %(verb)s : c’est clos depuis le %(moment)s.") % {
         "verb": verb,
-        "moment": _civil(until, concertation),
+        "moment": end_format(until.astimezone(concertation.zone_info)),
     }
 
 

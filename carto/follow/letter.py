@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from carto.accounts import letters
 from carto.concertations.models import Concertation, Event, Phase
-from carto.days import date_format
+from carto.days import date_format, end_format
 from carto.debate.models import Answer
 from carto.follow import consent, news, told_to_all
 from carto.follow.models import WHO_SPOKE, Follow, Letter, Rhythm
@@ -187,7 +187,7 @@ def _phase_words(phase: Phase) -> str:
     from_to = {
         "title": phase.title,
         "opens": _civil(phase.opens_at),
-        "closes": _civil(phase.closes_at),
+        "closes": end_format(timezone.localtime(phase.closes_at)),
     }
     return _("%(title)s : du %(opens)s au %(closes)s.") % from_to
 

@@ -18,7 +18,7 @@ from django.utils.translation import override
 from carto.concertations.models import Concertation, Procedure
 from carto.concertations.phases import Action
 from carto.concertations.procedures import ProcedureType
-from carto.days import date_format
+from carto.days import date_format, end_format
 from carto.follow import consent
 from carto.follow.posters import FONTS
 from carto.meetings.models import State
@@ -102,7 +102,10 @@ def _taking(concertation: Concertation) -> list[str]:
     phases = [phase for phase in concertation.phases.all() if phase.opens(Action.SUBMIT)]
     return [
         _("du %(start)s au %(end)s")
-        % {"start": _moment(phase.opens_at, concertation), "end": _moment(phase.closes_at, concertation)}
+        % {
+            "start": _moment(phase.opens_at, concertation),
+            "end": end_format(phase.closes_at.astimezone(concertation.zone_info)),
+        }
         for phase in phases
     ]
 

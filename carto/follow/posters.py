@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from carto.concertations.models import Concertation, Phase
-from carto.days import date_format
+from carto.days import date_format, last_day
 from carto.follow import consent, picture
 
 SHEETS = {"a4": "a4", "a3": "a3"}
@@ -102,8 +102,8 @@ def _sentences(words: str) -> dict[str, str]:
 
 
 def _dates(phase: Phase) -> str:
-    return _("du %(start)s au %(end)s") % {"start": _civil(phase.opens_at), "end": _civil(phase.closes_at)}
-
-
-def _civil(moment: object) -> str:
-    return date_format(timezone.localtime(moment), "j F Y")  # type: ignore[arg-type]
+    opens, closes = timezone.localtime(phase.opens_at), timezone.localtime(phase.closes_at)
+    return _("du %(start)s au %(end)s") % {
+        "start": date_format(opens, "j F Y"),
+        "end": date_format(last_day(closes), "j F Y"),
+    }

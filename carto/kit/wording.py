@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from carto.concertations.models import Concertation
-from carto.days import date_format
+from carto.days import date_format, last_day
 from carto.kit.drawing import ACCENT, HUES, ROAD
 from carto.kit.ground import Ground
 from carto.kit.identity import words
@@ -92,7 +92,8 @@ def of_papers(concertation: Concertation) -> dict[str, Any]:
 def _rules(concertation: Concertation) -> list[tuple[str, list[str]]]:
     phases = [
         f"{phase.title} : "
-        + _("du %(start)s au %(end)s") % {"start": _day(phase.opens_at), "end": _day(phase.closes_at)}
+        + _("du %(start)s au %(end)s")
+        % {"start": _day(phase.opens_at), "end": date_format(last_day(timezone.localtime(phase.closes_at)), "j F Y")}
         for phase in concertation.phases.all()
     ]
     drawn = [

@@ -145,6 +145,26 @@ def test_hours_are_typed_in_the_civil_time_of_the_territory(agent_client: Client
     assert "08:00" in agent_client.get("/plui/reglages/calendrier/").content.decode()
 
 
+def test_a_closing_typed_at_the_last_minute_of_a_day_takes_that_minute_in_and_is_said_of_that_day(
+    agent_client: Client, concertation: Concertation
+) -> None:
+    phase = concertation.phases.get()
+    rows = {"phases-TOTAL_FORMS": "1", "phases-INITIAL_FORMS": "1", "act": "Délibération 8"} | phase_row(
+        0, id=str(phase.pk), kind="contribution", title="Parole", opens_at_0="2026-03-02", opens_at_1="08:00",
+        closes_at_0="2026-11-15", closes_at_1="23:59",
+    )  # fmt: skip
+    assert agent_client.post("/plui/reglages/calendrier/", rows).status_code == 302
+    closes = concertation.phases.get().closes_at
+    assert closes == datetime(2026, 11, 16, tzinfo=ZoneInfo("Europe/Paris"))
+    shown = agent_client.get("/plui/reglages/calendrier/").content.decode()
+    assert 'value="2026-11-15"' in shown
+    assert 'value="23:59' in shown
+    assert "au 15 novembre 2026 à 24:00" in agent_client.get("/plui/presentation/").content.decode()
+    rows["phases-0-id"] = str(concertation.phases.get().pk)
+    assert agent_client.post("/plui/reglages/calendrier/", rows).status_code == 302
+    assert concertation.phases.get().closes_at == closes
+
+
 def test_a_calendar_without_its_act_keeps_what_was_typed(agent_client: Client, concertation: Concertation) -> None:
     phase = concertation.phases.get()
     rows = {"phases-TOTAL_FORMS": "1", "phases-INITIAL_FORMS": "1", "act": ""} | phase_row(

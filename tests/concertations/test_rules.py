@@ -213,7 +213,7 @@ def test_between_two_openings_the_next_one_is_named(concertation: Concertation) 
         closes_at=AFTER + timedelta(days=20),
     )
     assert "ouverture le 25 juin 2026" in decide(ANYONE, Action.VOTE, concertation, at=AFTER).reason
-    assert "clos depuis le 2 mai 2026" in decide(ANYONE, Action.SUBMIT, concertation, at=AFTER).reason
+    assert "clos depuis le 1er mai 2026 à 24:00" in decide(ANYONE, Action.SUBMIT, concertation, at=AFTER).reason
 
 
 def test_without_any_date_the_refusal_says_so(concertation: Concertation) -> None:

@@ -217,7 +217,7 @@ def test_a_new_calendar_is_told_in_civil_time(
     concertations.set_calendar(agent, concertation, dates, act="Délibération du 3 mars", at=NINE + HOUR)
     [letter] = letters(NINE + 2 * HOUR)
     assert "Le calendrier a changé" in letter.subject
-    assert "4 mai 2026" in letter.body  # 3 May 22:00 in Greenwich
+    assert "au 3 mai 2026 à 24:00" in letter.body  # 3 May 22:00 in Greenwich
 
 
 @pytest.mark.django_db(transaction=True)
