@@ -16,7 +16,7 @@ from carto.concertations import register
 from carto.concertations.phases import Action
 from carto.concertations.rules import require
 from carto.contributions.pieces import EncodedPiece
-from carto.meetings import seats
+from carto.meetings import recorded, seats
 from carto.meetings.models import Meeting, SignUp, State
 
 SAID = (
@@ -97,9 +97,7 @@ def hold(
         meeting.save()
     else:
         _keep_minutes(meeting, pdf)
-    _record(
-        meeting, {"what": "held", "attendance": attendance, "minutes": minutes, "sha256": meeting.minutes_sha256}, at
-    )
+    _record(meeting, recorded.held_content(meeting), at)
     return meeting
 
 
@@ -184,4 +182,4 @@ def _told(meeting: Meeting) -> dict[str, Any]:
 
 def _record(meeting: Meeting, content: dict[str, Any], at: datetime) -> None:
     if meeting.concertation.published_at is not None:
-        register.append(meeting.concertation, register.Event.MEETING, f"rencontre {meeting.pk}", content, at=at)
+        register.append(meeting.concertation, register.Event.MEETING, recorded.subject_of(meeting), content, at=at)

@@ -13,6 +13,7 @@ from carto.concertations import register
 from carto.concertations.models import Concertation
 from carto.concertations.phases import Action
 from carto.concertations.rules import require
+from carto.modalites import recorded
 from carto.modalites.models import Modalite, Proof
 from carto.modalites.proving import NewProof
 
@@ -101,4 +102,4 @@ def _voted(modalite: Modalite) -> dict[str, str]:
 
 def _record(modalite: Modalite, content: dict[str, Any], at: datetime) -> None:
     if modalite.concertation.published_at is not None:
-        register.append(modalite.concertation, register.Event.MODALITES, f"modalité {modalite.pk}", content, at=at)
+        register.append(modalite.concertation, register.Event.MODALITES, recorded.subject_of(modalite), content, at=at)

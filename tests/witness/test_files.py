@@ -1,10 +1,12 @@
 """`verify` names each file that is lost or is no longer the one whose SHA-256 was recorded."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 
 from carto.accounts.actors import Actor
 from carto.concertations.models import Concertation, Procedure
@@ -25,7 +27,7 @@ from carto.meetings.models import Meeting
 from carto.modalites import actions as modalites
 from carto.modalites.models import Modalite, Proof
 from carto.modalites.proving import NewProof
-from tests.conftest import AFTER, DURING
+from tests.conftest import AFTER, BEFORE, DURING
 from tests.debate.test_verify import verify
 
 NAMES = {
@@ -104,6 +106,37 @@ def test_a_row_that_names_no_file_of_ours_is_named(
 ) -> None:
     Photo.objects.update(large=name)
     assert f"W-0001, photo 1 : le fichier {said} n’est plus sur le disque" in verify(concertation.slug)[1]
+
+
+@pytest.mark.parametrize(
+    ("tamper", "problem"),
+    [
+        (lambda: Proof.objects.update(label="x"), "preuve « Affiche » : inscrite au registre, absente de la base"),
+        (lambda: Proof.objects.update(sha256="f" * 64), "preuve « Affiche » : présente dans la base, jamais inscrite"),
+        (lambda: Proof.objects.all().delete(), "preuve « Affiche » : inscrite au registre, absente de la base"),
+        (lambda: Meeting.objects.update(minutes_sha256="f" * 64),
+         "rencontre « Balade » : son compte rendu n’est plus celui du registre"),
+        (lambda: Meeting.objects.update(attendance=300),
+         "rencontre « Balade » : son compte rendu n’est plus celui du registre"),
+        (lambda: Meeting.objects.all().delete(), " : dite tenue au registre, absente de la base"),
+    ],
+)  # fmt: skip
+def test_a_proof_or_a_meeting_changed_by_hand_is_named(
+    files: dict[str, Path], concertation: Concertation, tamper: Callable[[], object], problem: str
+) -> None:
+    tamper()
+    assert problem in verify(concertation.slug)[1]
+
+
+def test_a_proof_taken_back_or_that_came_before_the_publication_holds(
+    files: dict[str, Path], concertation: Concertation, agent: Actor
+) -> None:
+    proof = Proof.objects.get()
+    modalites.remove_proof(agent, proof, at=DURING)
+    proof.pk, proof.added_at = None, BEFORE - timedelta(days=1)
+    proof.file.save("x.pdf", ContentFile(b"%PDF-affiche"), save=False)
+    proof.save(force_insert=True)
+    assert verify(concertation.slug)[1] == ""
 
 
 def test_a_photo_replaced_with_its_hash_is_no_longer_what_was_deposited(

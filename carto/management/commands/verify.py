@@ -16,6 +16,8 @@ from carto.contributions.record import current_contributions
 from carto.debate import decisions
 from carto.debate.record import current_comments
 from carto.dossier import recorded as dossier
+from carto.meetings import recorded as meetings
+from carto.modalites import recorded as modalites
 from carto.witness import closings, files, publishing, stamping
 
 
@@ -46,7 +48,8 @@ class Command(BaseCommand):
         erased = ngettext("%(n)d contenu effacé", "%(n)d contenus effacés", found.erased) % {"n": found.erased}
         self.stdout.write(f"{concertation.slug} : {entries}, {erased}")
         self.stdout.write(_("  dernière empreinte : %(hash)s") % {"hash": found.head})
-        checked = (decisions, dossier, conclusions, files, publishing, stamping, closings, adopting)
+        kept = (modalites, meetings, dossier, conclusions, files)
+        checked = (decisions, *kept, publishing, stamping, closings, adopting)
         problems = [*found.problems, *(one for module in checked for one in module.problems(concertation))]
         for problem in dict.fromkeys(problems):
             self.stderr.write(f"  ✗ {problem}")
