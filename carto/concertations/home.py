@@ -27,7 +27,7 @@ class Stage(models.TextChoices):
     OPEN = "open", gettext_lazy("Ouverte")
     COMING = "coming", gettext_lazy("À venir")
     CLOSED = "closed", gettext_lazy("Close")
-    ARCHIVED = "archived", gettext_lazy("Archivée")
+    ARCHIVED = "archived", gettext_lazy("Terminée")
     DRAFT = "draft", gettext_lazy("Brouillon")
 
 

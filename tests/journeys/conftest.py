@@ -131,7 +131,7 @@ def demonstration(empty_site: Path, shared_folder: Path) -> Path:
 
 
 def _load(empty: Path, folder: Path) -> None:
-    prepare(empty, folder, ("fixtures", "load"))
+    prepare(empty, folder, ("fixtures", "load", "--open-only"))
 
 
 @pytest.fixture(scope="session")
