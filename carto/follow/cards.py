@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -47,7 +48,7 @@ def png(card: Card) -> bytes:
     """The image, from the disk or drawn now."""
     folder = Path(settings.MEDIA_ROOT) / "cards"
     kept = folder / f"{card.digest}.png"
-    if kept.is_file():
+    with suppress(FileNotFoundError):
         return kept.read_bytes()
     content = _draw(card)
     folder.mkdir(parents=True, exist_ok=True)

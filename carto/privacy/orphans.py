@@ -26,6 +26,7 @@ logger = logging.getLogger(__name__)
 
 AN_UPLOAD = timedelta(hours=1)  # a deposit under way has ended, well or not
 A_JOB = timedelta(days=1)
+A_DRAWING = timedelta(days=7)  # it is drawn again when asked for; of what was erased, it never is
 BATCH = 5_000
 FEW = 100  # whatever is cited: many kills leave fewer
 YEAR = re.compile(r"[0-9]{4}")
@@ -40,7 +41,7 @@ def sweep(at: datetime, *, is_dry: bool = False) -> int:
     if len(found) > most:
         logger.error("No row cites more than %d files; none is removed. Is this database the one of these files?", most)
         found = []
-    found += unfinished(at)
+    found += chain(unfinished(at), drawn(at))
     if is_dry:
         return len(found)
     removed = sum(map(_remove, found))
@@ -81,6 +82,11 @@ def unfinished(at: datetime) -> Iterator[Path]:
     received = (path for path in root.glob("imports/*") if path.is_dir() and path.name not in waiting)
     scratch = (path for pattern in SCRATCH for path in root.glob(pattern))
     return (path for path in chain(received, scratch) if _is_older(path, at - A_JOB))
+
+
+def drawn(at: datetime) -> Iterator[Path]:
+    """Cards of old pages: one of a text that was erased since says it still."""
+    return (path for path in Path(settings.MEDIA_ROOT).glob("cards/*.png") if _is_older(path, at - A_DRAWING))
 
 
 def _cited() -> int:

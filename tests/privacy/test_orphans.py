@@ -165,3 +165,9 @@ def test_what_was_being_written_or_received_goes_after_a_day(media: Path, concer
         aged(path, 25)
     assert orphans.sweep(NOW) == 2 + len(halves)
     assert all(path.exists() for path in (waiting, lock, *kept))
+
+
+def test_what_is_drawn_of_a_page_goes_after_a_week(media: Path) -> None:
+    old, recent = put(media / "cards" / "a.png", 7 * 24 + 1), put(media / "cards" / "b.png", 7 * 24 - 1)
+    assert orphans.sweep(NOW) == 1
+    assert (old.exists(), recent.exists()) == (False, True)
