@@ -54,7 +54,7 @@ def typed(concertation: Concertation, day: str, hour: str) -> PhaseForm:
     ("metropole", "2026-10-25", "01:59", "2026-10-24T23:59"),
     ("metropole", "2026-10-25", "03:00", "2026-10-25T02:00"),
     ("martinique", "2026-03-29", "02:30", "2026-03-29T06:30"),
-    ("reunion", "2026-10-25", "23:59", "2026-10-25T19:59"),
+    ("reunion", "2026-10-25", "23:59", "2026-10-25T20:00"),  # its last minute counts whole
 ])  # fmt: skip
 def test_it_closes_at_the_civil_minute_of_the_act(
     concertation: Concertation, territory: str, day: str, hour: str, utc: str
