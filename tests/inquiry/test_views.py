@@ -127,7 +127,7 @@ def test_an_excerpt_is_found_where_it_was_selected_and_every_button_keeps_what_w
     Milestone.objects.create(concertation=live.concertation, step=StepKind.REPORT, done_on=DURING.date())
     page = shown(office, ONE)
     assert "Relever cet extrait" not in page
-    assert "favorable" in page
+    assert "Favorable" in page
     assert "Le rapport est remis" in office.post(ONE, {"do": "whole", "body": "Vu."}).content.decode()
 
 

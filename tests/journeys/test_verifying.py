@@ -84,7 +84,7 @@ def test_the_register_is_checked_alone_and_a_changed_line_is_found(
     report.write_bytes(b"%PDF-1.7 \xff")
     files = [report, closing, sealed(tmp_path / "preuve-bilan.json", report)]
     page.get_by_label("Fichiers à vérifier").set_input_files([*files, register])
-    expect(page.get_by_text("À vous, clos le 2026-05-01T22:00:00+00:00, 2 inscriptions")).to_be_visible()
+    expect(page.get_by_text("À vous, clos le 1 mai 2026 à 22:00:00 UTC, 2 inscriptions")).to_be_visible()
     expect(page.get_by_text("fichier de « bilan arrêté 1 »")).to_be_visible()
     expect(page.get_by_text("le registre ne porte pas cette inscription")).to_be_visible()  # an invented one
     other = tmp_path / "autre.pdf"

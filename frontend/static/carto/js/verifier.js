@@ -19,12 +19,13 @@ const SHA256 = "608648016503040201";
 const STAMP_INFO = "2a864886f70d0109100104";
 const utf8 = new TextEncoder();
 
-/** @type {Record<string, string>} */
-const WORDS = JSON.parse(document.getElementById("words")?.textContent ?? "{}");
+const WORDS = /** @type {Record<string, string>} */ (JSON.parse(document.getElementById("words")?.textContent ?? "{}"));
+const UTC = /** @type {const} */ ({ dateStyle: "long", timeStyle: "long", timeZone: "UTC" });
 
-/** @param {string} key @param {Record<string, string | number>} values */
+/** `at` is a moment, told as people write it. @param {string} key @param {Record<string, string | number>} values */
 function words(key, values = {}) {
-  return (WORDS[key] ?? key).replace(/\{(\w+)\}/g, (_all, name) => String(values[name] ?? ""));
+  const at = new Date(values.at ?? 0).toLocaleString(document.documentElement.lang, UTC);
+  return (WORDS[key] ?? key).replace(/\{(\w+)\}/g, (_all, name) => String(name === "at" ? at : (values[name] ?? "")));
 }
 
 /** @param {...Uint8Array} parts */
