@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from carto.bilan import actions, adopting
 from carto.bilan.forms import AdoptionForm
-from carto.bilan.models import Adoption, Bilan
+from carto.bilan.models import Adoption, AdoptionStamp, Bilan
 from carto.bilan.views import download, made, team_visit
 from carto.concertations.models import Event
 from carto.concertations.pages import Visit, visit
@@ -25,6 +25,7 @@ from carto.exchange import geojson as exchanged
 from carto.follow.consent import absolute
 from carto.witness import proofs
 from carto.witness import views as witness
+from carto.witness.models import STAMP_TYPE
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,7 +47,7 @@ def adopt(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def adopted(request: HttpRequest, slug: str) -> HttpResponse:
     """Every version, the last one first; 404 as long as there is none."""
     here = visit(request, slug)
-    rows = list(here.concertation.adoptions.select_related("bilan").prefetch_related("bilan__annexes"))
+    rows = list(here.concertation.adoptions.select_related("bilan", "stamp").prefetch_related("bilan__annexes"))
     if not rows:
         raise Http404
     return render(request, "bilan/adopted.html", {"visit": here, "concertation": here.concertation, "adoptions": rows})
@@ -55,20 +56,29 @@ def adopted(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def adopted_pdf(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
     one = _adoption(request, slug, number)
-    return download(one.bilan.pdf, f"{_stem(one)}.pdf", "application/pdf")
+    return download(one.bilan.pdf, f"{one.file_stem}.pdf", "application/pdf")
 
 
 @require_safe
 def adopted_annex(request: HttpRequest, slug: str, number: int, volume: int) -> HttpResponseBase:
     one = _adoption(request, slug, number)
     annex = get_object_or_404(one.bilan.annexes, number=volume)
-    return download(annex.pdf, f"{_stem(one)}_volume_{volume}.pdf", "application/pdf")
+    return download(annex.pdf, f"{one.file_stem}_volume_{volume}.pdf", "application/pdf")
 
 
 @require_safe
 def adopted_geojson(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
     one = _adoption(request, slug, number)
-    return download(one.bilan.geojson, f"{_stem(one)}.geojson", exchanged.MEDIA_TYPE)
+    return download(one.bilan.geojson, f"{one.file_stem}.geojson", exchanged.MEDIA_TYPE)
+
+
+@require_safe
+def adopted_stamp(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """What an authority answered of the PDF, as `openssl ts` reads it."""
+    one = _adoption(request, slug, number)
+    stamp = get_object_or_404(AdoptionStamp, adoption=one, stamped_at__isnull=False)
+    headers = {"Content-Disposition": f'attachment; filename="{one.file_stem}.tsr"'}
+    return HttpResponse(bytes(stamp.reply), content_type=STAMP_TYPE, headers=headers)
 
 
 @require_safe
@@ -76,7 +86,7 @@ def adopted_act(request: HttpRequest, slug: str, number: int) -> HttpResponseBas
     one = _adoption(request, slug, number)
     if not one.act_file:
         raise Http404
-    return download(one.act_file, f"deliberation_{_stem(one)}.pdf", "application/pdf")
+    return download(one.act_file, f"deliberation_{one.file_stem}.pdf", "application/pdf")
 
 
 @require_safe
@@ -84,7 +94,7 @@ def adopted_proof(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """That the register holds the hashes of what was arrested: for the verifiers, beside its files."""
     one = _adoption(request, slug, number)
     entry = get_object_or_404(one.concertation.register_entries, event=Event.ADOPTION, subject=one.subject)
-    return witness.download(proofs.of(entry, is_opened=True), f"preuve-{_stem(one)}.json")
+    return witness.download(proofs.of(entry, is_opened=True), f"preuve-{one.file_stem}.json")
 
 
 def _is_adopted(here: Visit, bilan: Bilan, form: AdoptionForm) -> bool:
@@ -124,7 +134,3 @@ def _adoption(request: HttpRequest, slug: str, number: int) -> Adoption:
     rows = visit(request, slug).concertation.adoptions.select_related("bilan", "concertation")
     one: Adoption = get_object_or_404(rows, number=number)
     return one
-
-
-def _stem(one: Adoption) -> str:
-    return f"bilan_arrete_{one.concertation.slug}_v{one.number}"

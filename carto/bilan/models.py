@@ -9,6 +9,7 @@ from carto.accounts.models import User
 from carto.concertations.models import Concertation
 from carto.exchange.publication import Rendering
 from carto.layers.models import PlanVersion
+from carto.witness.models import Stamped
 
 
 class Section(models.Model):
@@ -158,6 +159,11 @@ class Adoption(models.Model):
         raise Unchangeable
 
     @property
+    def file_stem(self) -> str:
+        """The name of its files without their extension."""
+        return f"bilan_arrete_{self.concertation.slug}_v{self.number}"
+
+    @property
     def subject(self) -> str:
         """What the register calls it."""
         return f"bilan arrêté {self.number}"
@@ -166,3 +172,18 @@ class Adoption(models.Model):
     def replaced(self) -> int | None:
         """The number of the version that this one replaces."""
         return self.number - 1 or None
+
+
+class AdoptionStamp(Stamped):
+    """Of the PDF that was arrested: OpenSSL holds the file itself against it, without the register."""
+
+    adoption = models.OneToOneField(Adoption, models.PROTECT, related_name="stamp")
+
+    class Meta:
+        verbose_name = _("horodatage d’un bilan arrêté")
+
+    @property
+    def command(self) -> str:
+        """What holds the file and the signature against the certificate of the authority."""
+        stem = self.adoption.file_stem
+        return f"openssl ts -verify -data {stem}.pdf -in {stem}.tsr -CAfile autorite.pem"

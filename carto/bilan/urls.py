@@ -17,6 +17,7 @@ urlpatterns = [
         name="adopted_annex",
     ),
     path("<slug:slug>/bilan-arrete/<int:number>/geojson/", adoption_views.adopted_geojson, name="adopted_geojson"),
+    path("<slug:slug>/bilan-arrete/<int:number>/horodatage.tsr", adoption_views.adopted_stamp, name="adopted_stamp"),
     path("<slug:slug>/bilan-arrete/<int:number>/acte/", adoption_views.adopted_act, name="adopted_act"),
     path("<slug:slug>/bilan-arrete/<int:number>/preuve.json", adoption_views.adopted_proof, name="adopted_proof"),
     path("<slug:slug>/bilan/<int:pk>/pdf/", views.pdf, name="pdf"),

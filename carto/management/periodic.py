@@ -15,6 +15,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from carto.accounts.actions import forget_unentered
+from carto.bilan.stamping import stamp_adopted
 from carto.comparing.due import ask_due
 from carto.follow.closing import ask_how_it_went
 from carto.follow.reported import tell_reporters
@@ -31,7 +32,7 @@ Due = Callable[[datetime], object]
 EVERY_S = 60.0
 DUE: tuple[Due, ...] = (
     send_news, ask_how_it_went, tell_reporters, seats.tell, purge_daily, forget_unentered, keeping.purge, freeze_due,
-    publish_daily, stamp_due, ask_due,
+    publish_daily, stamp_due, stamp_adopted, ask_due,
 )  # fmt: skip
 
 logger = logging.getLogger(__name__)

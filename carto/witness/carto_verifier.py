@@ -238,15 +238,19 @@ class Check:
             self.problems.append(f"{name} : l’horodatage de la tête de {size} inscriptions est celui d’autre chose")
 
     def token(self, name: str, reply: bytes) -> None:
-        """A stamp by itself: it must be that of a head that is known."""
-        imprint = stamp_of(reply).imprint
+        """A stamp by itself: it must be that of a head that is known, or of a file of a bilan that was arrested."""
+        imprint, at, _nonce = stamp_of(reply)
         sizes = [size for size, root in self.heads.items() if root == imprint]
         if sizes:
             self.stamp(name, sizes[0], imprint, reply)
-        elif self.heads:
-            self.problems.append(f"{name} : cet horodatage n’est celui d’aucune des têtes données")
+        elif imprint in self.sealed:
+            whose = self.sealed[imprint]
+            self.said.append(f"{name} : fichier de « {whose} » horodaté par un tiers, {at.isoformat()}")
+        elif self.heads or self.sealed:
+            self.problems.append(f"{name} : cet horodatage n’est celui d’aucune tête, ni d’aucun bilan arrêté, donnés")
         else:
-            self.problems.append(f"{name} : donnez aussi les têtes (tetes.json) ; empreinte horodatée : {imprint}")
+            wanted = "donnez aussi les têtes (tetes.json), ou la preuve du bilan arrêté"
+            self.problems.append(f"{name} : {wanted} ; empreinte horodatée : {imprint}")
 
     def proof(self, name: str, value: dict[str, Any]) -> None:
         before, line = len(self.problems), value["inscription"].encode()

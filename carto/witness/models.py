@@ -36,19 +36,27 @@ class Head(models.Model):
         return stamp if stamp and stamp.reply and (at is None or stamp.asked_at <= at) else None
 
 
+class Stamped(models.Model):
+    """What an authority answered of a hash (RFC 3161). `reply`: a whole TimeStampResp, empty as long as none was had;
+    `stamped_at`: the date that is signed in it."""
+
+    asked_at = models.DateTimeField(_("demandé le"))
+    reply = models.BinaryField(_("réponse"), default=b"")
+    stamped_at = models.DateTimeField(_("horodaté le"), null=True)
+
+    class Meta:
+        abstract = True
+
+
 class StampQuerySet(models.QuerySet["Stamp"]):
     def granted(self) -> "StampQuerySet":
         return self.filter(stamped_at__isnull=False)
 
 
-class Stamp(models.Model):
-    """What an authority answered of a head (RFC 3161). `reply`: a whole TimeStampResp, empty as long as none was had;
-    `stamped_at`: the date that is signed in it."""
+class Stamp(Stamped):
+    """Of the root of a head."""
 
     head = models.OneToOneField(Head, models.PROTECT, related_name="stamp")
-    asked_at = models.DateTimeField(_("demandé le"))
-    reply = models.BinaryField(_("réponse"), default=b"")
-    stamped_at = models.DateTimeField(_("horodaté le"), null=True)
 
     objects = StampQuerySet.as_manager()
 

@@ -1,4 +1,5 @@
-"""The stamp of an authority (RFC 3161) on each head: a date that is not ours, asked once the head is published."""
+"""The stamp of an authority (RFC 3161), a date that is not ours: on each head, asked once it is published, and on what
+other packages keep the hash of."""
 
 import logging
 import secrets
@@ -13,7 +14,7 @@ from carto.concertations.models import Concertation
 from carto.layers.sources import http
 from carto.layers.sources.http import Budget, NoAnswer
 from carto.witness.carto_verifier import SHA256, stamp_of
-from carto.witness.models import Head, Stamp
+from carto.witness.models import Head, Stamp, Stamped
 
 logger = logging.getLogger(__name__)
 
@@ -31,35 +32,50 @@ def stamp_due(at: datetime) -> None:
     if not settings.TIMESTAMP_URL:
         return
     longer = Head.objects.filter(concertation=OuterRef("concertation"), size__gt=OuterRef("size"))
-    waiting = Q(stamp=None) | Q(stamp__stamped_at=None, stamp__asked_at__lte=at - AGAIN)
-    for head in Head.objects.filter(~Exists(longer), waiting):
-        try:
-            _ask(head, at)
-        except NoAnswer as refused:
-            logger.warning("The head of %d entries has no time stamp: %s", head.size, refused)
+    for head in Head.objects.filter(~Exists(longer), awaiting(at)):
+        stamp, _created = Stamp.objects.update_or_create(head=head, defaults={"asked_at": at})
+        ask(stamp, head.root, f"the head of {head.size} entries")
+
+
+def awaiting(at: datetime) -> Q:
+    """Those of which no `stamp` was asked, or in vain and long enough ago."""
+    return Q(stamp=None) | Q(stamp__stamped_at=None, stamp__asked_at__lte=at - AGAIN)
+
+
+def ask(stamp: Stamped, imprint: str, what: str) -> None:
+    """Keep on `stamp` what the authority grants of `imprint`, a SHA-256. One that fails is logged, with `what`."""
+    try:
+        stamp.reply, stamp.stamped_at = _granted(imprint)
+    except NoAnswer as refused:
+        logger.warning("No time stamp for %s: %s", what, refused)
+    else:
+        stamp.save()
+
+
+def holds(stamp: Stamped, imprint: str) -> bool:
+    """Whether what is kept is the stamp of that, at the date that we say."""
+    try:
+        return stamp_of(bytes(stamp.reply))[:2] == (imprint, stamp.stamped_at)
+    except ValueError:
+        return False
 
 
 def problems(concertation: Concertation) -> Iterator[str]:
     """The stamps kept that are of something else than their head, in French."""
     for stamp in Stamp.objects.granted().filter(head__concertation=concertation).select_related("head"):
-        try:
-            holds = stamp_of(bytes(stamp.reply))[:2] == (stamp.head.root, stamp.stamped_at)
-        except ValueError:
-            holds = False
-        if not holds:
+        if not holds(stamp, stamp.head.root):
             yield f"l’horodatage de la tête de {stamp.head.size} inscriptions n’est pas le sien"
 
 
-def _ask(head: Head, at: datetime) -> None:
-    stamp, _created = Stamp.objects.update_or_create(head=head, defaults={"asked_at": at})
+def _granted(imprint: str) -> tuple[bytes, datetime]:
+    """The answer and the date in it; NoAnswer without one, or of anything else than what was asked."""
     nonce = secrets.randbits(62) | 1 << 62  # of exactly eight bytes, positive
-    request = BEFORE_IMPRINT + bytes.fromhex(head.root) + BEFORE_NONCE + nonce.to_bytes(8, "big") + CERTIFICATE_PLEASE
+    request = BEFORE_IMPRINT + bytes.fromhex(imprint) + BEFORE_NONCE + nonce.to_bytes(8, "big") + CERTIFICATE_PLEASE
     reply = http.post(settings.TIMESTAMP_URL, request, "application/timestamp-query", BUDGET)
     try:
         found = stamp_of(reply)
     except ValueError as error:
         raise NoAnswer(_("réponse illisible")) from error
-    if (found.imprint, found.nonce) != (head.root, nonce):
+    if (found.imprint, found.nonce) != (imprint, nonce):
         raise NoAnswer(_("horodatage d’une autre demande"))
-    stamp.reply, stamp.stamped_at = reply, found.at
-    stamp.save()
+    return reply, found.at

@@ -76,6 +76,7 @@ NOT_PAGES = {
     "<slug:slug>/bilan-arrete/<int:number>/pdf/": "a file",
     "<slug:slug>/bilan-arrete/<int:number>/geojson/": "a file",
     "<slug:slug>/bilan-arrete/<int:number>/acte/": "a file",
+    "<slug:slug>/bilan-arrete/<int:number>/horodatage.tsr": "a file",
     "<slug:slug>/bilan-arrete/<int:number>/preuve.json": "a file",
     "<slug:slug>/bilan/<int:pk>/geojson/": "a file",
     "<slug:slug>/paquet/<int:pk>/zip/": "a file",

@@ -68,7 +68,7 @@ def test_the_register_is_checked_alone_and_a_changed_line_is_found(
     expect(page.get_by_text("donnez aussi les têtes")).to_be_visible()
     token.write_bytes(authority.stamp(openssl("ts", "-query", "-digest", "ab" * 32, "-sha256", "-cert")))
     page.get_by_label("Fichiers à vérifier").set_input_files([token, *files])
-    expect(page.get_by_text("n’est celui d’aucune des têtes données")).to_be_visible()
+    expect(page.get_by_text("n’est celui d’aucune tête")).to_be_visible()
 
     lines = register.read_bytes().split(b"\n")
     bent = tmp_path / "change.jsonl"
@@ -85,8 +85,12 @@ def test_the_register_is_checked_alone_and_a_changed_line_is_found(
     files = [report, closing, sealed(tmp_path / "preuve-bilan.json", report)]
     page.get_by_label("Fichiers à vérifier").set_input_files([*files, register])
     expect(page.get_by_text("À vous, clos le 1 mai 2026 à 22:00:00 UTC, 2 inscriptions")).to_be_visible()
-    expect(page.get_by_text("fichier de « bilan arrêté 1 »")).to_be_visible()
+    expect(page.get_by_text("fichier de « bilan arrêté 1 », tel qu’inscrit")).to_be_visible()
     expect(page.get_by_text("le registre ne porte pas cette inscription")).to_be_visible()  # an invented one
+    digest = sha256(report.read_bytes()).hexdigest()
+    token.write_bytes(authority.stamp(openssl("ts", "-query", "-digest", digest, "-sha256", "-cert")))
+    page.get_by_label("Fichiers à vérifier").set_input_files([token, files[2]])
+    expect(page.get_by_text("fichier de « bilan arrêté 1 » horodaté par un tiers")).to_be_visible()
     other = tmp_path / "autre.pdf"
     other.write_bytes(b"%PDF-1.7 \xfe")
     bent = tmp_path / "cloture-changee.jsonl"

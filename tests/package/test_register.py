@@ -31,16 +31,26 @@ Stamped = Callable[[datetime], Head]
 
 
 @pytest.fixture
-def stamped(told: Concertation, authority: Authority, settings: Any) -> Stamped:
-    """One more entry, a head at that moment, and the authority's token on it."""
+def ask(authority: Authority, settings: Any) -> Callable[[datetime], None]:
+    """The authority's token on the last head."""
+
+    def stamp(at: datetime) -> None:
+        with serving(authority.respond) as server:
+            settings.TIMESTAMP_URL = server.url
+            stamp_due(at)
+
+    return stamp
+
+
+@pytest.fixture
+def stamped(told: Concertation, ask: Callable[[datetime], None]) -> Stamped:
+    """One more entry, a head at that moment, and its token."""
 
     def publish_and_ask(at: datetime) -> Head:
         register.append(told, register.Event.DEPOSIT, f"W-9{Head.objects.count():03d}", {}, at=at)
         head = publish(told, at=at)
         assert head is not None
-        with serving(authority.respond) as server:
-            settings.TIMESTAMP_URL = server.url
-            stamp_due(at)
+        ask(at)
         return head
 
     return publish_and_ask
@@ -86,17 +96,18 @@ def test_the_tokens_of_a_package_pass_openssl_and_the_verifier(
         assert f"tete-{head.size}.tsr : {told}" in said
     assert "donnez aussi les têtes" in verify(tokens[0])[1]
     tokens[0].write_bytes(authority.stamp(openssl("ts", "-query", "-digest", OTHER, "-sha256", "-cert")))
-    assert "n’est celui d’aucune des têtes données" in verify(*tokens, folder / "registre/tetes.json")[1]
+    assert "n’est celui d’aucune tête" in verify(*tokens, folder / "registre/tetes.json")[1]
     tokens[0].write_bytes(tokens[1].read_bytes()[:60])
     assert "n’est pas complet" in verify(*tokens, folder / "registre/tetes.json")[1]
 
 
 def test_what_is_published_or_stamped_afterwards_changes_no_byte(
-    stamped: Stamped, make: Callable[[], Package], tmp_path: Path
+    told: Concertation, ask: Callable[[datetime], None], stamped: Stamped, make: Callable[[], Package], tmp_path: Path
 ) -> None:
-    stamped(DURING)
+    publish(told, at=DURING)
     first = make()
-    later = stamped(AFTER + timedelta(days=1))
+    ask(AFTER + timedelta(days=1))
+    later = stamped(AFTER + timedelta(days=2))
     again = make()
     assert first.sha256 == again.sha256
     assert later.root not in (opened(again, tmp_path) / "registre/tetes.json").read_text()

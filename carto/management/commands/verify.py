@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from carto.bilan import adopting
+from carto.bilan import stamping as bilan_stamping
 from carto.concertations import register
 from carto.concertations.models import Concertation
 from carto.conclusions import recorded as conclusions
@@ -49,7 +50,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{concertation.slug} : {entries}, {erased}")
         self.stdout.write(_("  dernière empreinte : %(hash)s") % {"hash": found.head})
         kept = (modalites, meetings, dossier, conclusions, files)
-        checked = (decisions, *kept, publishing, stamping, closings, adopting)
+        checked = (decisions, *kept, publishing, stamping, closings, adopting, bilan_stamping)
         problems = [*found.problems, *(one for module in checked for one in module.problems(concertation))]
         for problem in dict.fromkeys(problems):
             self.stderr.write(f"  ✗ {problem}")

@@ -253,12 +253,13 @@ class Check {
     else this.bad(file, "another_stamp", values);
   }
 
-  /** A stamp by itself: it must be that of a head that is known. @param {string} file @param {Uint8Array} reply */
+  /** Of a head that is known, or of an arrested bilan. @param {string} file @param {Uint8Array} reply */
   token(file, reply) {
     const { imprint, at } = stampOf(reply);
     const size = [...this.heads].find(([_size, root]) => root === imprint)?.[0];
     if (size !== undefined) this.good(file, "stamped", { n: size, at, root: imprint });
-    else this.bad(file, this.heads.size > 0 ? "stamp_of_none" : "heads_wanted", { hash: imprint });
+    else if (this.sealed.has(imprint)) this.good(file, "stamped_file", { name: this.sealed.get(imprint) ?? "", at });
+    else this.bad(file, this.heads.size + this.sealed.size > 0 ? "stamp_of_none" : "heads_wanted", { hash: imprint });
   }
 
   /** @param {string} file @param {Proof} value */
@@ -359,11 +360,10 @@ async function check(files) {
     }),
   );
   for (const { file, text, kind } of read.sort((one, other) => rank(one.kind) - rank(other.kind))) {
-    const { name } = file;
     try {
       await hold(found, kind, text, file);
     } catch {
-      found.bad(name, "incomplete");
+      found.bad(file.name, "incomplete");
     }
   }
   return found;
