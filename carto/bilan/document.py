@@ -105,7 +105,7 @@ def _annex(volume: Volume, sha256: str) -> list[Any]:
 
 
 def _act(record: Record, said: entries.Wording) -> list[list[str]]:
-    rows = [["Délibération", said.line(record.act_reference) or "non renseignée"]]
+    rows = [["Acte", said.line(record.act_reference) or "non renseigné"]]
     if record.act_date:
         rows.append(["Date", wording.day(record.act_date)])
     return rows
