@@ -19,9 +19,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench import data
 from bench.ratio import Ratio
+from tests.journeys.chromium import CHROMIUM
 
 ROOT = Path(__file__).resolve().parent.parent
-CHROMIUM = "/usr/bin/chromium"
 MARKERCLUSTER = ROOT / "frontend/node_modules/leaflet.markercluster/dist/leaflet.markercluster.js"
 LINES = {"10 Mbit/s": (10e6, 40), "1.6 Mbit/s": (1.6e6, 150)}
 OPENINGS = 3

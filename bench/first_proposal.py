@@ -9,9 +9,10 @@ from django.core.management import call_command
 from playwright.sync_api import Page, sync_playwright
 
 from bench import data
-from bench.browser import CHROMIUM, LINES, served
+from bench.browser import LINES, served
 from bench.ratio import Ratio
 from carto.concertations.models import Series
+from tests.journeys.chromium import CHROMIUM
 from tests.journeys.first_proposal import propose
 from tests.journeys.hands import Finger
 

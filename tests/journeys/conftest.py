@@ -17,11 +17,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from fixtures.cnig_lot import write_lot
+from tests.journeys.chromium import CHROMIUM
 from tests.journeys.watching import watch
 from tests.kept import invented_territory, made_once, migrated_database
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-CHROMIUM = "/usr/bin/chromium"
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
