@@ -143,13 +143,16 @@ def make_concertation(db: None) -> Callable[..., Concertation]:
             "published_at": BEFORE, "perimeter": box(*BOUNDS), "charter": defaults.CHARTER,
         } | fields  # fmt: skip
         concertation = Concertation.objects.create(slug=slug, **values)
-        for rank, t in enumerate(defaults.THEMES):
-            Theme.objects.create(
+        Theme.objects.bulk_create(
+            Theme(
                 concertation=concertation, slug=t.slug, label=t.label, color=t.color, pictogram=t.pictogram,
                 position=rank,
-            )  # fmt: skip
-        for rank, kind in enumerate(defaults.KINDS):
-            Kind.objects.create(concertation=concertation, position=rank, **vars(kind))
+            )
+            for rank, t in enumerate(defaults.THEMES)
+        )  # fmt: skip
+        Kind.objects.bulk_create(
+            Kind(concertation=concertation, position=rank, **vars(kind)) for rank, kind in enumerate(defaults.KINDS)
+        )
         Phase.objects.create(
             concertation=concertation, kind=PhaseKind.CONTRIBUTION, title="À vous la parole",
             opens_at=OPENS_AT, closes_at=CLOSES_AT,

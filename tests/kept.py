@@ -17,12 +17,18 @@ from fixtures.territory import Territory, make_territory
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "var" / "kept"
 SEED = 7
+MADE_FROM_OTHERS = {".pyc", ".mo"}
 
 
 def migrated_database() -> Path:
     """A SpatiaLite database with every table and nothing of anyone in them, to be copied."""
     sources = ("carto/*/migrations/*.py", "carto/geo/*.py", "carto/environment.py", "carto/settings.py")
     return kept("migrated", sources, _migrate) / "carto.sqlite3"
+
+
+def empty_site() -> Path:
+    """The folder of a site with its tables and static files and nothing else, to be copied."""
+    return kept("empty", ("carto/**/*", "frontend/static/**/*", "frontend/package-lock.json"), _make_empty)
 
 
 def invented_territory() -> Territory:
@@ -53,6 +59,8 @@ def made_once(folder: Path, make: Callable[[Path], None]) -> Path:
 def _digest(sources: Iterable[str]) -> str:
     digest = hashlib.sha256()
     for path in sorted({path for pattern in (*sources, "requirements.lock") for path in ROOT.glob(pattern)}):
+        if path.is_dir() or path.suffix in MADE_FROM_OTHERS:
+            continue
         digest.update(f"{path.relative_to(ROOT)}\n".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
@@ -66,8 +74,18 @@ def _make_anew(name: str, make: Callable[[Path], None], folder: Path) -> None:
 
 
 def _migrate(folder: Path) -> None:
+    _run(folder, "migrate", "--verbosity", "0")
+
+
+def _make_empty(folder: Path) -> None:
+    shutil.copy(migrated_database(), folder / "carto.sqlite3")
+    _run(folder, "createcachetable")
+    _run(folder, "collectstatic", "--no-input", "--verbosity", "0")
+
+
+def _run(folder: Path, *words: str) -> None:
     others = {name: value for name, value in os.environ.items() if not name.startswith("CARTO_")}
-    command = [sys.executable, "-m", "carto", "migrate", "--verbosity", "0"]
+    command = [sys.executable, "-m", "carto", *words]
     subprocess.run(command, env=others | {"CARTO_DATA_DIR": str(folder)}, cwd=ROOT, check=True)
 
 
@@ -84,3 +102,4 @@ def _unpickled(path: Path) -> Territory:
 if __name__ == "__main__":
     migrated_database()
     invented_territory()
+    empty_site()

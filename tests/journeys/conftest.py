@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 from fixtures.cnig_lot import write_lot
 from tests.journeys.chromium import CHROMIUM
 from tests.journeys.watching import watch
-from tests.kept import invented_territory, made_once, migrated_database
+from tests.kept import empty_site, invented_territory, made_once
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 QUIET = [
@@ -107,31 +107,13 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def empty_site(shared_folder: Path) -> Path:
-    """The folder of a site with its tables and static files and nothing else; others begin as copies of it."""
-    return made_once(shared_folder / "empty-site", _make_empty)
-
-
-def _make_empty(folder: Path) -> None:
-    prepared = Site("", _settings(folder))
-    shutil.copy(migrated_database(), folder / "carto.sqlite3")
-    for words in (
-        ("carto", "migrate", "--verbosity", "0"),
-        ("carto", "createcachetable"),
-        ("carto", "compile-catalogs"),
-        ("carto", "collectstatic", "--no-input", "--verbosity", "0"),
-    ):
-        prepared.command(*words)
-
-
-@pytest.fixture(scope="session")
-def demonstration(empty_site: Path, shared_folder: Path) -> Path:
+def demonstration(shared_folder: Path) -> Path:
     """The folder of a site with the demonstration loaded."""
-    return made_once(shared_folder / "demonstration", lambda folder: _load(empty_site, folder))
+    return made_once(shared_folder / "demonstration", _load)
 
 
-def _load(empty: Path, folder: Path) -> None:
-    prepare(empty, folder, ("fixtures", "load", "--open-only"))
+def _load(folder: Path) -> None:
+    prepare(empty_site(), folder, ("fixtures", "load", "--open-only"))
 
 
 @pytest.fixture(scope="session")
@@ -144,9 +126,9 @@ def _write_plan(folder: Path) -> None:
     write_lot(invented_territory(), folder)
 
 
-def prepare(empty: Path, folder: Path, *more: tuple[str, ...]) -> Site:
-    """A copy of the empty site in this folder, then the commands in `more`; nothing runs yet."""
-    shutil.copytree(empty, folder, dirs_exist_ok=True)
+def prepare(begin: Path, folder: Path, *more: tuple[str, ...]) -> Site:
+    """A copy of the site `begin` in this folder, then the commands in `more`; nothing runs yet."""
+    shutil.copytree(begin, folder, dirs_exist_ok=True)
     prepared = Site("", _settings(folder))
     for words in more:
         prepared.command(*words)

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.journeys import steps
 from tests.journeys.conftest import DESK, PATIENCE_MS, Site, prepare, running
 from tests.journeys.watching import watch
+from tests.kept import empty_site
 
 PARIS = ZoneInfo("Europe/Paris")
 SLUG, TITLE = "revision", "Révision du PLUi du Val d’Essai"
@@ -54,10 +55,10 @@ class Timed:
 
 
 @pytest.fixture
-def timed(empty_site: Path, tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Timed]:
+def timed(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Timed]:
     folder = tmp_path_factory.mktemp("timed")
     prepared = prepare(
-        empty_site,
+        empty_site(),
         folder,
         ("carto", "createsuperuser", "--no-input", "--email", FIRST, "--name", "Service informatique"),
     )
