@@ -4,7 +4,7 @@ and is done with each: `press` a button or a link, `choose` a box, a radio or an
 from dataclasses import dataclass
 from typing import Protocol
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import ElementHandle, Locator, Page
 
 MOST_KEYS = 400
 NO_POINTER = """
@@ -12,7 +12,9 @@ NO_POINTER = """
     addEventListener(name, (event) => event.isTrusted && sessionStorage.setItem("pointed", name), true);
 """
 IS_FOCUSED = "(one) => one === document.activeElement"
+# Nothing to say of what has gone.
 IS_IN_FOCUSED_GROUP = """(one) => {
+  if (!one.isConnected || !one.checkVisibility()) return null;
   const on = document.activeElement;
   return one === on || (one.type === "radio" && on.type === "radio" && one.name === on.name && one.form === on.form);
 }"""
@@ -65,8 +67,14 @@ class Keys:
     page: Page
 
     def reach(self, on: Locator) -> None:
+        one: ElementHandle | None = None
         for _key in range(MOST_KEYS):
-            if on.count() and on.evaluate(IS_IN_FOCUSED_GROUP):
+            # Looked for by its name again only once it has gone: on a long page that takes longer than a key.
+            is_there = one.evaluate(IS_IN_FOCUSED_GROUP) if one else None
+            if is_there is None and on.count():
+                one = on.element_handle()
+                is_there = one.evaluate(IS_IN_FOCUSED_GROUP)
+            if is_there:
                 break
             self.page.keyboard.press("Tab")
         for _key in range(MOST_KEYS):
