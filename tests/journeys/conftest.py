@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email import policy
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 
 from fixtures.cnig_lot import write_lot
 from tests.journeys.chromium import CHROMIUM
+from tests.journeys.commands import ROOT, Commands
 from tests.journeys.watching import watch
 from tests.kept import empty_site, invented_territory, made_once
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -48,13 +49,13 @@ class Site:
     address: str
     environment: dict[str, str]
 
+    @cached_property
+    def commands(self) -> Commands:
+        return Commands(self.environment)
+
     def command(self, *words: str) -> str:
-        """What `python -m carto <words>` prints."""
-        ran = subprocess.run(
-            [sys.executable, "-m", *words], env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False
-        )
-        assert ran.returncode == 0, ran.stderr
-        return ran.stdout
+        """What `python -m <words>` prints."""
+        return self.commands.run(words)
 
     def last_letter(self, to: str) -> str:
         """The text of the last letter sent to that address, as the server's console prints it."""
@@ -132,6 +133,7 @@ def prepare(begin: Path, folder: Path, *more: tuple[str, ...]) -> Site:
     prepared = Site("", _settings(folder))
     for words in more:
         prepared.command(*words)
+    prepared.commands.close()
     return prepared
 
 
@@ -151,7 +153,9 @@ def running(prepared: Site, *, application: str = "carto.wsgi", commands: str = 
     try:
         port = _wait_for_line(server, r"Listening at: http://127\.0\.0\.1:(\d+)")[1]
         drain = subprocess.Popen(["cat"], stdin=server.stderr, stdout=log)
-        yield Site(f"http://127.0.0.1:{port}", environment)
+        site = Site(f"http://127.0.0.1:{port}", environment)
+        yield site
+        site.commands.close()
         drain.terminate()
     finally:
         for process in (worker, server):

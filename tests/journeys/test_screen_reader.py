@@ -7,7 +7,8 @@ import shutil
 from playwright.sync_api import Page, expect
 
 from tests.journeys import steps
-from tests.journeys.conftest import DESK, ROOT, OpenPage
+from tests.journeys.commands import ROOT
+from tests.journeys.conftest import DESK, OpenPage
 from tests.journeys.hands import Keys
 from tests.journeys.reading_aloud import Listener
 

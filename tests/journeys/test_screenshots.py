@@ -8,7 +8,8 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.journeys import steps
-from tests.journeys.conftest import DESK, PHONE, ROOT, OpenPage
+from tests.journeys.commands import ROOT
+from tests.journeys.conftest import DESK, PHONE, OpenPage
 
 FOLDER = ROOT / "var" / "screenshots"
 
