@@ -140,23 +140,9 @@ def changed_place(rank: int) -> ChangedPlace:
     return ChangedPlace(before, after, "N" if after else "", 30.0 - rank, ("Essai-sur-Loire",), touching, rings)
 
 
-def record(**fields: Any) -> Record:
-    publication = Publication(
-        slug="plui", title="PLUi du Val d’Essai", owner_name="Communauté de communes du Val d’Essai",
-        owner_code="200000008", procedure="Élaboration", srid=2154, idurba="200000008_PLUI_20260101",
-        data_at=datetime(2026, 7, 1, 18, 30, tzinfo=PARIS), entries=entries(),
-    )  # fmt: skip
-    kinds = ("U", "AUc", "A", "A", "N", "N")
-    zones = [
-        Area(kind, kind, (box(-0.7 + i / 30, 47.3, -0.7 + (i + 1) / 30, 47.4),), (0.0, 0.0))
-        for i, kind in enumerate(kinds)
-    ]
-    values: dict[str, Any] = {
-        "publication": publication,
-        "act_reference": "Délibération n° 2025-114",
-        "act_date": date(2025, 12, 1),
-        "objectives": "Dire ce qu’il faut garder.\nEt ce qu’il faut changer.",
-        "time_zone": "Europe/Paris",
+def _held() -> dict[str, Any]:
+    """What the record tells of how the concertation was led."""
+    return {
         "phases": (
             Period("Comprendre", "Information", OPENS_AT - timedelta(days=30), OPENS_AT, False),
             Period("À vous la parole", "Contributions ouvertes", OPENS_AT, OPENS_AT + timedelta(days=60), True),
@@ -201,10 +187,17 @@ def record(**fields: Any) -> Record:
             Words("theme-habitat", 1, "On a lu {contributions} textes.", OPENS_AT),
             Words("conclusion", 1, "Le projet **a changé**.", OPENS_AT),
         ),
-        "themes": tuple(Theme(t.slug, t.label, t.color, "M4 4h16v16z") for t in defaults.THEMES),
-        "kinds": (Label("constat", "Constat"), Label("proposition", "Proposition")),
-        "statuses": (Label("awaiting", "En attente de réponse"), Label("retained", "Retenue")),
-        "zone_kinds": (Label("U", "Zone urbaine"), Label("A", "Zone agricole"), Label("N", "Zone naturelle")),
+    }  # fmt: skip
+
+
+def _ground() -> dict[str, Any]:
+    """What it is about: communes, zones, the plan and its evolution."""
+    kinds = ("U", "AUc", "A", "A", "N", "N")
+    zones = [
+        Area(kind, kind, (box(-0.7 + i / 30, 47.3, -0.7 + (i + 1) / 30, 47.4),), (0.0, 0.0))
+        for i, kind in enumerate(kinds)
+    ]
+    return {
         "communes": (
             Area("49901", "Essai-sur-Loire", (box(-0.7, 47.3, -0.6, 47.4),), (-0.65, 47.35)),
             Area("49902", "Le Vieil-Essai & Bois", (box(-0.6, 47.3, -0.5, 47.4),), (-0.55, 47.35)),
@@ -212,8 +205,6 @@ def record(**fields: Any) -> Record:
         "zones": tuple(zones),
         "perimeter": (box(-0.7, 47.3, -0.5, 47.4),),
         "plan": Plan("PLUi du Val d’Essai", "200000008_PLUI_20260101", datetime(2026, 1, 5, tzinfo=UTC), "cd" * 32),
-        "register_size": 12,
-        "register_head": "ef" * 32,
         "evolution": Evolution(
             "Arrêté", "Approuvé #", "ab" * 32, "cd" * 32, tuple(map(changed_place, range(21))),
             (
@@ -222,5 +213,26 @@ def record(**fields: Any) -> Record:
                 PlanStep("Approuvé #", date(2026, 6, 1), 0, 0.0, ()),
             ),
         ),
-    } | fields  # fmt: skip
+    }  # fmt: skip
+
+
+def record(**fields: Any) -> Record:
+    publication = Publication(
+        slug="plui", title="PLUi du Val d’Essai", owner_name="Communauté de communes du Val d’Essai",
+        owner_code="200000008", procedure="Élaboration", srid=2154, idurba="200000008_PLUI_20260101",
+        data_at=datetime(2026, 7, 1, 18, 30, tzinfo=PARIS), entries=entries(),
+    )  # fmt: skip
+    values: dict[str, Any] = {
+        "publication": publication,
+        "act_reference": "Délibération n° 2025-114",
+        "act_date": date(2025, 12, 1),
+        "objectives": "Dire ce qu’il faut garder.\nEt ce qu’il faut changer.",
+        "time_zone": "Europe/Paris",
+        "themes": tuple(Theme(t.slug, t.label, t.color, "M4 4h16v16z") for t in defaults.THEMES),
+        "kinds": (Label("constat", "Constat"), Label("proposition", "Proposition")),
+        "statuses": (Label("awaiting", "En attente de réponse"), Label("retained", "Retenue")),
+        "zone_kinds": (Label("U", "Zone urbaine"), Label("A", "Zone agricole"), Label("N", "Zone naturelle")),
+        "register_size": 12,
+        "register_head": "ef" * 32,
+    } | _held() | _ground() | fields  # fmt: skip
     return Record(**values)
