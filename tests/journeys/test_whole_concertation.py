@@ -77,15 +77,24 @@ def test_a_concertation_is_run_from_its_prescription_to_its_archive(
     timed: Timed, invented_plan: Path, tmp_path: Path
 ) -> None:
     lot = next(folder for folder in invented_plan.iterdir() if folder.is_dir())
+    archive = shutil.make_archive(str(tmp_path / "plui"), "zip", invented_plan, lot.name)
+    citizen = prescription(timed, invented_plan, archive)
+    mill, spoken, insult = spring(timed, citizen)
+    last = closing(timed, citizen)
+    winter(timed, mill, spoken, last)
+    inquiry(timed, insult)
+    years_later(timed, mill)
 
-    # January 2027: what the council voted is entered; the plan is brought; the team is invited.
+
+def prescription(timed: Timed, files: Path, archive: str) -> Page:
+    """January 2027: what the council voted is entered; the plan is brought; the team is invited. A citizen, who waits
+    for the opening."""
     first = timed.signed_in(FIRST)
     create(first)
     invite(first, MANAGER, "Chef de projet", "Chef de projet")
     manager = timed.somebody()
     come_in(manager, timed.site, MANAGER)
-    archive = shutil.make_archive(str(tmp_path / "plui"), "zip", invented_plan, lot.name)
-    bring_the_plan(manager, invented_plan, archive)
+    bring_the_plan(manager, files, archive)
     set_the_dates(manager)
     set_the_procedure(manager)
     vote_the_modalites(manager)
@@ -101,8 +110,12 @@ def test_a_concertation_is_run_from_its_prescription_to_its_archive(
     publish(manager)
     citizen.goto(f"/{SLUG}/proposer/")
     expect(citizen.locator("main")).to_contain_text("ouverture le 1er février 2027 à 09:00")
+    return citizen
 
-    # Spring 2027: a proposal, an argument against it, a meeting, an insult.
+
+def spring(timed: Timed, citizen: Page) -> tuple[str, str, str]:
+    """A proposal, an argument against it, a meeting, an insult. Numbers of the proposal, of what was said, of the
+    insult."""
     timed.set("2027-03-01 10:00")
     mill = propose(citizen, "Sauver le moulin", "Le moulin de la rivière mérite un arrêté de protection.")
     vote_against(timed.somebody(has_script=False), mill, "Il coûte trop cher à la commune.")
@@ -113,8 +126,11 @@ def test_a_concertation_is_run_from_its_prescription_to_its_archive(
     timed.set("2027-04-02 08:00")
     insult = propose(citizen, "À bas le maire", "Un propos injurieux.")
     mask(timed.signed_in(MODERATOR), insult)
+    return mill, spoken, insult
 
-    # The closing, to the second, in the hour of the town.
+
+def closing(timed: Timed, citizen: Page) -> str:
+    """To the second, in the hour of the town. The number of the last proposal."""
     timed.set("2027-12-01 17:59")
     last = propose(citizen, "Dernière minute", "Juste à temps, pour les haies.")
     write(citizen, "Encore une", "Une seconde trop tard.")
@@ -122,8 +138,11 @@ def test_a_concertation_is_run_from_its_prescription_to_its_archive(
     citizen.get_by_role("button", name="Déposer ma contribution", exact=True).click()
     expect(citizen.locator("main")).to_contain_text("c’est clos depuis le 1er décembre 2027 à 18:00")
     expect(citizen.get_by_role("textbox").last).to_have_value("Une seconde trop tard.")
+    return last
 
-    # Winter: nobody spoke into the void, and the council draws the bilan as it votes the draft.
+
+def winter(timed: Timed, mill: str, spoken: str, last: str) -> None:
+    """Nobody spoke into the void, and the council draws the bilan as it votes the draft."""
     timed.set("2027-12-15 09:00")
     manager = timed.signed_in(MANAGER)
     answer(manager, mill, "Retenue en partie", "Le moulin est inscrit au règlement.")
@@ -136,7 +155,9 @@ def test_a_concertation_is_run_from_its_prescription_to_its_archive(
     say_it_is_done(manager, padd_debate="2027-09-20", arrest="2028-01-20")
     make_the_bilan(manager)
 
-    # The inquiry: the commissioner reads everything, what is masked too.
+
+def inquiry(timed: Timed, insult: str) -> None:
+    """The commissioner reads everything, what is masked too."""
     timed.set("2028-05-12 10:00")
     commissioner = timed.signed_in(COMMISSIONER)
     commissioner.goto(f"/{SLUG}/contributions/{insult}/")
@@ -145,7 +166,9 @@ def test_a_concertation_is_run_from_its_prescription_to_its_archive(
     expect(commissioner.get_by_role("link", name="PDF")).to_be_visible()
     assert commissioner.goto(f"/{SLUG}/reglages/calendrier/").status == 403  # type: ignore[union-attr]
 
-    # Years later it is all still there, closed for good, and it verifies.
+
+def years_later(timed: Timed, mill: str) -> None:
+    """It is all still there, closed for good, and it verifies."""
     timed.set("2031-02-03 10:00")
     reader = timed.somebody()
     reader.goto("/")
