@@ -114,7 +114,7 @@ def test_a_group_is_compared_with_its_part_of_the_population(
 
 def test_how_it_went_is_asked_of_anyone_from_the_closing_and_for_thirty_days(concertation: Concertation) -> None:
     replies = {one.slug: "rather" for one in CLOSING}
-    for at, words in ((DURING, "ouverture le"), (AFTER, "clos depuis le 1er juin")):
+    for at, words in ((DURING, "ouverture le"), (AFTER, "clos depuis le 31 mai 2026 à 24:00")):
         with pytest.raises(Refused, match=words):
             actions.assess(ANYONE, concertation, replies, at=at)
     for _time in range(5):
