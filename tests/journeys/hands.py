@@ -4,7 +4,7 @@ and is done with each: `press` a button or a link, `choose` a box, a radio or an
 from dataclasses import dataclass
 from typing import Protocol
 
-from playwright.sync_api import ElementHandle, Locator, Page
+from playwright.sync_api import Download, ElementHandle, Locator, Page
 
 MOST_KEYS = 400
 NO_POINTER = """
@@ -99,6 +99,12 @@ class Keys:
         self.page.keyboard.type(words)
 
 
+def follow(page: Page, on: Locator) -> None:
+    """Press what leads to another page, and be there: a click alone may end while the one before still shows."""
+    with page.expect_navigation():
+        on.click()
+
+
 @dataclass
 class Plain:
     """No JavaScript: forms and links; where the page asks a little patience, pressed again as a person would."""
@@ -106,12 +112,25 @@ class Plain:
     page: Page
 
     def press(self, on: Locator) -> None:
-        on.click()
-        while self.page.get_by_text("attendez un peu").count():
+        if on.locator("xpath=ancestor-or-self::summary").count():
             on.click()
+            return
+        follow(self.page, on)
+        while self.page.get_by_text("attendez un peu").count():
+            follow(self.page, on)
 
     def choose(self, on: Locator) -> None:
         on.check()
 
     def write(self, on: Locator, words: str) -> None:
         on.fill(words)
+
+
+def take(hand: Hand, on: Locator) -> Download:
+    """Press what gives a file, and leads to no page."""
+    with hand.page.expect_download() as download:
+        if isinstance(hand, Plain):
+            on.click()
+        else:
+            hand.press(on)
+    return download.value

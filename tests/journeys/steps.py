@@ -5,6 +5,8 @@ from urllib.parse import parse_qs
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.journeys.hands import follow
+
 SLUG = "plui"
 NUMBER = re.compile(r"W-\d{4}")
 
@@ -103,10 +105,10 @@ def count_of(page: Page, choice: str) -> int:
 
 
 def press_without_script(page: Page, name: str) -> None:
-    """Press the button; as long as the page asks a little patience, press again, as a person would."""
-    page.get_by_role("button", name=name, exact=True).click()
+    """Press the button; as long as the page that comes asks a little patience, press again, as a person would."""
+    follow(page, page.get_by_role("button", name=name, exact=True))
     while page.get_by_text("attendez un peu").count():
-        page.get_by_role("button", name=name, exact=True).click()
+        follow(page, page.get_by_role("button", name=name, exact=True))
 
 
 def deposit_without_script(page: Page) -> None:
@@ -116,7 +118,7 @@ def deposit_without_script(page: Page) -> None:
     received = page.get_by_role("heading", name="Votre contribution est reçue")
     expect(differs.or_(received).first).to_be_visible()
     if differs.is_visible():
-        differs.click()
+        follow(page, differs)
         while page.get_by_text("attendez un peu").count():
-            page.get_by_role("button", name="Déposer ma contribution", exact=True).click()
+            follow(page, page.get_by_role("button", name="Déposer ma contribution", exact=True))
     expect(received).to_be_visible()

@@ -7,14 +7,13 @@ import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.journeys import steps
 from tests.journeys.conftest import DESK, PHONE, OpenPage, Site
-from tests.journeys.hands import NO_POINTER, Finger, Hand, Keys, Plain
+from tests.journeys.hands import NO_POINTER, Finger, Hand, Keys, Plain, take
 
 ADDRESS = re.compile(r"/suivi/(?:confirmer|arreter)/\S+")
 
@@ -221,9 +220,7 @@ def unsubscribe(hand: Hand, who: Citizen, site: Site) -> None:
 def take_along(hand: Hand, who: Citizen) -> None:
     hand.press(hand.page.get_by_role("link", name="Mes données", exact=True).first)
     expect(hand.page.get_by_role("heading", name="Mes données")).to_be_visible()
-    with hand.page.expect_download() as download:
-        hand.press(button(hand, "Emporter mes données"))
-    with zipfile.ZipFile(Path(download.value.path())) as archive:
+    with zipfile.ZipFile(take(hand, button(hand, "Emporter mes données")).path()) as archive:
         held = json.dumps(json.loads(archive.read("donnees.json")), ensure_ascii=False)
     for said in (who.title, who.argument, who.reply):
         assert said in held
