@@ -1,5 +1,6 @@
 """Every sentence of the interface is in the English catalogue, translated, with the same places to fill."""
 
+import ast
 import re
 import subprocess
 from pathlib import Path
@@ -44,6 +45,18 @@ def test_no_sentence_hides_behind_a_name_that_the_extraction_does_not_know() -> 
     renamed = re.compile(r"\w*gettext\w* as (?!_\b)\w+")
     sources = sorted((ROOT / "carto").rglob("*.py"))
     assert [str(path.relative_to(ROOT)) for path in sources if renamed.search(path.read_text())] == []
+
+
+def test_no_sentence_hides_in_a_formatted_string_where_not_every_extraction_looks() -> None:
+    hidden = [
+        f"{path.relative_to(ROOT)}: {ast.unparse(call)}"
+        for path in sorted((ROOT / "carto").rglob("*.py"))
+        for formatted in ast.walk(ast.parse(path.read_text()))
+        if isinstance(formatted, ast.JoinedStr)
+        for call in ast.walk(formatted)
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in {"_", "ngettext", "pgettext", "npgettext"}
+    ]
+    assert hidden == []
 
 
 def test_no_template_says_a_sentence_outside_the_catalogue() -> None:

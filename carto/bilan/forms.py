@@ -33,7 +33,8 @@ class VersionField(forms.ModelChoiceField[PlanVersion]):
     """One of the published versions of the plan, or none."""
 
     def label_from_instance(self, obj: PlanVersion) -> str:
-        return f"{obj.name}, {_('version du %(date)s') % {'date': date_format(localtime(obj.imported_at))}}"
+        dated = _("version du %(date)s") % {"date": date_format(localtime(obj.imported_at))}
+        return f"{obj.name}, {dated}"
 
 
 class ConclusionForm(SectionForm):

@@ -89,10 +89,11 @@ def _with_words(rows: ContributionQuerySet, stems: str) -> ContributionQuerySet:
 def _compared(row: Contribution, place: GEOSGeometry | None, stems: str, srid: int) -> Similar:
     other: GEOSGeometry | None = row.public_geometry
     likeness = _likeness(set(stems.split()), set(row.search_text.split()))
+    alike = _("des mots proches")
     if place is None or other is None:
-        return Similar(row, 0.0, likeness, _("des mots proches"))
+        return Similar(row, 0.0, likeness, alike)
     nearness, words = _nearness(place, crs.to_metric(other, srid))
-    return Similar(row, nearness, likeness, f"{words}, {_('des mots proches')}" if likeness >= ALIKE else words)
+    return Similar(row, nearness, likeness, f"{words}, {alike}" if likeness >= ALIKE else words)
 
 
 def _likeness(stems: set[str], others: set[str]) -> float:

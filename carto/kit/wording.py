@@ -117,7 +117,7 @@ def _notice(concertation: Concertation) -> str:
         "après la concertation."
     ) % {"owner": concertation.owner_name, "months": concertation.rules_of_part.keep_emails_months}
     contact = concertation.rules_of_part.data_officer_email or concertation.contact_email
-    return f"{said} {_('Vos droits :')} {contact}" if contact else said
+    return said + " " + _("Vos droits : %(contact)s") % {"contact": contact} if contact else said
 
 
 def _of_forms() -> dict[str, str]:
