@@ -160,7 +160,7 @@ def running(prepared: Site, *, application: str = "carto.wsgi", commands: str = 
     finally:
         for process in (worker, server):
             process.terminate()
-            process.wait(timeout=30)
+            process.wait(timeout=120)  # of a busy machine
         log.close()
         letters.close()
 

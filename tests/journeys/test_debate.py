@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, ViewportSize, expect
 from tests.journeys import steps
 from tests.journeys.axe import violations
 from tests.journeys.conftest import DESK, PHONE, OpenPage
+from tests.journeys.hands import follow
 from tests.journeys.test_keyboard import tab_to
 
 ARGUMENT = "Les enfants y passeraient chaque matin"
@@ -24,13 +25,17 @@ def most_debated(page: Page) -> str:
 
 
 def much_debated(page: Page) -> str:
-    """The same, of the first whose debate does not show at once all that was said."""
+    """The same, of the first that has more arguments on a side than are shown at once."""
     page.goto(f"/{steps.SLUG}/liste/?tri=commentees")
     for address in [link.get_attribute("href") for link in page.locator(".contribution-item h3 a").all()]:
         page.goto(str(address))
-        if debate(page).locator(".more a").count():
+        if next_ones(page).count():
             return str(address)
     raise AssertionError("no debate is longer than what is shown at once")
+
+
+def next_ones(page: Page) -> Locator:
+    return debate(page).get_by_role("link", name=re.compile(r"Voir (le|les \d+) suivants?\b"))
 
 
 def debate(page: Page) -> Locator:
@@ -119,8 +124,7 @@ def test_without_script(viewport: ViewportSize, open_page: OpenPage) -> None:
     find_useful(page, Locator.click)
     read_in_another_order(page, Locator.click)
     assert "tri=recents" in page.url
-    more = page.get_by_role("link", name=re.compile("Voir (le|les) ")).first
-    more.click()
+    follow(page, next_ones(page).first)
     assert "tri=recents" in page.url
     first = re.search(r"#(commentaire-\d+)$", page.url)
     assert first
