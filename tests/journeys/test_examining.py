@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.journeys import steps
 from tests.journeys.axe import violations
 from tests.journeys.conftest import DESK, PHONE, OpenPage, Site
-from tests.journeys.hands import Finger, Keys
+from tests.journeys.hands import Finger, Keys, follow
 from tests.journeys.test_team import COMMISSIONER
 
 LIST = f"/{steps.SLUG}/examen/"
@@ -40,7 +40,7 @@ def test_a_contribution_is_cut_with_the_mouse_the_keyboard_and_by_pasting(open_p
         steps.press(one, "Me connecter")
     page.goto(f"{LIST}?etat=a-lire")
     before = read_so_far(page)
-    page.locator(".contribution-item a").first.click()
+    follow(page, page.locator(".contribution-item a").first)
     number = page.locator("main .figure").first.inner_text()
     mouse, keys, pasted = re.findall(r"\s*\S+\s+\S+\s+\S+", text_of(page).inner_text())[:3]
 
@@ -63,7 +63,7 @@ def test_a_contribution_is_cut_with_the_mouse_the_keyboard_and_by_pasting(open_p
 
     examine_by_keyboard(page, number)
     assert violations(page) == []
-    page.get_by_role("link", name="Toutes les contributions").click()
+    follow(page, page.get_by_role("link", name="Toutes les contributions"))
     assert read_so_far(page) == before + 1
     expect(page.locator(".contribution-item", has_text=number)).to_have_count(0)
     page.get_by_label("Lecture").select_option(label="avis à donner")

@@ -76,7 +76,12 @@ def test_the_register_is_checked_alone_and_a_changed_line_is_found(
     page.get_by_label("Fichiers à vérifier").set_input_files([*files[:2], bent])
     expect(page.get_by_role("status")).to_have_text("Quelque chose ne concorde pas.")
     expect(page.get_by_text("n’est pas celle de ce registre").first).to_be_visible()
+    hold_the_closing_and_the_bilan(page, register, authority, tmp_path)
 
+
+def hold_the_closing_and_the_bilan(page: Page, register: Path, authority: Authority, tmp_path: Path) -> None:
+    """Each beside the register, then another in its place."""
+    lines = register.read_bytes().split(b"\n")
     closing = tmp_path / "cloture.jsonl"
     said = {"format": "carto-cloture-1", "phase": "À vous", "closed_at": "2026-05-01T22:00:00+00:00", "size": 2}
     closing.write_bytes(b"\n".join([json.dumps(said).encode(), *lines[:2], b""]))
@@ -88,6 +93,7 @@ def test_the_register_is_checked_alone_and_a_changed_line_is_found(
     expect(page.get_by_text("fichier de « bilan arrêté 1 », tel qu’inscrit")).to_be_visible()
     expect(page.get_by_text("le registre ne porte pas cette inscription")).to_be_visible()  # an invented one
     digest = sha256(report.read_bytes()).hexdigest()
+    token = tmp_path / "bilan.tsr"
     token.write_bytes(authority.stamp(openssl("ts", "-query", "-digest", digest, "-sha256", "-cert")))
     page.get_by_label("Fichiers à vérifier").set_input_files([token, files[2]])
     expect(page.get_by_text("fichier de « bilan arrêté 1 » horodaté par un tiers")).to_be_visible()
